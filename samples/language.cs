@@ -3,7 +3,7 @@
 #:package System.CommandLine
 #:property PublishAot=false
 
-// Which language a word or a sentence is in. Learns from lists of words alone, and saves encoder and model in one small file.
+// Detects the language of words and sentences. Learns only from lists of words, and saves the encoder and the model in one small file.
 // Try: dotnet run samples/language.cs -- "Wo ist der Bahnhof?" bonjour
 using System.CommandLine;
 using System.Diagnostics;
@@ -15,19 +15,19 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 const string DebianLists = "/usr/share/dict";
 string here = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? AppContext.BaseDirectory;
 
-Argument<string[]> texts = new("texts") { Description = "Words or sentences; without any, lines of standard input" };
+Argument<string[]> texts = new("texts") { Description = "Words or sentences; lines of standard input if there are none" };
 Option<string?> folder = new("--words")
 {
-    Description = $"A folder with a word list for each language. Default: {DebianLists} if it has some, else short lists of the sample",
+    Description = $"A folder with a word list for each language. Default: {DebianLists} if it has some, otherwise the sample's short lists",
 };
 Option<int> most = new("--most") { Description = "The largest number of words of a language", DefaultValueFactory = _ => 20_000 };
-Option<string?> file = new("--out") { Description = "Where to save the classifier. Default: a temporary file, deleted at the end" };
+Option<string?> file = new("--out") { Description = "The file of the classifier. Default: a temporary file, deleted at the end" };
 texts.Validators.Add(result =>
 {
     if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } token)
         result.AddError($"Unrecognized option '{token.Value}'.");
 });
-RootCommand command = new("Tells the language of words and sentences.") { texts, folder, most, file };
+RootCommand command = new("Detects the language of words and sentences.") { texts, folder, most, file };
 command.SetAction(Run);
 try
 {
@@ -49,7 +49,7 @@ void Run(ParseResult options)
     (string Language, string Word)[] words = [.. lists is null ? common : WordLists.ReadFolder(lists, options.GetValue(most))];
     double reading = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
-    // Two to five characters within a word, its ends included; a feature counts once however often it occurs.
+    // Two to five characters within a word, including its ends; a feature counts once, however often it occurs.
     start = Stopwatch.GetTimestamp();
     TextEncoder encoder = new(new TextEncoderOptions
     {
@@ -65,12 +65,12 @@ void Run(ParseResult options)
     int tenth = words.Length / 10;
     Dataset test = Encode(words[..tenth]), calibration = Encode(words[tenth..(2 * tenth)]);
 
-    // Sentences are made of common words: those of the sample count ten times where they come on top of long lists.
+    // Sentences consist of common words: the words of the sample count ten times if they are added to long lists.
     (string Language, string Word)[] learned = words[(2 * tenth)..];
     (string Language, string Word)[] added = lists is null ? [] : [.. common.Where(pair => names.Contains(pair.Language))];
     Dataset training = Encode([.. learned, .. added]).WithWeights([.. learned.Select(_ => 1f), .. added.Select(_ => 10f)]);
 
-    // Calibrated, so that probabilities can be trusted; of 8 bits a weight, so that the file is small.
+    // Calibrated, so that probabilities are reliable; 8 bits for each weight, so that the file is small.
     TrainingResult result = new OnlineTrainer(new PassiveAggressiveUpdate()).Train(training, new TrainingOptions { Epochs = 3 });
     LinearModel trained = result.Model.Calibrate(calibration), model = trained.Quantize(WeightPrecision.Int8);
     string path = options.GetValue(file) ?? Path.Combine(Path.GetTempPath(), $"language-{Guid.NewGuid():N}.safetensors");
@@ -81,11 +81,14 @@ void Run(ParseResult options)
         string source = lists ?? "The small lists of the sample";
         double before = trained.Evaluate(test).Accuracy, after = model.Evaluate(test).Accuracy;
         Console.WriteLine($"{source}: {words.Length:N0} words of {names.Length} languages.");
-        Console.WriteLine($"Read in {reading:F1} s; encoded, learned, calibrated and saved in {learning:F1} s.");
-        Console.WriteLine($"Of {test.Count:N0} words held out, {after:P1} are recognized ({before:P1} with weights of 32 bits).");
-        Console.WriteLine($"The file of encoder and model has {new FileInfo(path).Length / 1e6:F1} MB.\n");
+        Console.WriteLine($"Read in {reading:F1} s; encoded, trained, calibrated and saved in {learning:F1} s.");
+        Console.WriteLine($"Of {test.Count:N0} held-out words, {after:P1} are recognized ({before:P1} with 32-bit weights).");
+        Console.WriteLine($"The file with encoder and model has {new FileInfo(path).Length / 1e6:F1} MB.\n");
         if (lists is null)
-            Console.WriteLine("Longer lists give better answers: --words, or on Debian packages such as wamerican, wfrench and wngerman.\n");
+        {
+            Console.WriteLine(
+                "Longer lists give better answers: use --words, or on Debian install packages such as wamerican, wfrench and wngerman.\n");
+        }
         Answer(TextClassifier.Load(path), options.GetValue(texts)!);
     }
     finally
@@ -112,7 +115,7 @@ static void Answer(TextClassifier classifier, string[] texts)
 static IEnumerable<string> ReadLines()
 {
     if (!Console.IsInputRedirected)
-        Console.WriteLine("Type words or sentences. An end of input (Ctrl+D, or Ctrl+Z on Windows) ends the program.");
+        Console.WriteLine("Type words or sentences. Ctrl+D (Ctrl+Z on Windows) ends the program.");
     while (Console.ReadLine() is { } line)
         yield return line;
 }

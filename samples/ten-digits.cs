@@ -3,7 +3,7 @@
 #:package System.CommandLine
 #:property PublishAot=false
 
-// All ten digits, a few learners side by side, and where the best of them errs. Try -- --help.
+// Learns all ten digits with several learners, and shows the errors of the best one. Try -- --help.
 using System.CommandLine;
 using System.Globalization;
 using LinearLearn;
@@ -12,10 +12,10 @@ using LinearLearn.Samples;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-Option<string?> data = new("--data") { Description = "A folder with EMNIST's digits files; the embedded sample if not given" };
-Option<bool> upright = new("--upright") { Description = "The pictures in --data stand upright, not transposed as EMNIST's do" };
-Option<int> epochs = new("--epochs") { Description = "How often the online learners go through the pictures", DefaultValueFactory = _ => 5 };
-RootCommand command = new("Learns to read all ten digits, with a few learners side by side.") { data, upright, epochs };
+Option<string?> data = new("--data") { Description = "A folder with EMNIST's digits files. Default: the embedded sample" };
+Option<bool> upright = new("--upright") { Description = "The images in --data are upright, not transposed as EMNIST's are" };
+Option<int> epochs = new("--epochs") { Description = "The number of epochs of the online learners", DefaultValueFactory = _ => 5 };
+RootCommand command = new("Learns to read all ten digits, with several learners.") { data, upright, epochs };
 command.SetAction(Run);
 try
 {
@@ -29,20 +29,20 @@ catch (Exception exception) when (exception is IOException or InvalidDataExcepti
 
 void Run(ParseResult options)
 {
-    Require(options.GetValue(data) is not null || !options.GetValue(upright), "--upright is about the pictures in --data, which is not given");
-    Require(options.GetValue(epochs) >= 1, $"--epochs: expected 1 or more; found {options.GetValue(epochs)}");
+    Require(options.GetValue(data) is not null || !options.GetValue(upright), "--upright: expected --data with it, found none");
+    Require(options.GetValue(epochs) >= 1, $"--epochs: expected 1 or more, found {options.GetValue(epochs)}");
     ImageOrientation orientation = options.GetValue(upright) ? ImageOrientation.Upright : ImageOrientation.Transposed;
     EmnistData digits = options.GetValue(data) is { } folder
         ? EmnistReader.Read(folder, EmnistSplit.Digits, orientation)
         : EmnistSample.Load();
-    Console.WriteLine($"{digits.Training.Count} digits to learn from, {digits.Test.Count} to be tested on. Times include just-in-time compilation.\n");
+    Console.WriteLine($"{digits.Training.Count} training and {digits.Test.Count} test images. Times include just-in-time compilation.\n");
 
-    LearnerOptions apart = new() { Multiclass = MulticlassUpdate.OneVersusRest };
+    LearnerOptions oneVersusRest = new() { Multiclass = MulticlassUpdate.OneVersusRest };
     (string Name, ITrainer Trainer)[] learners =
     [
         ("nearest mean", new MeanDifferenceTrainer()),
-        ("hinge, one-vs-rest", new OnlineTrainer(new HingeUpdate(), apart)),
-        ("logistic, one-vs-rest", new OnlineTrainer(new LogisticUpdate(), apart)),
+        ("hinge, one-vs-rest", new OnlineTrainer(new HingeUpdate(), oneVersusRest)),
+        ("logistic, one-vs-rest", new OnlineTrainer(new LogisticUpdate(), oneVersusRest)),
         ("logistic, softmax", new OnlineTrainer(new LogisticUpdate())),
         ("margin, true class against rival", new OnlineTrainer(new MarginUpdate())),
         ("passive-aggressive, against rival", new OnlineTrainer(new PassiveAggressiveUpdate())),
@@ -54,7 +54,7 @@ void Run(ParseResult options)
     string bestName = "";
     foreach ((string name, ITrainer trainer) in learners)
     {
-        // No learner but the dual one knows when it is done: so all but that one take the epochs that were asked for.
+        // Only the dual learner detects when it is done; all others train for the requested number of epochs.
         TrainingOptions training = trainer is DualCoordinateDescentTrainer ? new() : new() { Epochs = options.GetValue(epochs) };
         LiveProgressOptions run = trainer is OnlineTrainer
             ? new() { Name = name, Examples = digits.Training.Count, Epochs = options.GetValue(epochs) }
@@ -67,7 +67,7 @@ void Run(ParseResult options)
         if (evaluation.Correct > (best?.Correct ?? -1))
             (best, bestName) = (evaluation, name);
     }
-    Console.WriteLine($"\nThe best of them on these pictures: {bestName}\n\n{best!.ToTable()}");
+    Console.WriteLine($"\nThe best on these images: {bestName}\n\n{best!.ToTable()}");
 }
 
 void Require(bool isMet, string message) => _ = isMet ? 0 : throw new ArgumentException(message);

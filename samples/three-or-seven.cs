@@ -4,7 +4,7 @@
 #:package System.CommandLine
 #:property PublishAot=false
 
-// Learns to tell a handwritten 3 from a 7, as in "Hello Deep Learning: actually learning something" by Bert Hubert. Try -- --help.
+// Learns to distinguish a handwritten 3 from a 7, as in "Hello Deep Learning: actually learning something" by Bert Hubert. Try -- --help.
 using System.CommandLine;
 using System.Globalization;
 using LinearLearn;
@@ -14,16 +14,27 @@ using LinearLearn.Samples;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-Option<string?> data = new("--data") { Description = "A folder with EMNIST's digits files; the embedded sample if not given" };
-Option<bool> upright = new("--upright") { Description = "The pictures in --data stand upright, not transposed as EMNIST's do" };
-Option<string> classes = new("--classes") { Description = "The two labels to tell apart", DefaultValueFactory = _ => "3,7" };
-Option<ulong> seed = new("--seed") { Description = "Decides the random first weights (without --reference-start)", DefaultValueFactory = _ => 1 };
-Option<double> target = new("--target") { Description = "Stop above this accuracy, in per cent", DefaultValueFactory = _ => 98 };
-Option<int> every = new("--every") { Description = "Validate after so many pictures", DefaultValueFactory = _ => 4 };
+Option<string?> data = new("--data") { Description = "A folder with EMNIST's digits files. Default: the embedded sample" };
+Option<bool> upright = new("--upright") { Description = "The images in --data are upright, not transposed as EMNIST's are" };
+Option<string> classes = new("--classes") { Description = "The two labels to distinguish", DefaultValueFactory = _ => "3,7" };
+Option<ulong> seed = new("--seed")
+{
+    Description = "The seed of the random first weights (without --reference-start)",
+    DefaultValueFactory = _ => 1,
+};
+Option<double> target = new("--target") { Description = "Stop above this accuracy, in percent", DefaultValueFactory = _ => 98 };
+Option<int> every = new("--every") { Description = "The number of images between two validations", DefaultValueFactory = _ => 4 };
 Option<bool> all = new("--all") { Description = "Print a line for each validation, as the article's program does" };
-Option<bool> referenceStart = new("--reference-start") { Description = "Start from the article's program's first weights" };
-Option<string?> output = new("--out") { Description = "Write into this folder: pictures of the weights before, during and after, an animation, a histogram of the scores, a report, and all final scores" };
-RootCommand command = new("Learns to tell a handwritten 3 from a 7, in one pass, until it is right often enough.") { data, upright, classes, seed, target, every, all, referenceStart, output };
+Option<bool> referenceStart = new("--reference-start") { Description = "Start from the first weights of the article's program" };
+Option<string?> output = new("--out")
+{
+    Description = "Write pictures of the weights before, during and after training, an animation, a histogram of the scores, a report, "
+        + "and all final scores into this folder",
+};
+RootCommand command = new("Learns to distinguish a handwritten 3 from a 7 in one epoch, until the accuracy is above the target.")
+{
+    data, upright, classes, seed, target, every, all, referenceStart, output,
+};
 command.SetAction(Run);
 try
 {
@@ -38,11 +49,13 @@ catch (Exception exception) when (exception is IOException or InvalidDataExcepti
 void Run(ParseResult options)
 {
     int[] labels = [.. options.GetValue(classes)!.Split(',').Select(text => int.TryParse(text, out int label) ? label : -1)];
-    Require(labels.Distinct().Count() == 2 && labels.Length == 2 && labels.Min() >= 0, $"--classes: expected two different labels, as in 3,7; found {options.GetValue(classes)}");
-    Require(options.GetValue(target) is >= 1 and <= 100, $"--target: expected per cent, 1 to 100, as in 98; found {options.GetValue(target)}");
-    Require(options.GetValue(every) >= 1, $"--every: expected 1 picture or more; found {options.GetValue(every)}");
-    Require(options.GetValue(data) is not null || !options.GetValue(upright), "--upright is about the pictures in --data, which is not given");
-    Require(!options.GetValue(referenceStart) || options.GetResult(seed) is not { Implicit: false }, "--seed decides the random first weights, which --reference-start replaces");
+    bool areTwo = labels.Distinct().Count() == 2 && labels.Length == 2 && labels.Min() >= 0;
+    Require(areTwo, $"--classes: expected two different labels, as in 3,7, found {options.GetValue(classes)}");
+    Require(options.GetValue(target) is >= 1 and <= 100, $"--target: expected a percentage of 1 to 100, found {options.GetValue(target)}");
+    Require(options.GetValue(every) >= 1, $"--every: expected 1 image or more, found {options.GetValue(every)}");
+    Require(options.GetValue(data) is not null || !options.GetValue(upright), "--upright: expected --data with it, found none");
+    bool isSeeded = options.GetResult(seed) is { Implicit: false };
+    Require(!options.GetValue(referenceStart) || !isSeeded, "expected --seed or --reference-start, found both");
     string? folder = options.GetValue(output) is { } path ? Directory.CreateDirectory(path).FullName : null;
     ImageOrientation orientation = options.GetValue(upright) ? ImageOrientation.Upright : ImageOrientation.Transposed;
     EmnistData digits = options.GetValue(data) is { } source
@@ -54,12 +67,13 @@ void Run(ParseResult options)
         ? new LinearModel(ArticleWeights.Create().AsSpan(), [0f], training.Classes)
         : LinearModel.Uniform(training.FeatureCount, training.Classes, options.GetValue(seed));
 
-    // The article's recipe: one pass in the order of the file, tested every 4 pictures, stopped above 98 %.
+    // The article's recipe: one epoch in the order of the file, validated every 4 images, stopped above 98 %.
     ITrainer trainer = new OnlineTrainer(new MarginUpdate(margin: 2f, learningRate: 0.01f));
     double enough = options.GetValue(target) / 100;
     SnapshotRecorder? recorder = null;
     TrainingResult result;
-    using (LiveProgress? live = LiveProgress.Start(new() { Name = $"{labels.Min()} or {labels.Max()}", Examples = training.Count, TargetAccuracy = enough }))
+    LiveProgressOptions run = new() { Name = $"{labels.Min()} or {labels.Max()}", Examples = training.Count, TargetAccuracy = enough };
+    using (LiveProgress? live = LiveProgress.Start(run))
     {
         recorder = folder is null ? null : new SnapshotRecorder(next: live);
         result = trainer.Train(training, new OnlineTrainingOptions
@@ -75,23 +89,29 @@ void Run(ParseResult options)
     }
 
     IReadOnlyList<ValidationPoint> curve = result.ValidationCurve;
-    int passes = curve.Count(point => point.ExamplesSeen < training.Count); // the article's program tests before a picture, then once at the end
+    // The article's program tests before each image, then once at the end.
+    int passes = curve.Count(point => point.ExamplesSeen < training.Count);
     for (int i = 0; i < passes; i++)
     {
         if (options.GetValue(all))
             Console.WriteLine($"{ArticlePercentage.Format(curve[i].Accuracy)}% correct");
         else if (int.IsPow2(i + 1) || i == passes - 1)
-            Console.WriteLine($"{ArticlePercentage.Format(curve[i].Accuracy)}% correct after {curve[i].ExamplesSeen} pictures");
+            Console.WriteLine($"{ArticlePercentage.Format(curve[i].Accuracy)}% correct after {curve[i].ExamplesSeen} images");
     }
     Evaluation final = result.Model.Evaluate(validation);
     Console.WriteLine($"{ArticlePercentage.Format(final.Accuracy)}% correct");
     Console.WriteLine($"Bias: {result.Model.Biases[0]:G6}");
 
-    Console.WriteLine($"\nStopped ({result.StopReason}) after {result.ExamplesSeen} of {training.Count} pictures, {result.UpdatesMade} updates, {curve.Count} validations.");
-    Console.WriteLine($"Training and validation took {result.Elapsed.TotalMilliseconds:F1} ms. Right: {final}.");
-    Console.WriteLine($"Hand-configured (mean {training.Classes.Values[1]} - mean {training.Classes.Values[0]}), on the same pictures: {new MeanDifferenceTrainer().Train(training).Model.Evaluate(validation)}.");
+    Evaluation configured = new MeanDifferenceTrainer().Train(training).Model.Evaluate(validation);
+    string seen = $"{result.ExamplesSeen} of {training.Count} images";
+    Console.WriteLine($"\nStopped ({result.StopReason}) after {seen}, {result.UpdatesMade} updates, {curve.Count} validations.");
+    Console.WriteLine($"Training and validation took {result.Elapsed.TotalMilliseconds:F1} ms. Accuracy: {final}.");
+    Console.WriteLine($"For comparison, mean {training.Classes.Values[1]} - mean {training.Classes.Values[0]} as weights: {configured}.");
     if (result.StopReason == StopReason.TargetReached)
-        Console.WriteLine("As in the article, the validation pictures decided when to stop: on pictures never seen, expect a little less.");
+    {
+        Console.WriteLine(
+            "As in the article, the validation images decided when to stop, so the accuracy is optimistic: expect less on new images.");
+    }
 
     if (recorder is not null)
         WriteFiles(folder!, training, validation, start, result, recorder.Snapshots, enough);
@@ -99,9 +119,16 @@ void Run(ParseResult options)
 
 void Require(bool isMet, string message) => _ = isMet ? 0 : throw new ArgumentException(message);
 
-void WriteFiles(string folder, Dataset training, Dataset validation, LinearModel start, TrainingResult result, IReadOnlyList<TrainingProgress> snapshots, double target)
+void WriteFiles(
+    string folder,
+    Dataset training,
+    Dataset validation,
+    LinearModel start,
+    TrainingResult result,
+    IReadOnlyList<TrainingProgress> snapshots,
+    double target)
 {
-    // The article's own pictures, in its colors: red for the larger label, blue against it.
+    // The article's own pictures, in its colors: red for the larger label, blue for the other.
     new WeightsPicture(start, training) { Coloring = Coloring.Article }.Save(Path.Combine(folder, "random-weights.png"));
     new ExamplePicture(training, 0) { Coloring = Coloring.Article }.Save(Path.Combine(folder, "random-image.png"));
     new ProductPicture(start, training, 0) { Coloring = Coloring.Article }.Save(Path.Combine(folder, "random-prod.png"));
@@ -111,13 +138,16 @@ void WriteFiles(string folder, Dataset training, Dataset validation, LinearModel
     new WeightsAnimation(snapshots, training).Save(Path.Combine(folder, "weights-over-time.webp"));
     new LearningCurvePicture(result, target).Save(Path.Combine(folder, "curve.png"));
     new ScoreHistogramPicture(result.Model.EvaluateScores(validation).Histogram()).Save(Path.Combine(folder, "histogram.png"));
-    new TrainingReport(result, training, validation) { Snapshots = snapshots, TargetAccuracy = target }.Save(Path.Combine(folder, "report.html"));
+    TrainingReport report = new(result, training, validation) { Snapshots = snapshots, TargetAccuracy = target };
+    report.Save(Path.Combine(folder, "report.html"));
 
     float[] scores = new float[validation.Count], first = new float[training.FeatureCount];
     int[] verdicts = new int[validation.Count];
     result.Model.Scores(validation.Features, scores);
     result.Model.Predict(validation.Features, verdicts);
-    File.WriteAllLines(Path.Combine(folder, "scores.csv"), scores.Select((score, i) => $"{validation.Labels[i]},{score:G9},{verdicts[i]}").Prepend("label,res,verdict"));
+    IEnumerable<string> lines = scores.Select((score, i) => $"{validation.Labels[i]},{score:G9},{verdicts[i]}");
+    File.WriteAllLines(Path.Combine(folder, "scores.csv"), lines.Prepend("label,res,verdict"));
     training.Features.CopyTo(0, first);
-    Console.WriteLine($"First picture under the first weights: score {start.Score(first):G6}. Pictures, scores and report.html are in {folder}");
+    Console.WriteLine($"Score of the first image with the first weights: {start.Score(first):G6}.");
+    Console.WriteLine($"Pictures, scores and report.html are in {folder}");
 }

@@ -3,8 +3,9 @@
 #:package System.CommandLine
 #:property PublishAot=false
 
-// Learns from a CSV file which queue a support ticket belongs in: dates, categories, numbers and texts, some cells missing, some with quotes and line
-// breaks. The tickets were made up for this sample. Try your own file: dotnet run samples/tickets.cs -- --data rows.csv --label column
+// Learns from a CSV file which queue a support ticket belongs in. Its columns are dates, categories, numbers and texts, with missing cells,
+// quotes and line breaks. The tickets were made up for this sample. Try your own file:
+//   dotnet run samples/tickets.cs -- --data rows.csv --label column
 using System.CommandLine;
 using System.Globalization;
 using LinearLearn;
@@ -13,11 +14,19 @@ using Sylvan.Data.Csv;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string here = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? AppContext.BaseDirectory;
 
-Option<string> path = new("--data") { Description = "A CSV file with a header", DefaultValueFactory = _ => Path.Combine(here, "data", "tickets.csv") };
-Option<string> label = new("--label") { Description = "The column that has the classes", DefaultValueFactory = _ => "queue" };
-Option<string[]> ignored = new("--ignore") { Description = "A column to leave out, such as a number of the row", DefaultValueFactory = _ => ["id"] };
-Option<string?> saved = new("--save") { Description = "Where to save the classifier" };
-RootCommand command = new("Learns from a CSV file and explains what it predicts.") { path, label, ignored, saved };
+Option<string> path = new("--data")
+{
+    Description = "A CSV file with a header",
+    DefaultValueFactory = _ => Path.Combine(here, "data", "tickets.csv"),
+};
+Option<string> label = new("--label") { Description = "The column of the classes", DefaultValueFactory = _ => "queue" };
+Option<string[]> ignored = new("--ignore")
+{
+    Description = "A column to leave out, such as a row number",
+    DefaultValueFactory = _ => ["id"],
+};
+Option<string?> saved = new("--save") { Description = "The file to save the classifier to" };
+RootCommand command = new("Learns from a CSV file and explains its predictions.") { path, label, ignored, saved };
 command.SetAction(options =>
 {
     try
@@ -25,7 +34,8 @@ command.SetAction(options =>
         Run(options.GetValue(path)!, options.GetValue(label)!, options.GetValue(ignored)!, options.GetValue(saved));
         return 0;
     }
-    catch (Exception fault) when (fault is ArgumentException or IOException or InvalidDataException or CsvFormatException or UnauthorizedAccessException)
+    catch (Exception fault) when (fault is ArgumentException or IOException or InvalidDataException
+        or CsvFormatException or UnauthorizedAccessException)
     {
         Console.Error.WriteLine(fault.Message);
         return 1;
@@ -42,21 +52,21 @@ static void Run(string path, string label, string[] ignored, string? saved)
         Kinds = ignored.Where(training.ColumnNames.Contains).ToDictionary(name => name, _ => ColumnKind.Ignored), // all others are inferred
     };
     TableClassifier classifier = TableClassifier.Train(training, label, encoding: encoding);
-    Console.WriteLine($"{training.RowCount} rows to learn from. What the columns are taken for:\n");
+    Console.WriteLine($"{training.RowCount} training rows. The columns and their kinds:\n");
     Console.WriteLine(classifier.Encoder.ToTable());
-    Console.WriteLine($"{test.RowCount} rows to test on: {classifier.Evaluate(test)}\n");
+    Console.WriteLine($"{test.RowCount} test rows: {classifier.Evaluate(test)}\n");
 
     using CsvDataReader again = CsvDataReader.Create(path);
     for (int row = 1; row <= 3 && again.Read(); row++)
     {
         Prediction prediction = classifier.Predict(again);
-        Console.WriteLine($"Row {row} is {again[label]}; predicted {prediction}, because of");
+        Console.WriteLine($"Row {row} is {again[label]}; predicted {prediction} because of");
         foreach (Contribution part in classifier.Explain(again).Take(5))
             Console.WriteLine($"  {part.Value,6:F2}  {part.Name}");
     }
     if (saved is not null)
     {
         classifier.Save(saved);
-        Console.WriteLine($"\nSaved to {saved}: {new FileInfo(saved).Length / 1024} kB");
+        Console.WriteLine($"\nSaved {saved}: {new FileInfo(saved).Length / 1024} kB");
     }
 }

@@ -2,7 +2,7 @@
 #:project ../src/LinearLearn.Plotting
 #:property PublishAot=false
 
-// Draws assets/icon.png, the packages' icon: the weights that the article's run learns, which is samples/three-or-seven.cs without arguments.
+// Draws assets/icon.png, the icon of the packages: the weights of the article's run, as in samples/three-or-seven.cs without arguments.
 //     dotnet run scripts/draw-icon.cs
 using LinearLearn;
 using LinearLearn.Emnist;
@@ -24,7 +24,7 @@ LinearModel model = new OnlineTrainer(new MarginUpdate(margin: 2f, learningRate:
 }).Model;
 WeightsPicture weights = new(model, training) { Coloring = Coloring.Article, CellSize = CellSize };
 
-// Black is the article's color of a weight of 0, and so the margin's.
+// Black is the article's color of a weight of 0, and therefore the color of the margin.
 using SKImage cells = SKImage.FromEncodedData(weights.ToPng());
 using SKSurface surface = SKSurface.Create(new SKImageInfo(Side, Side, SKColorType.Rgba8888, SKAlphaType.Premul));
 using SKRoundRect card = new(SKRect.Create(Side, Side), radius: 20);

@@ -1,9 +1,9 @@
 #:project ../src/LinearLearn
 #:property PublishAot=false
 
-// Kills samples/resume.cs at random moments of its training, starts it again and again, and checks after every kill that its checkpoints can be loaded,
-// and at every end that checkpoints and model are, byte for byte, those of a run that nobody disturbed:
-//     dotnet run scripts/kill-and-resume.cs -- [number of kills, 200] [seed, 1]
+// Kills samples/resume.cs at random moments of its training and restarts it. It checks after every kill that the checkpoints can be loaded,
+// and at the end of every run that checkpoints and model equal those of an undisturbed run, byte for byte: dotnet run
+// scripts/kill-and-resume.cs -- [number of kills, 200] [seed, 1]
 using System.Diagnostics;
 using System.Globalization;
 using LinearLearn;
@@ -29,8 +29,9 @@ finally
 
 int Run()
 {
-    string bin = Path.Combine(work.FullName, "bin"), alone = Path.Combine(work.FullName, "alone"), killed = Path.Combine(work.FullName, "killed");
-    using (Process build = Process.Start("dotnet", ["build", Path.Combine(here, "..", "samples", "resume.cs"), "--output", bin, "--verbosity", "quiet"]))
+    string bin = Path.Combine(work.FullName, "bin"), sample = Path.Combine(here, "..", "samples", "resume.cs");
+    string alone = Path.Combine(work.FullName, "alone"), killed = Path.Combine(work.FullName, "killed");
+    using (Process build = Process.Start("dotnet", ["build", sample, "--output", bin, "--verbosity", "quiet"]))
     {
         build.WaitForExit();
         if (build.ExitCode != 0)
@@ -44,7 +45,7 @@ int Run()
             return Fail("the undisturbed run failed");
     }
     TimeSpan whole = Stopwatch.GetElapsedTime(start);
-    Console.WriteLine($"A run that nobody disturbs takes {whole.TotalMilliseconds:F0} ms, its start included.");
+    Console.WriteLine($"An undisturbed run takes {whole.TotalMilliseconds:F0} ms, including its start.");
 
     Random random = new(seed);
     int killsMade = 0, ends = 0, whileWriting = 0, beforeAny = 0, mostInARow = 0, inARow = 0;
@@ -54,7 +55,7 @@ int Run()
         process.StandardOutput.ReadLine(); // training begins
         if (!process.WaitForExit((int)(random.NextDouble() * 0.7 * whole.TotalMilliseconds)))
         {
-            process.Kill(); // SIGKILL: nothing of the process runs any more
+            process.Kill(); // SIGKILL: no code of the process runs afterwards
             process.WaitForExit();
             killsMade++;
             mostInARow = Math.Max(mostInARow, ++inARow);
@@ -63,12 +64,12 @@ int Run()
                 whileWriting++;
             string[] files = Directory.Exists(checkpoints) ? Directory.GetFiles(checkpoints, "*.safetensors") : [];
             foreach (string file in files)
-                LearnerState.Load(file); // throws where it is not whole
+                LearnerState.Load(file); // throws if the file is incomplete
             beforeAny += files.Length == 0 ? 1 : 0;
             continue;
         }
         if (!End(process))
-            return Fail("a run that went on failed");
+            return Fail("a resumed run failed");
         if (Difference(alone, killed) is { } difference)
             return Fail($"after {inARow} kills, {difference}");
         ends++;
@@ -76,14 +77,18 @@ int Run()
         Directory.Delete(killed, recursive: true);
     }
     if (ends == 0)
-        return Fail("no run came to its end: more kills are needed");
-    Console.WriteLine($"{killsMade} kills, {whileWriting} of them while a file was being written, {beforeAny} before the first checkpoint: every checkpoint could be loaded.");
-    Console.WriteLine($"{ends} runs came to their end, after up to {mostInARow} kills, all with the same bytes as the undisturbed one.");
+        return Fail("expected at least one run to end, found none: more kills are needed");
+    Console.WriteLine($"{killsMade} kills, {whileWriting} while a file was being written, {beforeAny} before the first checkpoint.");
+    Console.WriteLine("Every checkpoint could be loaded.");
+    Console.WriteLine($"{ends} runs ended, after up to {mostInARow} kills, all with the same bytes as the undisturbed run.");
     return 0;
 }
 
-static Process Start(string bin, string folder) => Process.Start(
-    new ProcessStartInfo("dotnet", [Path.Combine(bin, "resume.dll"), "--out", folder, "--every", "1000", "--epochs", "6"]) { RedirectStandardOutput = true })!;
+static Process Start(string bin, string folder)
+{
+    string[] arguments = [Path.Combine(bin, "resume.dll"), "--out", folder, "--every", "1000", "--epochs", "6"];
+    return Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+}
 
 static bool End(Process process)
 {
@@ -92,20 +97,25 @@ static bool End(Process process)
     return process.ExitCode == 0;
 }
 
-// The first file that is not the same in both folders; null where all are. What a killed process left unfinished beside a model does not count.
+// Finds the first file that differs between the folders, or null. Unfinished files that a killed process left beside a model do not count.
 static string? Difference(string one, string other)
 {
     string[] names = Names(one);
     return names.SequenceEqual(Names(other))
-        ? names.FirstOrDefault(name => !File.ReadAllBytes(Path.Combine(one, name)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(other, name))))
+        ? names.FirstOrDefault(name => !Read(one, name).AsSpan().SequenceEqual(Read(other, name)))
         : $"expected {string.Join(", ", names)}, found {string.Join(", ", Names(other))}";
 
-    static string[] Names(string folder) =>
-        [.. Directory.GetFiles(folder, "*.safetensors", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
+    static byte[] Read(string folder, string name) => File.ReadAllBytes(Path.Combine(folder, name));
+
+    static string[] Names(string folder)
+    {
+        string[] files = Directory.GetFiles(folder, "*.safetensors", SearchOption.AllDirectories);
+        return [.. files.Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
+    }
 }
 
-static int Fail(string why)
+static int Fail(string fault)
 {
-    Console.Error.WriteLine(why);
+    Console.Error.WriteLine(fault);
     return 1;
 }

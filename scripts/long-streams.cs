@@ -1,6 +1,6 @@
-// Averages, step sizes and variances over a stream as long as you like, beside plain loops that sum in double precision:
+// Compares averages, step sizes and variances over a stream of any length with plain loops in double precision:
 //   dotnet run -c Release scripts/long-streams.cs -- 1000000000
-// Exit code 1 where they differ by more than the bound that docs/determinism.md states.
+// The exit code is 1 if they differ by more than the bound that docs/determinism.md states.
 #:project ../src/LinearLearn
 #:property PublishAot=false
 using System.Diagnostics;
@@ -11,8 +11,9 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 long count = args is [string text] && long.TryParse(text, NumberStyles.None, null, out long given) ? given : 10_000_000;
 bool holds = true;
 
-// x = +1 and -1 in turn, so every step raises the weight. The loop's weight is a float, too: its steps are rounded as the learner's are.
-OnlineLearner logistic = new(new LogisticUpdate(0.01f, l2: 0), LinearModel.Zero(1, [0, 1]), new LearnerOptions { Averaging = true });
+// x is +1 and -1 in turn, so every step raises the weight. The loop's weight is a float too, so its steps are rounded like the learner's.
+LearnerOptions averaging = new() { Averaging = true };
+OnlineLearner logistic = new(new LogisticUpdate(0.01f, l2: 0), LinearModel.Zero(1, [0, 1]), averaging);
 (float weight, float bias, double sum) = (0, 0, 0);
 Stopwatch watch = Stopwatch.StartNew();
 for (long i = 0; i < count; i++)
@@ -26,7 +27,7 @@ for (long i = 0; i < count; i++)
 }
 Report("logistic, averaged weight", logistic.Snapshot().Weights[0], sum / count);
 
-OnlineLearner kept = new(new MarginUpdate(1000, 1e-6f), new LinearModel([100], [0], [0, 1]), new LearnerOptions { Averaging = true });
+OnlineLearner kept = new(new MarginUpdate(1000, 1e-6f), new LinearModel([100], [0], [0, 1]), averaging);
 for (long i = 0; i < count; i++)
     kept.Update([1], 1);
 Report("margin, steps below the last digit of 100", kept.Snapshot().Weights[0], 100);
@@ -38,7 +39,7 @@ float before = adaGrad.Snapshot().Weights[0];
 adaGrad.Update([1], 1);
 Report("AdaGrad, the next step", adaGrad.Snapshot().Weights[0] - before, 1 / Math.Sqrt(count + 1.0), 1e-3);
 
-OnlineLearner arow = new(new ArowUpdate(1), LinearModel.Zero(1, [0, 1]), new LearnerOptions { Averaging = true });
+OnlineLearner arow = new(new ArowUpdate(1), LinearModel.Zero(1, [0, 1]), averaging);
 (double w, double b, double v, double vb, double mean) = (0, 0, 1, 1, 0);
 for (long i = 0; i < count; i++)
 {
@@ -57,7 +58,7 @@ for (long i = 0; i < count; i++)
 }
 Report("AROW, averaged weight", arow.Snapshot().Weights[0], mean / count);
 
-OnlineLearner shrinking = new(new HingeUpdate(1e-3f, l2: 1e-3f), new LinearModel([100, 0], [1e6f], [0, 1]), new LearnerOptions { Averaging = true });
+OnlineLearner shrinking = new(new HingeUpdate(1e-3f, l2: 1e-3f), new LinearModel([100, 0], [1e6f], [0, 1]), averaging);
 double shrunk = 100, total = 0;
 for (long i = 0; i < count; i++)
 {

@@ -2,9 +2,9 @@
 #:package System.CommandLine
 #:property PublishAot=false
 
-// Packs the four packages, checks what is in them, and builds and runs the programs of scripts/consumers, which know nothing but the packages: in a
-// temporary folder with an empty package cache, where LinearLearn comes from the packed files alone.
-//     dotnet run scripts/prove-packages.cs -- [--keep] [--feed folder]
+// Packs the four packages, checks their contents, and builds and runs the programs of scripts/consumers against the packages only: in a
+// temporary folder with an empty package cache, where LinearLearn comes only from the packed files. dotnet run scripts/prove-packages.cs --
+// [--keep] [--feed folder]
 using System.CommandLine;
 using System.Diagnostics;
 using System.Reflection;
@@ -14,14 +14,14 @@ using System.Xml.Linq;
 using NuGet.Configuration;
 using NuGet.Packaging;
 
-// In bytes: a program should not carry more than that for all of it. A trimmed one carries what it uses.
+// The limit of the core package in bytes: more would be too much for a small program. A trimmed program contains only what it uses.
 const int CoreLimit = 480 * 1024;
 
-// The consumers' learner is right on 502 of 512 pictures, which are 98.05 %; sums that round otherwise on another machine may cost it a few.
-const string LeastRight = "0.975";
+// The consumers' model is correct on 502 of 512 images, 98.05 %; sums that are rounded differently on another machine can change a few.
+const string LeastAccuracy = "0.975";
 
-Option<bool> keep = new("--keep") { Description = "Leave the temporary folder where it is" };
-Option<DirectoryInfo> feedOption = new("--feed") { Description = "Prove the packages in this folder; without it, they are packed first" };
+Option<bool> keep = new("--keep") { Description = "Keep the temporary folder" };
+Option<DirectoryInfo> feedOption = new("--feed") { Description = "Prove the packages in this folder instead of packing them" };
 feedOption.AcceptExistingOnly();
 RootCommand command = new("Proves the packages from outside.") { keep, feedOption };
 string repository = Path.GetFullPath(Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, ".."));
@@ -44,7 +44,7 @@ command.SetAction(options =>
     finally
     {
         if (options.GetValue(keep))
-            Console.WriteLine($"Left in {work.FullName}");
+            Console.WriteLine($"Kept {work.FullName}");
         else
             Delete(work);
     }
@@ -67,10 +67,11 @@ void Prove(string work, string? feed)
         [$"LinearLearn {version}", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Caching.Memory"]);
     CheckPackage(feed, "LinearLearn.Plotting", "MIT AND OFL-1.1", ["OFL.txt"],
     [
-        $"LinearLearn {version}", "ScottPlot", "SkiaSharp", "SkiaSharp.HarfBuzz", "SkiaSharp.NativeAssets.Linux.NoDependencies", "SkiaSharp.NativeAssets.macOS",
+        $"LinearLearn {version}", "ScottPlot", "SkiaSharp", "SkiaSharp.HarfBuzz", "SkiaSharp.NativeAssets.Linux.NoDependencies",
+        "SkiaSharp.NativeAssets.macOS",
     ]);
     int files = Directory.GetFiles(feed, "*nupkg").Length;
-    Require(files == 8, $"{feed}: expected four packages with symbols, found {files} files");
+    Require(files == 8, $"{feed}: expected four packages with symbols (8 files), found {files} files");
 
     string consumers = Path.Combine(work, "consumers");
     CopyConsumers(consumers, version);
@@ -83,21 +84,24 @@ void Prove(string work, string? feed)
     Parallel.Invoke(
         new ParallelOptions { MaxDegreeOfParallelism = 2 },
         () => ProveProject("drawing-aot", least: null),
-        () => ProveProject("aot", LeastRight, files: 1),
-        () => ProveProject("trimmed", LeastRight, files: 1),
+        () => ProveProject("aot", LeastAccuracy, files: 1),
+        () => ProveProject("trimmed", LeastAccuracy, files: 1),
         () => ProveProject("drawing", least: null),
-        () => ProveProject("fsharp", LeastRight),
-        () => ProveProject("vb", LeastRight),
-        () => ProveProject("console", LeastRight),
+        () => ProveProject("fsharp", LeastAccuracy),
+        () => ProveProject("vb", LeastAccuracy),
+        () => ProveProject("console", LeastAccuracy),
         ProveScript);
-    Console.WriteLine($"All proven in {watch.Elapsed.TotalSeconds:F0} s.");
+    Console.WriteLine($"All packages proven in {watch.Elapsed.TotalSeconds:F0} s.");
 
     void ProveScript()
     {
         Stopwatch watch = Stopwatch.StartNew();
         string folder = Path.Combine(consumers, "script");
-        string outcome = ProveProgram("script", arguments => Start(folder, environment, "dotnet", ["run", "script.cs", "--", .. arguments]), LeastRight);
+        string outcome = ProveProgram("script", RunScript, LeastAccuracy);
         Console.WriteLine($"{outcome}; {watch.Elapsed.TotalSeconds:F0} s");
+
+        (int Code, string Output) RunScript(string[] arguments) =>
+            Start(folder, environment, "dotnet", ["run", "script.cs", "--", .. arguments]);
     }
 
     void ProveProject(string name, string? least, int? files = null)
@@ -108,42 +112,51 @@ void Prove(string work, string? feed)
         string program = Path.Combine(published, OperatingSystem.IsWindows() ? name + ".exe" : name);
         string outcome = ProveProgram(name, arguments => Start(folder, environment, program, arguments), least);
         FileInfo[] shipped = [.. new DirectoryInfo(published).GetFiles().Where(file => file.Extension is not (".pdb" or ".dbg"))];
-        Require(files is null || shipped.Length == files, $"{name}: expected {files} file, found {string.Join(", ", shipped.Select(file => file.Name))}");
-        Console.WriteLine($"{outcome}; {shipped.Sum(file => file.Length)} bytes in {shipped.Length} files; {watch.Elapsed.TotalSeconds:F0} s");
+        string found = string.Join(", ", shipped.Select(file => file.Name));
+        Require(files is null || shipped.Length == files, $"{name}: expected {files} file, found {found}");
+        long size = shipped.Sum(file => file.Length);
+        Console.WriteLine($"{outcome}; {size} bytes in {shipped.Length} files; {watch.Elapsed.TotalSeconds:F0} s");
     }
 }
 
-// A package's contents, exactly; returns its version.
+// Checks the exact contents of a package, and returns its version.
 static string CheckPackage(string feed, string id, string license, string[] licenseFiles, string[] dependencies)
 {
     string[] found = [.. Directory.GetFiles(feed, $"{id}.*.nupkg").Where(file => char.IsAsciiDigit(Path.GetFileName(file)[id.Length + 1]))];
     Require(found.Length == 1, $"{feed}: expected one package {id}, found {found.Length}");
     using PackageArchiveReader package = new(found[0]);
     using PackageArchiveReader symbols = new(Path.ChangeExtension(found[0], ".snupkg"));
-    NuspecReader facts = package.NuspecReader;
+    NuspecReader metadata = package.NuspecReader;
 
     string library = $"lib/net10.0/{id}.dll", documentation = $"lib/net10.0/{id}.xml";
     RequireSame(Files(package), ["LICENSE", "README.md", "icon.png", library, documentation, .. licenseFiles], $"{id}: files");
     RequireSame(Files(symbols), [$"lib/net10.0/{id}.pdb"], $"{id}: files of symbols");
-    PackageDependencyGroup[] groups = [.. facts.GetDependencyGroups()];
-    Require(groups.Length == 1 && groups[0].TargetFramework.GetShortFolderName() == "net10.0", $"{id}: expected dependencies of net10.0 alone");
-    RequireSame(groups[0].Packages.Select(one => one.Id == "LinearLearn" ? $"{one.Id} {one.VersionRange.MinVersion}" : one.Id), dependencies, $"{id}: dependencies");
+    PackageDependencyGroup[] groups = [.. metadata.GetDependencyGroups()];
+    string[] frameworks = [.. groups.Select(group => group.TargetFramework.GetShortFolderName())];
+    Require(frameworks is ["net10.0"], $"{id}: expected dependencies of net10.0 only, found {string.Join(", ", frameworks)}");
+    IEnumerable<string> packages = groups[0].Packages
+        .Select(one => one.Id == "LinearLearn" ? $"{one.Id} {one.VersionRange.MinVersion}" : one.Id);
+    RequireSame(packages, dependencies, $"{id}: dependencies");
 
-    Require(facts.GetReadme() == "README.md" && facts.GetIcon() == "icon.png", $"{id}: its README or icon is not named");
-    Require(facts.GetLicenseMetadata()?.License == license, $"{id}: expected the license {license}, found {facts.GetLicenseMetadata()?.License}");
-    Require(new[] { facts.GetDescription(), facts.GetTags(), facts.GetReleaseNotes() }.All(text => text.Length > 0), $"{id}: description, tags or release notes are missing");
+    (string? readme, string? icon) = (metadata.GetReadme(), metadata.GetIcon());
+    Require((readme, icon) == ("README.md", "icon.png"), $"{id}: expected README.md and icon.png, found \"{readme}\" and \"{icon}\"");
+    string? foundLicense = metadata.GetLicenseMetadata()?.License;
+    Require(foundLicense == license, $"{id}: expected the license {license}, found {foundLicense}");
+    string[] texts = [metadata.GetDescription(), metadata.GetTags(), metadata.GetReleaseNotes()];
+    Require(texts.All(text => text.Length > 0), $"{id}: expected a description, tags and release notes, found an empty text");
     CheckLibrary(id, Read(package, library), Read(package, documentation));
 
     long size = new FileInfo(found[0]).Length;
     Require(id != "LinearLearn" || size <= CoreLimit, $"{id}: expected at most {CoreLimit} bytes, found {size}");
-    Console.WriteLine($"{id} {facts.GetVersion()}: {size} bytes, symbols {new FileInfo(Path.ChangeExtension(found[0], ".snupkg")).Length} bytes");
-    return facts.GetVersion().ToString();
+    long symbolSize = new FileInfo(Path.ChangeExtension(found[0], ".snupkg")).Length;
+    Console.WriteLine($"{id} {metadata.GetVersion()}: {size} bytes, symbols {symbolSize} bytes");
+    return metadata.GetVersion().ToString();
 }
 
 static void CheckLibrary(string id, byte[] library, byte[] documentation)
 {
     using PEReader assembly = new(new MemoryStream(library));
-    Require(assembly.PEHeaders.CorHeader?.Flags.HasFlag(CorFlags.ILOnly) == true, $"{id}: the library is not managed code alone");
+    Require(assembly.PEHeaders.CorHeader?.Flags.HasFlag(CorFlags.ILOnly) == true, $"{id}: expected managed code only, found native code");
     MetadataReader metadata = assembly.GetMetadataReader();
     IEnumerable<string> types = metadata.TypeDefinitions.Select(metadata.GetTypeDefinition)
         .Where(type => (type.Attributes & TypeAttributes.VisibilityMask) == TypeAttributes.Public)
@@ -153,10 +166,11 @@ static void CheckLibrary(string id, byte[] library, byte[] documentation)
         .Where(name => name.StartsWith("T:", StringComparison.Ordinal) && name.LastIndexOf('.') == id.Length + 2)
         .Select(name => name[2..]);
     string[] missing = [.. types.Except(documented)];
-    Require(missing.Length == 0, $"{id}: expected all public types to be documented, missing [{string.Join(", ", missing)}]");
+    Require(missing.Length == 0, $"{id}: expected documentation of all public types, found none of [{string.Join(", ", missing)}]");
 }
 
-static string[] Files(PackageArchiveReader package) => [.. package.GetFiles().Where(file => PackageHelper.IsPackageFile(file, PackageSaveMode.Files))];
+static string[] Files(PackageArchiveReader package) =>
+    [.. package.GetFiles().Where(file => PackageHelper.IsPackageFile(file, PackageSaveMode.Files))];
 
 static byte[] Read(PackageArchiveReader package, string file)
 {
@@ -166,7 +180,7 @@ static byte[] Read(PackageArchiveReader package, string file)
     return copy.ToArray();
 }
 
-// The consumers as they are, and a program of one file, which is the same program below the packages that it asks for.
+// Copies the consumers, and creates a file-based app from the same program and directives for its packages.
 void CopyConsumers(string target, string version)
 {
     string source = Path.Combine(repository, "scripts", "consumers");
@@ -177,15 +191,20 @@ void CopyConsumers(string target, string version)
         File.Copy(file, copy);
     }
     string script = Directory.CreateDirectory(Path.Combine(target, "script")).FullName;
-    string[] directives = [$"#:package LinearLearn@{version}", $"#:package LinearLearn.Emnist@{version}", "#:property InvariantGlobalization=true"];
+    string[] directives =
+    [
+        $"#:package LinearLearn@{version}", $"#:package LinearLearn.Emnist@{version}", "#:property InvariantGlobalization=true",
+    ];
     File.WriteAllLines(Path.Combine(script, "script.cs"), [.. directives, .. File.ReadAllLines(Path.Combine(source, "Program.cs"))]);
 }
 
-// The machine's own sources serve everything but LinearLearn, which comes from the feed and from nowhere else.
+// The machine's own sources serve all packages except LinearLearn, which comes only from the feed.
 static void WriteNuGetConfiguration(string folder, string feed)
 {
-    PackageSource[] sources = [.. PackageSourceProvider.LoadPackageSources(Settings.LoadDefaultSettings(folder)).Where(source => source.IsEnabled)];
-    XElement mapping = new("packageSourceMapping", Mapping("proved-packages", "LinearLearn*"), sources.Select(source => Mapping(source.Name, "*")));
+    IEnumerable<PackageSource> all = PackageSourceProvider.LoadPackageSources(Settings.LoadDefaultSettings(folder));
+    PackageSource[] sources = [.. all.Where(source => source.IsEnabled)];
+    IEnumerable<XElement> others = sources.Select(source => Mapping(source.Name, "*"));
+    XElement mapping = new("packageSourceMapping", Mapping("proved-packages", "LinearLearn*"), others);
     new XElement("configuration",
         new XElement("packageSources", new XElement("add", new XAttribute("key", "proved-packages"), new XAttribute("value", feed))),
         new XElement("fallbackPackageFolders", new XElement("clear")),
@@ -195,13 +214,13 @@ static void WriteNuGetConfiguration(string folder, string feed)
         new("packageSource", new XAttribute("key", source), new XElement("package", new XAttribute("pattern", pattern)));
 }
 
-// A program must say that it is right, and where that depends on a bound, must fail where the bound cannot be met.
+// Requires that a program succeeds, and, if it checks an accuracy, that it fails with an accuracy that cannot be reached.
 static string ProveProgram(string name, Func<string[], (int Code, string Output)> run, string? least)
 {
     (int code, string output) = run(least is null ? [] : [least]);
     Require(code == 0, $"{name} ended with {code}:{Environment.NewLine}{output}");
     if (least is not null)
-        Require(run(["1"]).Code == 1, $"{name} was asked for right answers alone, and did not fail");
+        Require(run(["1"]).Code == 1, $"{name}: expected a failure with a required accuracy of 100 %, found success");
     return $"{name}: {output.Trim().ReplaceLineEndings("; ")}";
 }
 
@@ -209,15 +228,22 @@ static void Dotnet(string folder, Dictionary<string, string> environment, params
 {
     (int code, string output) = Start(folder, environment, "dotnet", arguments);
     string hint = output.Contains("aka.ms/nativeaot-prerequisites", StringComparison.Ordinal)
-        ? $"{Environment.NewLine}Native code is linked by the platform's linker: install clang or gcc (Linux), Xcode's command line tools (macOS) or Visual C++'s build tools (Windows)."
+        ? $"{Environment.NewLine}Native code needs the platform's linker: install clang or gcc (Linux), Xcode's command line tools (macOS) "
+            + "or Visual C++'s build tools (Windows)."
         : "";
-    Require(code == 0, $"dotnet {string.Join(' ', arguments)}, in {folder}, ended with {code}:{Environment.NewLine}{output}{hint}");
+    string call = $"dotnet {string.Join(' ', arguments)}, in {folder}";
+    Require(code == 0, $"{call}: expected exit code 0, found {code}:{Environment.NewLine}{output}{hint}");
 }
 
 static (int Code, string Output) Start(string folder, Dictionary<string, string> environment, string program, string[] arguments)
 {
-    ProcessStartInfo start = new(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-    start.Environment["MSBUILDDISABLENODEREUSE"] = "1"; // a node that lives on would hold files of the temporary folder
+    ProcessStartInfo start = new(program, arguments)
+    {
+        WorkingDirectory = folder,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    };
+    start.Environment["MSBUILDDISABLENODEREUSE"] = "1"; // a node that remains alive would lock files of the temporary folder
     foreach ((string name, string value) in environment)
         start.Environment[name] = value;
     using Process process = Process.Start(start)!;
@@ -235,7 +261,7 @@ static void Delete(DirectoryInfo folder)
     }
     catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
     {
-        Console.Error.WriteLine($"Left in {folder.FullName}: {fault.Message}");
+        Console.Error.WriteLine($"Kept {folder.FullName}: {fault.Message}");
     }
 }
 
@@ -247,8 +273,9 @@ static int Fail(IEnumerable<Exception> faults)
 
 static void RequireSame(IEnumerable<string> found, IEnumerable<string> expected, string what)
 {
-    string[] surplus = [.. found.Except(expected)], missing = [.. expected.Except(found)];
-    Require(surplus.Length + missing.Length == 0, $"{what}: not expected [{string.Join(", ", surplus)}], missing [{string.Join(", ", missing)}]");
+    string[] unexpected = [.. found.Except(expected)], missing = [.. expected.Except(found)];
+    string list = $"unexpected [{string.Join(", ", unexpected)}], missing [{string.Join(", ", missing)}]";
+    Require(unexpected.Length + missing.Length == 0, $"{what}: {list}");
 }
 
 static void Require(bool isMet, string fault)

@@ -1,9 +1,9 @@
 #:project ../benchmarks/Results
 #:property PublishAot=false
 
-// How well the tests hold the code: lines and branches that they run, merged over all test projects; and with --mutation, the part of the small
-// changes to the code of Data and Learning that they notice. --write puts the tables into docs/quality.md. Fails where a bar is missed.
-//     dotnet run scripts/quality.cs -- [--mutation] [--write]
+// Measures the tests: the lines and branches that they run, merged over all test projects, and with --mutation the fraction of small
+// changes to the code of Data and Learning that they detect. --write puts the tables into docs/quality.md. The exit code is 1 if a limit is
+// missed. dotnet run scripts/quality.cs -- [--mutation] [--write]
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -36,8 +36,8 @@ finally
 
 bool Coverage()
 {
-    // The names of the switches are .NET's. What differs between instruction sets stands in the folder Tensors. Each run builds, which puts back what
-    // coverlet may have left of its counters in the assemblies, where it was stopped before it could.
+    // The names of the switches are .NET's. The folder Tensors contains what differs between instruction sets. Each run builds, which
+    // restores assemblies with counters that an interrupted run of coverlet may have left.
     string kernels = TestsOf("Tensors");
     bool isGood = CollectCoverage(root, "LinearLearn.sln");
     foreach (string instructionSet in new[] { "DOTNET_EnableAVX512", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic" })
@@ -51,7 +51,8 @@ bool Coverage()
     {
         (int lines, int run) = Package.Count(package.Lines);
         (int branches, int taken) = Package.Count(package.Branches);
-        table.Append($"| {name} | {lines} | {run} | {Percent(run, lines):F1} % | {branches} | {taken} | {Percent(taken, branches):F1} % |\n");
+        table.Append($"| {name} | {lines} | {run} | {Percent(run, lines):F1} % ");
+        table.Append($"| {branches} | {taken} | {Percent(taken, branches):F1} % |\n");
     }
     Console.Write(table);
     foreach ((string name, Package package) in packages)
@@ -61,7 +62,7 @@ bool Coverage()
     return isGood & IsAtLeast(Percent(covered, all), LeastCoreLines, "lines of the core");
 }
 
-// Each part is a run of its own, so that a long one that is stopped leaves the figures of those before it.
+// Each folder is a separate run, so that stopping a long one keeps the figures of the earlier ones.
 bool Mutation()
 {
     if (!Run(root, [], "tool", "restore"))
@@ -72,15 +73,16 @@ bool Mutation()
     foreach (string folder in new[] { "Data", "Learning" })
     {
         string tests = Path.Combine(CopyToMutate(folder), "tests", "LinearLearn.Tests"), output = Path.Combine(work.FullName, folder);
-        // Stryker builds by itself; what the analyzers say was said before. It takes half of the processors if nobody says otherwise. And where a busy
-        // machine starts a host of tests later than the runner waits for it, 90 seconds by default, no test fails, and a mutant seems to survive.
+        // Stryker builds the code itself; the analyzers have already run. Its default is half of the processors. On a busy machine, a test
+        // host can start later than the runner waits for it (90 seconds by default): then no test fails, and a mutant seems to survive.
         if (!Run(tests, [("RunAnalyzers", "false"), ("VSTEST_CONNECTION_TIMEOUT", "900")], "stryker", "--mutate", $"{folder}/**/*.cs",
             "--test-case-filter", filter, "--concurrency", $"{Environment.ProcessorCount}", "--output", output))
         {
             return false;
         }
         MutantReport report = MutantReport.Read(Path.Combine(output, "reports", "mutation-report.json"));
-        table.Append($"| {folder} | {report.Count} | {report.Noticed} | {report.Survive} | {report.NotRun} | {Percent(report.Noticed, report.Count):F1} % |\n");
+        string counts = $"{report.Count} | {report.Noticed} | {report.Survive} | {report.NotRun}";
+        table.Append($"| {folder} | {counts} | {Percent(report.Noticed, report.Count):F1} % |\n");
         foreach (string survivor in report.Survivors)
             Console.WriteLine(survivor);
         isGood &= IsAtLeast(Percent(report.Noticed, report.Count), LeastMutationScore, $"mutants of {folder}");
@@ -90,9 +92,9 @@ bool Mutation()
     return isGood;
 }
 
-// Stryker puts all its changes into one assembly, also those that it is told to leave out, each behind a question whether it is on: in the loops over
-// vectors, these made the tests four times as slow. A comment keeps them out. And with NUnit 5 it did not learn which tests run a mutant, and ran them
-// all each time; with NUnit 4 it does.
+// Stryker puts all its changes into one assembly, even those that it should leave out, each behind a condition: in the loops over vectors,
+// these made the tests four times as slow. A comment keeps them out. With NUnit 5, Stryker did not learn which tests run a mutant, and ran
+// all of them each time; with NUnit 4 it does.
 string CopyToMutate(string folder)
 {
     string copy = Path.Combine(work.FullName, $"copy-{folder}");
@@ -115,11 +117,15 @@ string CopyToMutate(string folder)
     static string[] SourcesIn(string path) => Directory.GetFiles(path, "*.cs", SearchOption.AllDirectories);
 }
 
-// False where a test fails; what ran is counted all the same.
-bool CollectCoverage(string folder, params ReadOnlySpan<string> arguments) => Run(folder, [], ["test", .. arguments,
-    "--collect", "XPlat Code Coverage", "--settings", Path.Combine(root, "tests", "coverage.runsettings"), "--results-directory", work.FullName]);
+// Returns false if a test fails; the coverage is counted nevertheless.
+bool CollectCoverage(string folder, params ReadOnlySpan<string> arguments)
+{
+    string settings = Path.Combine(root, "tests", "coverage.runsettings");
+    string[] collecting = ["--collect", "XPlat Code Coverage", "--settings", settings, "--results-directory", work.FullName];
+    return Run(folder, [], ["test", .. arguments, .. collecting]);
+}
 
-// The filter of all tests in a folder of the core's: their classes are named like their files.
+// Creates the filter of all tests in a folder of the core's tests, whose classes are named like their files.
 string TestsOf(string folder) => string.Join('|', Directory.GetFiles(Path.Combine(coreTests, folder), "*Tests.cs")
     .Select(file => $"FullyQualifiedName~Tests.{Path.GetFileNameWithoutExtension(file)}").Order(StringComparer.Ordinal));
 
@@ -131,7 +137,7 @@ void Write(string name, string table)
 
 static bool IsAtLeast(double percent, double least, string what)
 {
-    Console.WriteLine($"{what}: {percent:F1} %, at least {least} % expected");
+    Console.WriteLine($"{what}: {percent:F1} %, expected at least {least} %");
     return percent >= least;
 }
 
@@ -145,11 +151,11 @@ static bool Run(string folder, ReadOnlySpan<(string Name, string Value)> environ
     using Process process = Process.Start(start)!;
     process.WaitForExit();
     if (process.ExitCode != 0)
-        Console.Error.WriteLine($"dotnet {string.Join(' ', arguments!)} ended with {process.ExitCode}");
+        Console.Error.WriteLine($"dotnet {string.Join(' ', arguments!)}: expected exit code 0, found {process.ExitCode}");
     return process.ExitCode == 0;
 }
 
-/// <summary>What ran of one package: of several runs, what ran in any of them.</summary>
+/// <summary>Represents the coverage of one package, merged over several runs.</summary>
 internal sealed class Package
 {
     public SortedDictionary<(string File, int Line), bool> Lines { get; } = [];
@@ -159,7 +165,9 @@ internal sealed class Package
     public static (int All, int Run) Count<TKey>(SortedDictionary<TKey, bool> parts)
         where TKey : notnull => (parts.Count, parts.Values.Count(hasRun => hasRun));
 
-    /// <summary>Adds a file that coverlet wrote: packages, files, classes, methods, and their lines and branches with how often each ran.</summary>
+    /// <summary>
+    /// Adds a file of coverlet: packages, files, classes, methods, and their lines and branches with the number of times each ran.
+    /// </summary>
     public static void Add(IDictionary<string, Package> packages, string coverageFile, string root)
     {
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(coverageFile));
@@ -198,7 +206,9 @@ internal sealed class Package
         where TKey : notnull => parts[key] = hits.GetInt64() > 0 || (parts.TryGetValue(key, out bool hasRun) && hasRun);
 }
 
-/// <summary>What became of the mutants of a run. One that never ends is noticed too; those that do not compile or are left out do not count.</summary>
+/// <summary>
+/// Represents the mutants of a run; endless ones count as detected, and those that do not compile or are left out do not count.
+/// </summary>
 internal sealed record MutantReport(int Noticed, int Survive, int NotRun, IReadOnlyList<string> Survivors)
 {
     public int Count => Noticed + Survive + NotRun;
@@ -220,7 +230,8 @@ internal sealed record MutantReport(int Noticed, int Survive, int NotRun, IReadO
                     continue;
                 int line = mutant.GetProperty("location").GetProperty("start").GetProperty("line").GetInt32();
                 string what = mutant.GetProperty("replacement").GetString()!.ReplaceLineEndings(" ");
-                survivors.Add($"  {Path.GetFileName(source.Name)}:{line} {mutant.GetProperty("mutatorName").GetString()}: {what} ({status})");
+                string name = mutant.GetProperty("mutatorName").GetString()!;
+                survivors.Add($"  {Path.GetFileName(source.Name)}:{line} {name}: {what} ({status})");
             }
         }
         return new MutantReport(noticed, survive, notRun, survivors);

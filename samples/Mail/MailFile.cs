@@ -7,14 +7,14 @@ public static class MailFile
 {
     private static ReadOnlySpan<byte> MboxMark => "From "u8;
 
-    /// <summary>Reads the mails of a folder, also in folders within it, or of an mbox file.</summary>
+    /// <summary>Reads the mails of an mbox file, or of a folder and its subfolders.</summary>
     /// <param name="path">
-    /// A folder with a mail a file, read in ordinal order of their paths (other than <c>*.json</c> and <c>cmds</c>, which go with published
-    /// corpora), or an mbox file, where each mail begins with a line "From ...".
+    /// A folder with one mail in each file, read in ordinal order of the paths (except <c>*.json</c> and <c>cmds</c>, which published
+    /// corpora contain), or an mbox file, where each mail begins with a line "From ...".
     /// </param>
     /// <returns>The mails, one at a time.</returns>
-    /// <exception cref="IOException">There is no such file or folder, or it cannot be read.</exception>
-    /// <exception cref="InvalidDataException">A file is not a mail or an mbox file. The message names it.</exception>
+    /// <exception cref="IOException">The file or folder does not exist, or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A file is neither a mail nor an mbox file: the message has its path.</exception>
     public static IEnumerable<MailText> Read(string path)
     {
         if (Directory.Exists(path))
@@ -22,17 +22,17 @@ public static class MailFile
         return File.Exists(path) ? ReadMbox(path) : throw new FileNotFoundException($"{path}: no such file or folder", path);
     }
 
-    /// <summary>Lists the mails of a folder, also in folders within it.</summary>
-    /// <param name="folder">The folder.</param>
+    /// <summary>Lists the mails of a folder and its subfolders.</summary>
+    /// <param name="folder">The path of the folder.</param>
     /// <returns>The paths, in ordinal order.</returns>
     public static IEnumerable<string> FindMails(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
         .Where(file => !file.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && Path.GetFileName(file) != "cmds")
         .Order(StringComparer.Ordinal);
 
-    /// <summary>Reads one mail from a file of its own. A first line "From ..." is skipped.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Reads a file that contains one mail, and skips a first line "From ...".</summary>
+    /// <param name="path">The path of the file.</param>
     /// <returns>The mail.</returns>
-    /// <exception cref="InvalidDataException">The file is not a mail. The message names it.</exception>
+    /// <exception cref="InvalidDataException">The file is not a mail: the message has its path.</exception>
     public static MailText ReadMail(string path)
     {
         byte[] bytes = File.ReadAllBytes(path);

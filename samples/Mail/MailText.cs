@@ -4,12 +4,14 @@ using MimeKit.Text;
 
 namespace LinearLearn.Samples;
 
-/// <summary>What a mail says, decoded: base64, quoted-printable and character sets are undone, and HTML is without its tags.</summary>
-/// <param name="Headers">The headers, a line each.</param>
-/// <param name="Body">The headers and the text of all parts, in their order. Attachments have headers only.</param>
+/// <summary>Represents the decoded text of a mail, without base64, quoted-printable, character sets and HTML tags.</summary>
+/// <param name="Headers">The headers, one on each line.</param>
+/// <param name="Body">The headers and the text of all parts in order. Attachments have headers only.</param>
 public sealed record MailText(string Headers, string Body)
 {
-    /// <summary>How much of a mail is worth reading: most of what tells spam from other mail stands at its beginning.</summary>
+    /// <summary>
+    /// The number of characters that a classifier reads: the beginning of a mail distinguishes best between spam and other mail.
+    /// </summary>
     private const int MaxHeaders = 2500, MaxBody = 2000;
 
     private const string SubjectField = "Subject: ";
@@ -19,18 +21,18 @@ public sealed record MailText(string Headers, string Body)
         Headers.Split('\n').FirstOrDefault(line =>
             line.StartsWith(SubjectField, StringComparison.OrdinalIgnoreCase))?[SubjectField.Length..] ?? "";
 
-    /// <summary>Gets what a classifier reads: the first 2,500 characters of the headers, and the first 2,000 of the body.</summary>
-    /// <param name="hasHeaders">Whether it has headers. False gives all of the body.</param>
+    /// <summary>Gets the text for a classifier: the first 2,500 characters of the headers, and the first 2,000 of the body.</summary>
+    /// <param name="hasHeaders">Whether the text has headers; if false, it is the whole body. Default: true.</param>
     /// <returns>The text.</returns>
     public string ToText(bool hasHeaders = true) => hasHeaders ? $"{Cut(Headers, MaxHeaders)}\n{Cut(Body, MaxBody)}" : Body;
 
     /// <summary>Decodes a mail.</summary>
-    /// <param name="message">The mail as parsed.</param>
-    /// <returns>Its text.</returns>
+    /// <param name="message">The parsed mail.</param>
+    /// <returns>The text of the mail.</returns>
     public static MailText Create(MimeMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance); // for windows-1252 and other code pages; calling it again has no effect
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance); // for windows-1252 and other code pages; can be called again
         StringBuilder headers = new(), body = new();
         AppendHeaders(headers, message.Headers);
         if (message.Body is { } root)
@@ -77,7 +79,7 @@ public sealed record MailText(string Headers, string Body)
         text.Append('\n');
     }
 
-    /// <summary>Appends what a reader sees: no tags, comments, scripts or styles.</summary>
+    /// <summary>Appends the visible text, without tags, comments, scripts and styles.</summary>
     private static void AppendHtml(StringBuilder text, string html)
     {
         HtmlTokenizer tokens = new(new StringReader(html)) { DecodeCharacterReferences = true };

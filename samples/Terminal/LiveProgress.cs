@@ -2,14 +2,14 @@ using Spectre.Console;
 
 namespace LinearLearn.Samples;
 
-/// <summary>
-/// Shows a training run in the terminal while it goes on: how much is done, how fast, and the accuracy so far as a curve. It draws on the thread that
-/// reports, a few times a second at most, over what it drew before; the last state stays. It never hides the cursor: whatever ends the program, the
-/// terminal is as it was.
-/// </summary>
+/// <summary>Shows a training run in the terminal: how much is done, how fast, and the accuracy so far as a curve.</summary>
+/// <remarks>
+/// It draws on the thread that reports, a few times a second at most, over its previous drawing; the last state remains. It never hides the
+/// cursor, so the terminal remains usable however the program ends.
+/// </remarks>
 public sealed class LiveProgress : IProgress<TrainingProgress>, IDisposable
 {
-    /// <summary>The shortest time between two drawings: 12 a second at most, which eyes take for movement.</summary>
+    /// <summary>The shortest time between two drawings: at most 12 a second, which looks like motion.</summary>
     internal static readonly TimeSpan Pause = TimeSpan.FromSeconds(1) / 12;
 
     private readonly LiveProgressOptions _run;
@@ -27,20 +27,26 @@ public sealed class LiveProgress : IProgress<TrainingProgress>, IDisposable
         (_run, _console, _time) = (run, console, time);
         int epoch = 1 + (int)Math.Min(run.Epochs - 1, run.SeenBefore / Math.Max(1, run.Examples ?? int.MaxValue));
         _state = new ProgressState(epoch, run.SeenBefore, TimeSpan.Zero, _accuracies);
-        Draw(); // also compiles what draws, before anybody measures
+        Draw(); // also compiles the drawing code before the measurement starts
         _start = _drawnAt = time.GetTimestamp();
     }
 
-    /// <summary>Starts the display, just before training, where output goes to a terminal that can move its cursor and NO_COLOR is not set.</summary>
-    /// <param name="run">What is known of the run.</param>
-    /// <returns>The display, to be disposed when training is over and before anything else is printed; null where lines must stay plain.</returns>
+    /// <summary>
+    /// Starts the display if output is a terminal that can move its cursor and NO_COLOR is not set; call it just before training.
+    /// </summary>
+    /// <param name="run">The name, length and target of the run.</param>
+    /// <returns>
+    /// The display, which must be disposed when training is over and before anything else is printed; null if output must be plain lines.
+    /// </returns>
     public static LiveProgress? Start(LiveProgressOptions run)
     {
         ArgumentNullException.ThrowIfNull(run);
         return Start(run, Console.IsOutputRedirected, Environment.GetEnvironmentVariable, () => AnsiConsole.Console, TimeProvider.System);
     }
 
-    /// <summary>The same, on any console, in any surroundings. The console is not made where it is not needed: Spectre.Console takes time to load.</summary>
+    /// <summary>
+    /// Starts the display on any console and environment; creates the console only if needed, because Spectre.Console loads slowly.
+    /// </summary>
     internal static LiveProgress? Start(
         LiveProgressOptions run, bool isRedirected, Func<string, string?> environment, Func<IAnsiConsole> console, TimeProvider time)
     {
@@ -50,8 +56,8 @@ public sealed class LiveProgress : IProgress<TrainingProgress>, IDisposable
         return terminal.Profile.Capabilities is { Ansi: true, Interactive: true } ? new LiveProgress(run, terminal, time) : null;
     }
 
-    /// <summary>Remembers the report, and draws it if the last drawing is old enough. One thread at a time.</summary>
-    /// <param name="value">How far the run has come.</param>
+    /// <summary>Records the report, and draws it if the last drawing is old enough; call it on one thread at a time.</summary>
+    /// <param name="value">The progress of the run.</param>
     public void Report(TrainingProgress value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -66,18 +72,19 @@ public sealed class LiveProgress : IProgress<TrainingProgress>, IDisposable
         _drawnAt = now;
     }
 
-    /// <summary>Draws the last state, unless it is there already, and leaves it.</summary>
+    /// <summary>Draws the last state, unless it is already drawn.</summary>
     public void Dispose()
     {
         if (!_isDrawn)
             Draw();
     }
 
-    /// <summary>Writes all lines at once, so that none is seen half written.</summary>
+    /// <summary>Writes all lines at once, so that no line appears partly written.</summary>
     private void Draw()
     {
         Profile profile = _console.Profile;
-        IReadOnlyList<IReadOnlyList<(string Text, Style Style)>> lines = ProgressLines.Create(_run, _state, profile.Width, profile.Capabilities.Unicode);
+        IReadOnlyList<IReadOnlyList<(string Text, Style Style)>> lines =
+            ProgressLines.Create(_run, _state, profile.Width, profile.Capabilities.Unicode);
         using StringWriter text = new() { NewLine = profile.Out.Writer.NewLine };
         AnsiWriter terminal = new(text, profile.Capabilities);
         if (_linesDrawn > 0)

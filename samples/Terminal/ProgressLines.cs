@@ -3,24 +3,26 @@ using Spectre.Console;
 
 namespace LinearLearn.Samples;
 
-/// <summary>A state as lines of text that fit a width: a bar with the speed, then accuracy and its curve where there is any.</summary>
+/// <summary>Formats a state as lines that fit a width: a bar with the speed, then the accuracy and its curve if there is any.</summary>
 internal static class ProgressLines
 {
     private const int WidestLine = 100, ShortestBar = 8, LongestBar = 40, ShortestCurve = 16;
 
     private static readonly Style Strong = new(decoration: Decoration.Bold), Good = new(Color.Green), Faint = new(Color.Grey);
 
-    /// <summary>Lines as pieces of one style each.</summary>
-    public static IReadOnlyList<IReadOnlyList<(string Text, Style Style)>> Create(LiveProgressOptions run, ProgressState state, int width, bool isUnicode)
+    /// <summary>Creates the lines as pieces of one style each.</summary>
+    public static IReadOnlyList<IReadOnlyList<(string Text, Style Style)>> Create(
+        LiveProgressOptions run, ProgressState state, int width, bool isUnicode)
     {
-        int room = Math.Clamp(width, 1, WidestLine + 1) - 1; // nothing in the last column: terminals disagree on what follows it
+        int room = Math.Clamp(width, 1, WidestLine + 1) - 1; // not the last column, after which terminals behave differently
         List<IReadOnlyList<(string, Style)>> lines = [.. CreateBar(run, state, room, isUnicode)];
         if (state.Accuracies.Count > 0)
             lines.AddRange(CreateCurve(run, state.Accuracies, room, isUnicode));
         return [.. lines.Select(line => Crop(line, room))];
     }
 
-    private static IEnumerable<IReadOnlyList<(string, Style)>> CreateBar(LiveProgressOptions run, ProgressState state, int room, bool isUnicode)
+    private static IEnumerable<IReadOnlyList<(string, Style)>> CreateBar(
+        LiveProgressOptions run, ProgressState state, int room, bool isUnicode)
     {
         string name = DisplayText.ToLine(run.Name), done = FormatDone(run, state), speed = FormatSpeed(run, state);
         string after = $"  {done}  {speed}";
@@ -39,9 +41,10 @@ internal static class ProgressLines
         return isBesideName ? [[(name + "  ", Strong), .. bar]] : [[(name, Strong)], bar];
     }
 
-    private static IEnumerable<IReadOnlyList<(string, Style)>> CreateCurve(LiveProgressOptions run, IReadOnlyList<double> accuracies, int room, bool isUnicode)
+    private static IEnumerable<IReadOnlyList<(string, Style)>> CreateCurve(
+        LiveProgressOptions run, IReadOnlyList<double> accuracies, int room, bool isUnicode)
     {
-        string now = Format($"{accuracies[^1]:P2} right");
+        string now = Format($"{accuracies[^1]:P2} correct");
         string target = run.TargetAccuracy is { } above ? Format($", target above {100 * above:0.##} %") : "";
         int longestRange = "  49.8 to 100.0 %".Length, beside = room - now.Length - target.Length - 2 - longestRange;
         bool isBeside = beside >= ShortestCurve;
@@ -49,11 +52,12 @@ internal static class ProgressLines
         (string, Style)[] text = [(now, Good), (target, Style.Plain)];
         if (curve.Length < 2)
             return [text];
-        (string, Style)[] line = [(Sparkline.Draw(curve, isUnicode), Good), (Format($"  {100 * curve.Min():F1} to {100 * curve.Max():F1} %"), Faint)];
+        string range = Format($"  {100 * curve.Min():F1} to {100 * curve.Max():F1} %");
+        (string, Style)[] line = [(Sparkline.Draw(curve, isUnicode), Good), (range, Faint)];
         return isBeside ? [[.. text, ("  ", Style.Plain), .. line]] : [text, line];
     }
 
-    /// <summary>The part of the work that is done; null where nobody knows how much there is.</summary>
+    /// <summary>Computes the fraction of the run that is done; null if its length is unknown.</summary>
     private static double? ComputeShare(LiveProgressOptions run, ProgressState state) =>
         run.Examples is { } examples ? Math.Clamp(state.Seen / Math.Max(1.0, (double)examples * run.Epochs), 0, 1) : null;
 
@@ -66,7 +70,7 @@ internal static class ProgressLines
             : Format($"{(int)(100 * share),3} %");
     }
 
-    /// <summary>Of one width up to nine figures and commas, so that the bar before it does not jump.</summary>
+    /// <summary>Formats the speed with a constant width of up to nine digits and commas, so that the bar before it does not jump.</summary>
     private static string FormatSpeed(LiveProgressOptions run, ProgressState state)
     {
         long seen = state.Seen - run.SeenBefore;
@@ -74,7 +78,7 @@ internal static class ProgressLines
         return Format($"{rate,9} {DisplayText.ToLine(run.Unit)}/s");
     }
 
-    /// <summary>The pieces beside each other where they fit, in as many lines as it takes.</summary>
+    /// <summary>Wraps the pieces into as many lines as needed.</summary>
     private static List<IReadOnlyList<(string, Style)>> Wrap(int room, params ReadOnlySpan<(string Text, Style Style)> pieces)
     {
         List<(string, Style)> line = [];

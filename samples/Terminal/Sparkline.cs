@@ -1,11 +1,11 @@
 namespace LinearLearn.Samples;
 
-/// <summary>A curve in one line of text: eight heights between the lowest and the highest of the values drawn.</summary>
+/// <summary>Draws a curve in one line of text, with eight heights between the lowest and the highest value.</summary>
 internal static class Sparkline
 {
     private const string Blocks = "▁▂▃▄▅▆▇█", Ascii = ".:-=+*#@";
 
-    /// <summary>Thins a curve: each slot keeps its last value, so that what is shown was measured, and the end is the end.</summary>
+    /// <summary>Thins a curve: each slot keeps its last value, so that every value shown was measured and the last one remains.</summary>
     public static double[] Thin(IReadOnlyList<double> values, int width)
     {
         int slots = Math.Min(values.Count, Math.Max(width, 0));
@@ -15,7 +15,7 @@ internal static class Sparkline
         return kept;
     }
 
-    /// <summary>One character a value; a flat curve stands at half height.</summary>
+    /// <summary>Draws one character for each value; a flat curve has half height.</summary>
     public static string Draw(ReadOnlySpan<double> values, bool isUnicode)
     {
         string heights = isUnicode ? Blocks : Ascii;

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace LinearLearn.Samples;
 
-/// <summary>Words and the name of their language, from a file or from a folder of word lists.</summary>
+/// <summary>Reads words and the name of their language, from a file or from a folder of word lists.</summary>
 public static class WordLists
 {
-    /// <summary>A list of fewer words is left out.</summary>
+    /// <summary>The smallest number of words of a list; shorter lists are ignored.</summary>
     private const int FewestWords = 100;
 
     private const int ExcerptCells = 40;
@@ -19,7 +19,7 @@ public static class WordLists
 
     /// <summary>Reads a file of lines: a language, a tab, and words with blanks between them.</summary>
     /// <param name="path">The file, in UTF-8.</param>
-    /// <returns>All words, in their order.</returns>
+    /// <returns>All words in order.</returns>
     /// <exception cref="InvalidDataException">A line has no tab, or no word.</exception>
     public static List<(string Language, string Word)> ReadFile(string path)
     {
@@ -40,13 +40,14 @@ public static class WordLists
         return words;
     }
 
-    /// <summary>
-    /// Reads a folder with a file for each language, a word a line, such as /usr/share/dict on Debian. The name of the file is that of the
-    /// language. Of long lists it takes a sample, the same one each time. Links, and files with an extension other than .txt, are not read.
-    /// </summary>
-    /// <param name="folder">The folder.</param>
+    /// <summary>Reads a folder with a file for each language, one word on each line, such as /usr/share/dict on Debian.</summary>
+    /// <remarks>
+    /// The name of the file is the name of the language. Long lists are sampled, always with the same result. Links, and files with an
+    /// extension other than .txt, are ignored.
+    /// </remarks>
+    /// <param name="folder">The path of the folder.</param>
     /// <param name="mostWords">The largest number of words of a language, 1 or more.</param>
-    /// <returns>The words, language by language.</returns>
+    /// <returns>The words, grouped by language.</returns>
     /// <exception cref="InvalidDataException">The folder has fewer than two lists.</exception>
     public static List<(string Language, string Word)> ReadFolder(string folder, int mostWords)
     {
@@ -64,7 +65,7 @@ public static class WordLists
             languages++;
             words.AddRange(list.Select(word => (language, word)));
         }
-        const string expected = "expected word lists of two languages or more, a word a line";
+        const string expected = "expected word lists of two languages or more, one word on each line";
         return languages >= 2
             ? words
             : throw new InvalidDataException($"{folder}: {expected}, of {FewestWords} words or more each, found {languages}");

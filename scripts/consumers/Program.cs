@@ -1,5 +1,5 @@
-// What every consumer in C# does: learns from the embedded digits, saves the model, loads it, and expects the same answers of both.
-// The argument is the least share of right answers, 0 to 1.
+// Every consumer in C# trains on the embedded digits, saves the model, loads it, and expects the same predictions of both.
+// The argument is the lowest accepted accuracy, 0 to 1.
 using System.Globalization;
 using LinearLearn;
 using LinearLearn.Emnist;
@@ -24,16 +24,16 @@ foreach (string path in (string[])["model.safetensors", "model.json"])
     loaded.Scores(validation.Features, scoresOfLoaded);
     if (!labels.SequenceEqual(labelsOfLoaded) || !scores.SequenceEqual(scoresOfLoaded))
     {
-        Console.Error.WriteLine($"the model of {path} answers otherwise than the one that was saved");
+            Console.Error.WriteLine($"expected the predictions of the saved model, found others from {path}");
         return 1;
     }
 }
 
-int right = 0;
+int correct = 0;
 for (int i = 0; i < labels.Length; i++)
-    right += labels[i] == validation.Labels[i] ? 1 : 0;
-Console.WriteLine($"{right} of {labels.Length} right; the same after saving and loading, as safetensors and as JSON");
-if (right >= least * labels.Length)
+    correct += labels[i] == validation.Labels[i] ? 1 : 0;
+Console.WriteLine($"{correct} of {labels.Length} correct; the same after saving and loading, as safetensors and as JSON");
+if (correct >= least * labels.Length)
     return 0;
-Console.Error.WriteLine($"expected at least {100 * least} % right, found {100.0 * right / labels.Length:F2} %");
+Console.Error.WriteLine($"expected at least {100 * least} % correct, found {100.0 * correct / labels.Length:F2} %");
 return 1;

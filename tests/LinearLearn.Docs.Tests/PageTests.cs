@@ -4,7 +4,7 @@ using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Docs.Tests;
 
-/// <summary>What must hold of every page of the documentation beside its blocks of code.</summary>
+/// <summary>Tests that every page of the documentation is well formed, and that its links and commands are valid.</summary>
 public partial class PageTests
 {
     private static readonly string Root = RepositoryRoot.Find();
@@ -14,22 +14,27 @@ public partial class PageTests
     private static IEnumerable<TestCaseData> Pages => All.Select(page => new TestCaseData(page).SetArgDisplayNames(page.Name));
 
     [Test]
-    public void The_pages_are_found() =>
-        Assert.That(All.Select(page => page.Name), Does.Contain("README.md").And.Contain("docs/serving.md").And.Contain("data/README.md").And.No.Contains("/bin/"));
+    public void Pages_are_found()
+    {
+        string[] names = [.. All.Select(page => page.Name)];
+        Assert.That(names, Does.Contain("README.md").And.Contain("docs/serving.md").And.Contain("data/README.md").And.No.Contains("/bin/"));
+    }
 
     [TestCaseSource(nameof(Pages))]
-    public void Fences_outputs_and_hidden_parts_are_well_formed(object page) => Assert.That(((MarkdownPage)page).Faults, Is.Empty);
+    public void Page_has_well_formed_fences_outputs_and_hidden_parts(object page) =>
+        Assert.That(((MarkdownPage)page).Faults, Is.Empty);
 
-    /// <summary>Counted in the text, as a fence within a comment or a paragraph would be passed over.</summary>
+    /// <summary>Counts in the text, because the parser does not see a fence within a comment or a paragraph.</summary>
     [TestCaseSource(nameof(Pages))]
-    public void No_block_is_passed_over(object page) =>
+    public void Page_has_no_block_that_is_skipped(object page) =>
         Assert.That(((MarkdownPage)page).Blocks, Has.Count.EqualTo(CodeFence().Count(((MarkdownPage)page).Text)));
 
     [TestCaseSource(nameof(Pages))]
-    public void Links_and_pictures_lead_to_what_is_there(object page) => Assert.That(PageLinks.FindFaults((MarkdownPage)page), Is.Empty);
+    public void Page_has_links_and_pictures_whose_targets_exist(object page) =>
+        Assert.That(PageLinks.FindFaults((MarkdownPage)page), Is.Empty);
 
     [TestCaseSource(nameof(Pages))]
-    public void Commands_name_files_that_are_there(object page) => Assert.That(PageCommands.FindFaults((MarkdownPage)page), Is.Empty);
+    public void Page_has_commands_whose_files_exist(object page) => Assert.That(PageCommands.FindFaults((MarkdownPage)page), Is.Empty);
 
     [GeneratedRegex(@"^\s*(?:```|~~~)csharp\b", RegexOptions.Multiline)]
     private static partial Regex CodeFence();

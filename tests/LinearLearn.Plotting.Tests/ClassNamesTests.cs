@@ -1,10 +1,10 @@
 namespace LinearLearn.Plotting.Tests;
 
-/// <summary>Names of classes in any script.</summary>
+/// <summary>Tests names of classes in any script.</summary>
 internal sealed class ClassNamesTests
 {
     [Test]
-    public void Greek_names_are_written_in_the_font_of_the_package()
+    public void ClassNames_in_Greek_use_the_font_of_the_package()
     {
         string svg = Histogram("τρία", "επτά").ToSvg();
         Assert.That(PictureFile.ReadSvgText(Histogram("τρία", "επτά")), Does.Contain("τρία(100examples)").And.Contain("επτά(100examples)"));
@@ -12,11 +12,11 @@ internal sealed class ClassNamesTests
         Assert.That(svg, Does.Contain("<text"));
     }
 
-    /// <summary>Whether the machine has a font of the script or not.</summary>
+    /// <summary>Holds whether or not the machine has a font of the script.</summary>
     [Test]
-    public void Names_of_any_letters_are_drawn()
+    public void ClassNames_of_any_letters_are_drawn()
     {
-        // Not as test cases: a runner may lose those whose names hold such characters.
+        // Not as test cases, because a runner can lose those whose names contain such characters.
         Draw("三", "七");
         Draw("\ud83d\ude00", "\ud800");
         Draw("three\nlines\u0007", "\uffff");
@@ -24,14 +24,14 @@ internal sealed class ClassNamesTests
     }
 
     [Test]
-    public void Names_bring_no_control_or_bidirectional_characters_into_a_picture()
+    public void ClassNames_lose_control_and_bidirectional_characters()
     {
         string svg = Histogram("th\u202Eree\u0007", "se\u2066v\u200Fen").ToSvg();
         Assert.That(svg, Does.Not.Contain("\u202E").And.Not.Contain("\u0007").And.Not.Contain("\u2066").And.Not.Contain("\u200F"));
     }
 
     [Test]
-    public void Long_names_are_cut() =>
+    public void ClassNames_that_are_long_are_shortened() =>
         Assert.That(
             PictureFile.ReadSvgText(Histogram("a name that is longer than any chart has room for", "b")),
             Does.Contain("anamethatislong…("));
@@ -40,13 +40,19 @@ internal sealed class ClassNamesTests
     [TestCase("digit", "digit", "digit (3)", "digit (7)")]
     [TestCase("Iris setosa of the northern kind", "Iris setosa", "Iris setosa of the …", "Iris setosa")]
     [TestCase("three", null, "three", "7")]
-    public void Names_that_look_the_same_are_told_apart_by_their_labels(string three, string? seven, string expectedThree, string expectedSeven)
+    public void ClassNames_that_look_the_same_are_followed_by_their_labels(
+        string three,
+        string? seven,
+        string expectedThree,
+        string expectedSeven)
     {
         Dictionary<int, string> names = new() { [3] = three };
         if (seven is not null)
             names[7] = seven;
         Assert.That(
-            (new ClassDisplayNames(new ClassLabels(names)).FormatForPicture(3), new ClassDisplayNames(new ClassLabels(names)).FormatForPicture(7)),
+            (
+                new ClassDisplayNames(new ClassLabels(names)).FormatForPicture(3),
+                new ClassDisplayNames(new ClassLabels(names)).FormatForPicture(7)),
             Is.EqualTo((expectedThree, expectedSeven)));
     }
 

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace LinearLearn.Plotting.Tests;
 
-/// <summary>What holds for pictures of every kind.</summary>
+/// <summary>Tests what holds for pictures of every kind.</summary>
 [TestFixtureSource(typeof(SamplePictures), nameof(SamplePictures.All))]
 internal sealed class PictureContractTests(string name)
 {
@@ -29,7 +29,8 @@ internal sealed class PictureContractTests(string name)
         Picture picture = Light;
         SkiaSharp.SKSizeI size = PictureFile.GetSize(picture.ToPng(scale));
         Assert.That((picture.Width, picture.Height), Is.EqualTo(_picture.Size));
-        Assert.That((size.Width, size.Height), Is.EqualTo(((int)Math.Round(_picture.Size.Width * scale), (int)Math.Round(_picture.Size.Height * scale))));
+        int width = (int)Math.Round(_picture.Size.Width * scale), height = (int)Math.Round(_picture.Size.Height * scale);
+        Assert.That((size.Width, size.Height), Is.EqualTo((width, height)));
     }
 
     [Test]
@@ -54,7 +55,7 @@ internal sealed class PictureContractTests(string name)
     }
 
     [Test]
-    public void Picture_description_names_what_matters()
+    public void Picture_description_contains_its_expected_texts()
     {
         Assert.That(_picture.Described, Is.Not.Empty);
         Assert.Multiple(() =>
@@ -83,7 +84,10 @@ internal sealed class PictureContractTests(string name)
     {
         (byte[] png, string svg, string description) = (Light.ToPng(), Light.ToSvg(), Light.Description);
         CultureInfo before = CultureInfo.CurrentCulture, comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        (comma.NumberFormat.NumberDecimalSeparator, comma.NumberFormat.NumberGroupSeparator, comma.NumberFormat.NegativeSign) = (",", ".", "~");
+        (comma.NumberFormat.NumberDecimalSeparator, comma.NumberFormat.NumberGroupSeparator, comma.NumberFormat.NegativeSign) = (
+            ",",
+            ".",
+            "~");
         try
         {
             CultureInfo.CurrentCulture = comma;

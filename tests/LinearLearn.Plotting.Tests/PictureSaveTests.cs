@@ -2,7 +2,7 @@ using System.Text;
 
 namespace LinearLearn.Plotting.Tests;
 
-/// <summary>Files of pictures and animations.</summary>
+/// <summary>Tests files of pictures and animations.</summary>
 internal sealed class PictureSaveTests
 {
     private static readonly WeightsAnimation Animation = new(
@@ -20,7 +20,7 @@ internal sealed class PictureSaveTests
     [TestCase("roc.png")]
     [TestCase("roc.SVG")]
     [TestCase("weights.webp")]
-    public void Saved_file_has_the_bytes_of_its_format(string name)
+    public void Picture_file_has_the_bytes_of_its_format(string name)
     {
         Save(PathOf(name));
         byte[] expected = name switch
@@ -35,7 +35,7 @@ internal sealed class PictureSaveTests
     [TestCase("roc.png")]
     [TestCase("roc.svg")]
     [TestCase("weights.webp")]
-    public void Saved_file_does_not_disturb_a_reader_of_the_old_one(string name)
+    public void Picture_file_replaces_an_old_one_that_is_being_read(string name)
     {
         File.WriteAllText(PathOf(name), "old");
         using FileStream open = new(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -48,9 +48,10 @@ internal sealed class PictureSaveTests
 
     [TestCase("roc.png")]
     [TestCase("weights.webp")]
-    public void Saving_into_a_missing_folder_names_it(string name) => Assert.That(
+    public void Picture_saved_into_a_missing_folder_throws_with_the_folder(string name) => Assert.That(
         () => Save(Path.Combine(_folder, "missing", name)),
-        Throws.TypeOf<DirectoryNotFoundException>().With.Message.EndsWith($"expected its folder, {Path.Combine(_folder, "missing")}, to exist"));
+        Throws.TypeOf<DirectoryNotFoundException>()
+            .With.Message.EndsWith($"expected its folder, {Path.Combine(_folder, "missing")}, to exist"));
 
     private string PathOf(string name) => Path.Combine(_folder, name);
 

@@ -3,12 +3,12 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting.Tests;
 
-/// <summary>Titles that users choose.</summary>
+/// <summary>Tests titles that users choose.</summary>
 internal sealed class TitlesTests
 {
-    // Not as test cases: a runner may lose those whose names hold such characters.
+    // Not as test cases, because a runner can lose those whose names contain such characters.
     [Test]
-    public void Any_text_can_be_a_title()
+    public void Title_can_be_any_text()
     {
         CanBeTitle("a\u0001b", "a b");
         CanBeTitle("two\nlines", "two lines");
@@ -17,12 +17,16 @@ internal sealed class TitlesTests
     }
 
     [Test]
-    public void No_title_leaves_its_place_empty() => Assert.That(Curve("").ToPng(), Is.Not.Empty);
+    public void Title_can_be_empty() => Assert.That(Curve("").ToPng(), Is.Not.Empty);
 
     [Test]
-    public void Long_titles_are_cut_before_they_leave_the_picture([Values(160, 300, 560)] int width)
+    public void Title_that_is_long_is_cut_at_the_edge_of_the_picture([Values(160, 300, 560)] int width)
     {
-        LearningCurvePicture picture = new(TestData.CreateResult(StopReason.Completed, (1, 0.5), (2, 0.75))) { Title = string.Concat(Enumerable.Repeat("what a run ", 50)), Size = (width, width) };
+        LearningCurvePicture picture = new(TestData.CreateResult(StopReason.Completed, (1, 0.5), (2, 0.75)))
+        {
+            Title = string.Concat(Enumerable.Repeat("what a run ", 50)),
+            Size = (width, width),
+        };
         (int left, int right) = Ink(picture.ToPng(2), 2 * width * 5 / 100);
         Assert.That(left, Is.GreaterThan(0));
         Assert.That(right, Is.LessThan(2 * width - 1));
@@ -30,7 +34,7 @@ internal sealed class TitlesTests
     }
 
     [Test]
-    public void Titles_stand_in_the_middle_whatever_stands_beside_the_data()
+    public void Title_is_centered_whatever_is_beside_the_data()
     {
         Chart[] charts =
         [
@@ -57,11 +61,14 @@ internal sealed class TitlesTests
     private static LearningCurvePicture Curve(string title) =>
         new(TestData.CreateResult(StopReason.Completed, (1, 0.5), (2, 0.75))) { Title = title };
 
-    /// <summary>The first and the last column in which the upper rows are not the ground.</summary>
+    /// <summary>Finds the first and the last column whose upper rows are not background.</summary>
     private static (int Left, int Right) Ink(byte[] png, int rows)
     {
         using SKBitmap bitmap = PictureFile.Decode(png);
-        int[] columns = [.. Enumerable.Range(0, bitmap.Width).Where(x => Enumerable.Range(0, rows).Any(y => bitmap.GetPixel(x, y).Green < 200))];
+        int[] columns =
+        [
+            .. Enumerable.Range(0, bitmap.Width).Where(x => Enumerable.Range(0, rows).Any(y => bitmap.GetPixel(x, y).Green < 200)),
+        ];
         Assert.That(columns, Is.Not.Empty);
         return (columns[0], columns[^1]);
     }

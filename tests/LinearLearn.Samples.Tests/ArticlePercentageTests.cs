@@ -4,7 +4,7 @@ namespace LinearLearn.Samples.Tests;
 
 public class ArticlePercentageTests
 {
-    /// <summary>As the article's program prints them, run on these counts.</summary>
+    /// <summary>The expected texts are those that the article's program prints for these counts.</summary>
     [TestCase(1959, 2038, "96.1236")]
     [TestCase(1990, 2038, "97.6448")]
     [TestCase(502, 512, "98.0469")]
@@ -14,20 +14,21 @@ public class ArticlePercentageTests
     [TestCase(2038, 2038, "100")]
     [TestCase(0, 2038, "0")]
     [TestCase(1, 3_000_000, "3.33333e-05")]
-    public void Percentages_are_those_of_the_article(int correct, int count, string expected) =>
+    public void ArticlePercentage_equals_that_of_the_article(int correct, int count, string expected) =>
         Assert.That(ArticlePercentage.Format((double)correct / count), Is.EqualTo(expected));
 
     [TestCase(2038)]
     [TestCase(512)]
     [TestCase(8000)]
-    public void Every_count_is_rounded_to_a_float_and_then_to_six_digits(int count)
+    public void ArticlePercentage_is_rounded_to_a_float_and_then_to_six_digits(int count)
     {
         for (int correct = 0; correct <= count; correct++)
             Assert.That(ArticlePercentage.Format((double)correct / count), Is.EqualTo(Exact(correct, count)), $"{correct} of {count}");
     }
 
     [Test]
-    public void Training_stops_where_the_percentage_as_a_float_exceeds_the_target([Values(98, 97.3, 98.1, 50, 1, 99.99)] double percentage)
+    public void ArticlePercentage_target_is_exceeded_if_the_percentage_as_a_float_exceeds_it(
+        [Values(98, 97.3, 98.1, 50, 1, 99.99)] double percentage)
     {
         double target = ArticlePercentage.FindTarget(percentage);
         Assert.That(target, Is.EqualTo(percentage / 100).Within(1e-7));
@@ -35,19 +36,22 @@ public class ArticlePercentageTests
         {
             int near = (int)(percentage / 100 * count);
             for (int correct = Math.Max(0, near - 20); correct <= Math.Min(count, near + 20); correct++)
-                Assert.That((double)correct / count > target, Is.EqualTo((float)(100.0 * correct / count) > percentage), $"{correct} of {count}");
+            {
+                bool isAbove = (float)(100.0 * correct / count) > percentage;
+                Assert.That((double)correct / count > target, Is.EqualTo(isAbove), $"{correct} of {count}");
+            }
         }
     }
 
     [Test]
-    public void Training_stops_later_than_a_double_would_where_the_percentage_is_98_only_as_a_float()
+    public void ArticlePercentage_target_differs_from_the_double_if_the_float_is_98()
     {
         double accuracy = 980_001 / 1_000_001.0; // 98.0000020 %
         Assert.That(accuracy, Is.GreaterThan(0.98).And.LessThanOrEqualTo(ArticlePercentage.FindTarget(98)));
         Assert.That(ArticlePercentage.FindTarget(100), Is.EqualTo(1));
     }
 
-    /// <summary>In whole numbers: the nearest float with a tie to the even one, of which the nearest decimal with six digits, again with a tie to the even one.</summary>
+    /// <summary>Computes in integers the nearest float, and of it the nearest decimal with six digits, both rounded half to even.</summary>
     private static string Exact(int correct, int count)
     {
         if (correct == 0)
@@ -62,7 +66,8 @@ public class ArticlePercentageTests
         while (scaled < (BigInteger)100_000 << exponent)
             (scaled, digits) = (scaled * 10, digits + 1);
         BigInteger decimalDigits = Nearest(scaled, BigInteger.One << exponent);
-        return ((decimal)decimalDigits / (decimal)BigInteger.Pow(10, digits)).ToString("0.##########", System.Globalization.CultureInfo.InvariantCulture);
+        decimal exact = (decimal)decimalDigits / (decimal)BigInteger.Pow(10, digits);
+        return exact.ToString("0.##########", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static BigInteger Nearest(BigInteger numerator, BigInteger denominator)

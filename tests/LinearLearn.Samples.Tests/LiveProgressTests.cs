@@ -16,14 +16,14 @@ public class LiveProgressTests
     public void TearDown() => _console.Dispose();
 
     [Test]
-    public void Before_the_first_report_nothing_is_done()
+    public void LiveProgress_without_a_report_shows_an_empty_bar()
     {
         using LiveProgress live = Start(new() { Name = "3 or 7", Examples = 1000 });
-        Assert.That(Shown(), Is.EqualTo(new[] { "3 or 7  " + new string('─', 40) + "    0 %          - pictures/s" }));
+        Assert.That(Shown(), Is.EqualTo(new[] { "3 or 7  " + new string('─', 40) + "    0 %          - images/s" }));
     }
 
     [Test]
-    public void Bar_speed_accuracy_target_and_curve_are_shown()
+    public void LiveProgress_shows_bar_speed_accuracy_target_and_curve()
     {
         LiveProgress live = Start(new() { Name = "3 or 7", Examples = 1000, TargetAccuracy = 0.98 });
         Report(live, 0, 0.5);
@@ -33,13 +33,13 @@ public class LiveProgressTests
         live.Dispose();
         Assert.That(Shown(), Is.EqualTo(new[]
         {
-            "3 or 7  " + new string('━', 20) + new string('─', 20) + "   50 %     10,000 pictures/s",
-            "97.65 % right, target above 98 %  ▁▇█  50.0 to 97.7 %",
+            "3 or 7  " + new string('━', 20) + new string('─', 20) + "   50 %     10,000 images/s",
+            "97.65 % correct, target above 98 %  ▁▇█  50.0 to 97.7 %",
         }));
     }
 
     [Test]
-    public void In_40_columns_each_part_has_its_line()
+    public void LiveProgress_in_40_columns_shows_each_part_on_a_separate_line()
     {
         _console.Profile.Width = 40;
         LiveProgress live = Start(new() { Name = "3 or 7", Examples = 1000, TargetAccuracy = 0.98 });
@@ -49,14 +49,14 @@ public class LiveProgressTests
         Assert.That(Shown(), Is.EqualTo(new[]
         {
             "3 or 7",
-            "━━────────   23 %          - pictures/s",
-            "23.00 % right, target above 98 %",
+            "━━──────────   23 %          - images/s",
+            "23.00 % correct, target above 98 %",
             "▁▁▁▂▂▂▃▃▄▄▄▅▅▅▆▆▇▇▇███  1.0 to 23.0 %", // 22 slots, the first of 10 values
         }));
     }
 
     [Test]
-    public void Names_take_their_cells_and_bring_no_control_characters([Values(20, 40, 60, 80)] int width)
+    public void LiveProgress_measures_wide_names_and_removes_control_characters([Values(20, 40, 60, 80)] int width)
     {
         _console.Profile.Width = width;
         LiveProgress live = Start(new() { Name = "漢字かな交じり文\u001b[2J\u202E", Examples = 100, Unit = "画像\a" });
@@ -67,11 +67,19 @@ public class LiveProgressTests
     }
 
     [Test]
-    public void No_line_is_wider_than_the_terminal([Range(1, 120, 7)] int width, [Values] bool isLongName, [Values] bool isMeasured, [Values] bool isCounted)
+    public void LiveProgress_lines_are_narrower_than_the_terminal(
+        [Range(1, 120, 7)] int width, [Values] bool isLongName, [Values] bool isMeasured, [Values] bool isCounted)
     {
         _console.Profile.Width = width;
         string name = isLongName ? "passive-aggressive, against rival, averaged, and more" : "x";
-        LiveProgress live = Start(new() { Name = name, Examples = isCounted ? 100_000 : null, Epochs = 12, TargetAccuracy = isMeasured ? 0.995 : null });
+        LiveProgressOptions options = new()
+        {
+            Name = name,
+            Examples = isCounted ? 100_000 : null,
+            Epochs = 12,
+            TargetAccuracy = isMeasured ? 0.995 : null,
+        };
+        LiveProgress live = Start(options);
         for (int i = 1; i <= 300; i++)
         {
             _time.Move(TimeSpan.FromMilliseconds(1));
@@ -80,21 +88,21 @@ public class LiveProgressTests
         live.Dispose();
         Assert.That(Shown(), Is.Not.Empty);
         Assert.That(Shown().Select(line => line.Length), Is.All.LessThan(Math.Max(width, 2)).And.All.LessThanOrEqualTo(100));
-        Assert.That(Shown(), width >= 40 ? Has.Some.Contains("1,000,000 pictures/s") : Is.Not.Empty);
+        Assert.That(Shown(), width >= 40 ? Has.Some.Contains("1,000,000 images/s") : Is.Not.Empty);
     }
 
     [Test]
-    public void Without_accuracy_there_is_one_line_with_the_epoch()
+    public void LiveProgress_without_accuracy_shows_one_line_with_the_epoch()
     {
         LiveProgress live = Start(new() { Name = "hinge", Examples = 16_000, Epochs = 5 });
         _time.Move(TimeSpan.FromSeconds(0.5));
         Report(live, 32_000, null, epoch: 2);
         live.Dispose();
-        Assert.That(Shown(), Is.EqualTo(new[] { "hinge  " + new string('━', 14) + new string('─', 22) + "  epoch 2 of 5     64,000 pictures/s" }));
+        Assert.That(Shown(), Is.EqualTo(new[] { $"hinge  {CreateBar(15, 23)}  epoch 2 of 5     64,000 images/s" }));
     }
 
     [Test]
-    public void Where_nobody_knows_how_much_there_is_to_do_there_is_no_bar()
+    public void LiveProgress_without_a_known_length_shows_no_bar()
     {
         LiveProgress live = Start(new() { Name = "dual", Unit = "examples" });
         Assert.That(Shown(), Is.EqualTo(new[] { "dual  epoch 1          - examples/s" }));
@@ -105,25 +113,25 @@ public class LiveProgressTests
     }
 
     [Test]
-    public void A_run_that_goes_on_starts_where_it_stood_and_counts_its_own_examples_as_speed()
+    public void LiveProgress_of_a_resumed_run_starts_at_its_position_and_measures_new_examples()
     {
         LiveProgress live = Start(new() { Name = "Learning", Examples = 100, Epochs = 10, SeenBefore = 250 });
-        Assert.That(Shown().Single(), Does.StartWith("Learning  " + new string('━', 7) + new string('─', 24) + " ").And.Contains("epoch  3 of 10          - pictures/s"));
+        Assert.That(Shown().Single(), Does.StartWith($"Learning  {CreateBar(8, 25)} ").And.Contains("epoch  3 of 10          - images/s"));
         _time.Move(TimeSpan.FromSeconds(1));
         Report(live, 500, null, epoch: 5);
         live.Dispose();
-        Assert.That(Shown().Single(), Does.Contain("epoch  5 of 10        250 pictures/s"));
+        Assert.That(Shown().Single(), Does.Contain("epoch  5 of 10        250 images/s"));
     }
 
     [Test]
-    public void A_finished_run_that_goes_on_stands_in_its_last_epoch()
+    public void LiveProgress_of_a_finished_run_shows_its_last_epoch()
     {
         using LiveProgress live = Start(new() { Name = "Learning", Examples = 100, Epochs = 3, SeenBefore = 300 });
         Assert.That(Shown().Single(), Does.Contain("━  epoch 3 of 3 "));
     }
 
     [Test]
-    public void More_examples_than_were_planned_fill_the_bar_and_no_more()
+    public void LiveProgress_with_more_examples_than_planned_shows_a_full_bar()
     {
         LiveProgress live = Start(new() { Name = "x", Examples = 10 });
         Report(live, 25, null);
@@ -132,46 +140,47 @@ public class LiveProgressTests
     }
 
     [Test]
-    public void No_time_gives_no_speed()
+    public void LiveProgress_without_elapsed_time_shows_no_speed()
     {
         LiveProgress live = Start(new() { Name = "x", Examples = 1000 });
         Report(live, 500, 0.75);
         live.Dispose();
-        Assert.That(Shown(), Is.EqualTo(new[] { "x  " + new string('━', 20) + new string('─', 20) + "   50 %          - pictures/s", "75.00 % right" }));
+        Assert.That(Shown(), Is.EqualTo(new[] { $"x  {CreateBar(20, 20)}   50 %          - images/s", "75.00 % correct" }));
     }
 
     [Test]
-    public void A_terminal_without_Unicode_gets_Ascii()
+    public void LiveProgress_on_a_terminal_without_Unicode_uses_ASCII()
     {
         _console.SupportsUnicode(false);
         LiveProgress live = Start(new() { Name = "x", Examples = 1000 });
         Report(live, 250, 0.5);
         Report(live, 500, 1);
         live.Dispose();
-        Assert.That(Shown(), Is.EqualTo(new[] { "x  " + new string('#', 20) + new string('-', 20) + "   50 %          - pictures/s", "100.00 % right  .@  50.0 to 100.0 %" }));
+        string bar = new string('#', 20) + new string('-', 20);
+        Assert.That(Shown(), Is.EqualTo(new[] { $"x  {bar}   50 %          - images/s", "100.00 % correct  .@  50.0 to 100.0 %" }));
         Assert.That(_console.Output.Where(character => character > 127), Is.Empty);
     }
 
     [Test]
-    public void Live_progress_draws_once_a_pause_however_often_it_is_reported()
+    public void LiveProgress_draws_at_most_once_in_each_pause()
     {
         LiveProgress live = Start(new() { Name = "x", Examples = 10_000 });
         Assert.That(Drawings(), Is.EqualTo(1));
         for (int i = 1; i <= 10_000; i++)
         {
-            _time.Move(TimeSpan.FromMilliseconds(0.1)); // one second in all
+            _time.Move(TimeSpan.FromMilliseconds(0.1)); // one second in total
             Report(live, i, 0.5);
         }
         Assert.That(Drawings(), Is.EqualTo(1 + 11)); // a pause lasts 83.4 ms
         live.Dispose();
         Assert.That(Drawings(), Is.EqualTo(1 + 11 + 1));
-        Assert.That(Shown()[0], Does.Contain("  100 %     10,000 pictures/s"));
+        Assert.That(Shown()[0], Does.Contain("  100 %     10,000 images/s"));
         live.Dispose();
         Assert.That(Drawings(), Is.EqualTo(1 + 11 + 1));
     }
 
     [Test]
-    public void What_is_drawn_already_is_not_drawn_again_at_the_end()
+    public void LiveProgress_does_not_redraw_the_last_state()
     {
         LiveProgress live = Start(new() { Name = "x", Examples = 10 });
         live.Dispose();
@@ -184,7 +193,7 @@ public class LiveProgressTests
     }
 
     [Test]
-    public void Fewer_lines_leave_nothing_of_the_many_and_what_is_printed_after_stands_below()
+    public void LiveProgress_erases_surplus_lines_and_ends_above_later_output()
     {
         _console.Profile.Width = 40;
         LiveProgress live = Start(new() { Name = "3 or 7", Examples = 1000 });
@@ -197,12 +206,12 @@ public class LiveProgressTests
         live.Dispose();
         _console.Profile.Out.Writer.Write("Done.\n");
         Assert.That(Shown(), Has.Length.EqualTo(3));
-        Assert.That(Shown()[1..], Is.EqualTo(new[] { "100.00 % right  ▁▅█  50.0 to 100.0 %", "Done." }));
+        Assert.That(Shown()[1..], Is.EqualTo(new[] { "100.00 % correct  ▁▅█  50.0 to 100.0 %", "Done." }));
     }
 
-    /// <summary>So that whatever ends the program, also Ctrl+C, leaves the terminal as it was.</summary>
+    /// <summary>However the program ends, even by Ctrl+C, the terminal remains usable.</summary>
     [Test]
-    public void The_cursor_is_never_hidden_and_colors_are_always_reset()
+    public void LiveProgress_never_hides_the_cursor_and_always_resets_colors()
     {
         LiveProgress live = Start(new() { Name = "x", Examples = 10 });
         Report(live, 5, 0.5);
@@ -212,7 +221,7 @@ public class LiveProgressTests
     }
 
     [Test]
-    public void Plain_lines_are_chosen_before_any_console_is_made()
+    public void LiveProgress_is_off_without_creating_a_console_if_output_is_plain()
     {
         Assert.That(StartIn(isRedirected: true), Is.Null);
         Assert.That(StartIn(isRedirected: false, ("NO_COLOR", "1")), Is.Null);
@@ -228,14 +237,15 @@ public class LiveProgressTests
     }
 
     [Test]
-    public void An_empty_NO_COLOR_counts_as_none()
+    public void LiveProgress_ignores_an_empty_NO_COLOR()
     {
-        using LiveProgress? live = LiveProgress.Start(new() { Name = "x" }, false, name => name == "NO_COLOR" ? "" : "xterm", () => _console, _time);
+        Func<string, string?> environment = name => name == "NO_COLOR" ? "" : "xterm";
+        using LiveProgress? live = LiveProgress.Start(new() { Name = "x" }, false, environment, () => _console, _time);
         Assert.That(live, Is.Not.Null);
     }
 
     [Test]
-    public void A_terminal_that_cannot_move_its_cursor_and_one_that_nobody_sits_at_stay_empty()
+    public void LiveProgress_is_off_on_a_terminal_without_cursor_movement_or_interaction()
     {
         _console.SupportsAnsi(false);
         Assert.That(LiveProgress.Start(new() { Name = "x" }, false, _ => null, () => _console, _time), Is.Null);
@@ -246,18 +256,18 @@ public class LiveProgressTests
     }
 
     [Test]
-    public void A_trainer_tells_it_the_whole_way()
+    public void LiveProgress_shows_the_reports_of_a_trainer()
     {
         float[][] rows = [.. Enumerable.Range(0, 100).Select(i => new[] { i % 2 == 0 ? 1f : -1f })];
         Dataset data = new(new DenseFeatures(rows), [.. Enumerable.Range(0, 100).Select(i => i % 2)]);
         using (LiveProgress live = Start(new() { Name = "x", Examples = data.Count, Epochs = 2 }))
             new OnlineTrainer(new MarginUpdate()).Train(data, new TrainingOptions { Epochs = 2, Validation = data, Progress = live });
         Assert.That(Shown()[0], Does.Contain("━  epoch 2 of 2 "));
-        Assert.That(Shown()[1], Is.EqualTo("100.00 % right  ▄▄  100.0 to 100.0 %"));
+        Assert.That(Shown()[1], Is.EqualTo("100.00 % correct  ▄▄  100.0 to 100.0 %"));
     }
 
     [Test]
-    public void Null_is_refused()
+    public void LiveProgress_rejects_null()
     {
         Assert.That(() => LiveProgress.Start(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("run"));
         using LiveProgress live = Start(new() { Name = "x" });
@@ -272,12 +282,15 @@ public class LiveProgressTests
     }
 
     private LiveProgress Start(LiveProgressOptions run) =>
-        LiveProgress.Start(run, isRedirected: false, _ => null, () => _console, _time) ?? throw new InvalidOperationException("expected a display");
+        LiveProgress.Start(run, isRedirected: false, _ => null, () => _console, _time)
+        ?? throw new InvalidOperationException("expected a display, found none");
+
+    private static string CreateBar(int done, int left) => new string('━', done) + new string('─', left);
 
     private static void Report(LiveProgress live, long seen, double? accuracy, int epoch = 1) =>
         live.Report(new TrainingProgress(epoch, seen, updatesMade: 0, accuracy, Model));
 
-    /// <summary>The lines on the screen, without the empty one that the cursor stands in.</summary>
+    /// <summary>Gets the lines on the screen, without the empty last one, which contains the cursor.</summary>
     private string[] Shown()
     {
         string[] lines = TerminalScreen.Render(_console.Output);
@@ -285,6 +298,6 @@ public class LiveProgressTests
         return lines[..^1];
     }
 
-    /// <summary>Each drawing erases what is below it, once.</summary>
+    /// <summary>Counts the drawings, each of which erases what is below it once.</summary>
     private int Drawings() => _console.Output.Split("\u001b[0J").Length - 1;
 }

@@ -15,7 +15,7 @@ public class WordListsTests
     public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
 
     [Test]
-    public void Sample_file_has_hundreds_of_different_words_of_each_language()
+    public void WordLists_sample_has_hundreds_of_different_words_of_each_language()
     {
         ILookup<string, string> words = WordLists.ReadFile(SampleFile).ToLookup(pair => pair.Language, pair => pair.Word);
         Assert.That(words, Has.Count.EqualTo(9));
@@ -28,7 +28,7 @@ public class WordListsTests
     }
 
     [Test]
-    public void Sample_file_is_enough_to_recognize_sentences()
+    public void WordLists_sample_suffices_to_recognize_sentences()
     {
         List<(string Language, string Word)> words = WordLists.ReadFile(SampleFile);
         TextEncoder encoder = new(new TextEncoderOptions
@@ -65,7 +65,7 @@ public class WordListsTests
     [TestCase("\tdas die")]
     [TestCase("German\tdas\tdie")]
     [TestCase("")]
-    public void File_with_a_line_without_words_is_refused(string line)
+    public void WordLists_rejects_a_file_with_a_line_without_words(string line)
     {
         string path = Path.Combine(_folder, "words.txt");
         File.WriteAllText(path, "English\tthe of\n" + line + "\n");
@@ -74,7 +74,7 @@ public class WordListsTests
     }
 
     [Test]
-    public void Folder_has_a_language_for_each_list_and_skips_the_rest()
+    public void WordLists_reads_a_language_from_each_list_and_skips_other_files()
     {
         WriteList("ngerman", 150);
         WriteList("french.txt", 120, " \r");
@@ -89,7 +89,7 @@ public class WordListsTests
     }
 
     [Test]
-    public void Folder_of_long_lists_gives_a_sample_of_all_of_each_list()
+    public void WordLists_samples_each_long_list_uniformly()
     {
         WriteList("a", 5000);
         WriteList("b", 300);
@@ -103,14 +103,14 @@ public class WordListsTests
     }
 
     [Test]
-    public void Folder_of_one_list_is_refused()
+    public void WordLists_rejects_a_folder_with_one_list()
     {
         WriteList("german", 150);
         Assert.That(() => WordLists.ReadFolder(_folder, 1000), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo(
-            $"{_folder}: expected word lists of two languages or more, a word a line, of 100 words or more each, found 1"));
+            $"{_folder}: expected word lists of two languages or more, one word on each line, of 100 words or more each, found 1"));
     }
 
-    /// <summary>Writes words, and lines that are none: empty, of two words, and of bytes that are not UTF-8.</summary>
+    /// <summary>Writes words, and invalid lines: an empty one, one of two words, and one of bytes that are not UTF-8.</summary>
     private void WriteList(string name, int count, string lineEnd = "")
     {
         string text = string.Concat(Enumerable.Range(0, count).Select(i => $"{name}{i}{lineEnd}\n"));

@@ -2,10 +2,10 @@ using System.Runtime.ExceptionServices;
 
 namespace LinearLearn.Tests.Shared;
 
-/// <summary>Runs the same action on several threads of their own, which start together.</summary>
+/// <summary>Runs the same action on several new threads, which start at the same time.</summary>
 internal static class Concurrently
 {
-    /// <summary>Returns when all threads have ended. Throws the first exception that one of them threw.</summary>
+    /// <summary>Runs the action and returns when all threads have ended; throws the first exception that one of them threw.</summary>
     public static void Run(int threads, Action<int> action)
     {
         using Barrier start = new(threads);
@@ -17,7 +17,7 @@ internal static class Concurrently
             {
                 action(index);
             }
-#pragma warning disable CA1031 // whatever it is, it is thrown again by the thread of the test
+#pragma warning disable CA1031 // every exception is rethrown by the thread of the test
             catch (Exception exception)
 #pragma warning restore CA1031
             {

@@ -3,12 +3,15 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn.Tests.Shared;
 
-/// <summary>Finds the fields of an assembly's public types that can be written after construction: what an object may not share between threads.</summary>
+/// <summary>
+/// Finds the fields of an assembly's public types that are writable after construction, which would make them unsafe between threads.
+/// </summary>
 internal static class MutableState
 {
-    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    /// <summary>As "Type.field", sorted. Structures are left out, as each thread has a copy of its own.</summary>
+    /// <summary>Gets the fields as "Type.field", sorted; structures are left out, because they are copied.</summary>
     public static string[] FieldsOf(Assembly assembly) =>
     [
         .. assembly.GetExportedTypes().Where(type => type.IsClass)
@@ -18,8 +21,12 @@ internal static class MutableState
 
     private static bool IsWritable(FieldInfo field) => !field.IsInitOnly && !field.IsLiteral && !IsOfInitOnlyProperty(field);
 
-    private static bool IsOfInitOnlyProperty(FieldInfo field) =>
-        field.Name.EndsWith(">k__BackingField", StringComparison.Ordinal)
-        && field.DeclaringType!.GetProperty(field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)], Declared)?.SetMethod is { } setter
-        && setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit));
+    private static bool IsOfInitOnlyProperty(FieldInfo field)
+    {
+        if (!field.Name.EndsWith(">k__BackingField", StringComparison.Ordinal))
+            return false;
+        string property = field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)];
+        return field.DeclaringType!.GetProperty(property, Declared)?.SetMethod is { } setter
+            && setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit));
+    }
 }

@@ -2,10 +2,8 @@ using CsCheck;
 
 namespace LinearLearn.Tests.Shared;
 
-/// <summary>
-/// Holds a property for generated cases, the same ones in every run: a suite that draws new cases each time passes or fails by luck. What
-/// fails is reported with the number of its case.
-/// </summary>
+/// <summary>Checks a property for generated cases, which are the same in every run, so that no run passes or fails by luck.</summary>
+/// <remarks>A failure is reported with the number of its case.</remarks>
 internal static class Properties
 {
     private const int DefaultCases = 100;
@@ -36,10 +34,12 @@ internal static class Properties
     public static void SampleAlike<T1, T2, T3>(this Gen<(T1, T2, T3)> generator, Action<T1, T2, T3> property, int iter = DefaultCases) =>
         generator.SampleAlike(drawn => property(drawn.Item1, drawn.Item2, drawn.Item3), iter);
 
-    public static void SampleAlike<T1, T2, T3, T4>(this Gen<(T1, T2, T3, T4)> generator, Action<T1, T2, T3, T4> property, int iter = DefaultCases) =>
+    public static void SampleAlike<T1, T2, T3, T4>(
+        this Gen<(T1, T2, T3, T4)> generator, Action<T1, T2, T3, T4> property, int iter = DefaultCases) =>
         generator.SampleAlike(drawn => property(drawn.Item1, drawn.Item2, drawn.Item3, drawn.Item4), iter);
 
-    public static void SampleAlike<T1, T2, T3, T4, T5>(this Gen<(T1, T2, T3, T4, T5)> generator, Action<T1, T2, T3, T4, T5> property, int iter = DefaultCases) =>
+    public static void SampleAlike<T1, T2, T3, T4, T5>(
+        this Gen<(T1, T2, T3, T4, T5)> generator, Action<T1, T2, T3, T4, T5> property, int iter = DefaultCases) =>
         generator.SampleAlike(drawn => property(drawn.Item1, drawn.Item2, drawn.Item3, drawn.Item4, drawn.Item5), iter);
 
     private static string Print<T>(T drawn) => Check.Print(drawn);

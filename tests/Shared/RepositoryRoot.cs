@@ -8,6 +8,7 @@ internal static class RepositoryRoot
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "LinearLearn.sln")))
             folder = folder.Parent;
-        return folder?.FullName ?? throw new DirectoryNotFoundException("LinearLearn.sln is not in a folder above the tests");
+        return folder?.FullName
+            ?? throw new DirectoryNotFoundException($"expected LinearLearn.sln in a folder above {AppContext.BaseDirectory}, found none");
     }
 }

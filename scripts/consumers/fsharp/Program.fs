@@ -1,16 +1,16 @@
-// What the other consumers do, in F#, with a custom rule.
+// Does the same as the other consumers, in F#, with a custom rule.
 open System
 open System.Globalization
 open LinearLearn
 open LinearLearn.Emnist
 
-/// A perceptron with a margin that passes over examples far on the wrong side.
+/// A perceptron with a margin that ignores examples far on the negative side of the margin.
 type RampUpdate(ramp: float32, rate: float32) =
     interface IUpdateRule with
         member _.GetStep(example: ScoredExample) =
             if abs example.Margin < ramp then UpdateStep(rate, rate) else UpdateStep()
 
-/// Arrays and sequences of words, hashed, learned from and predicted.
+/// Hashes arrays and sequences of words, learns from them and predicts them.
 let words () =
     let hasher = FeatureHasher(1 <<< 16)
     let spam, ham = [| "claim"; "your"; "prize" |], [| "lunch"; "at"; "noon" |]
@@ -39,14 +39,14 @@ let main args =
         labels
 
     let labels = answers model
-    let right = Seq.zip labels (validation.Labels.ToArray()) |> Seq.filter (fun (answer, label) -> answer = label) |> Seq.length
-    printfn $"{right} of {labels.Length} right; the same after saving and loading, as safetensors; {words ()}"
+    let correct = Seq.zip labels (validation.Labels.ToArray()) |> Seq.filter (fun (answer, label) -> answer = label) |> Seq.length
+    printfn $"{correct} of {labels.Length} correct; the same after saving and loading, as safetensors; {words ()}"
 
     if labels <> answers loaded then
-        eprintfn "the model of the file answers otherwise than the one that was saved"
+        eprintfn "expected the predictions of the saved model, found others from model.safetensors"
         1
-    elif float right < least * float labels.Length then
-        eprintfn $"expected at least {100.0 * least} %% right, found {100.0 * float right / float labels.Length} %%"
+    elif float correct < least * float labels.Length then
+        eprintfn $"expected at least {100.0 * least} %% correct, found {100.0 * float correct / float labels.Length} %%"
         1
     else
         0

@@ -1,5 +1,5 @@
-' What the other consumers do, in Visual Basic, and what it finds hard: overloads for spans and arrays, and an update rule of its own, as the language
-' has no default interface members and no "in" parameters.
+' Does the same as the other consumers, in Visual Basic, and tests what is difficult there: overloads for spans and arrays, and a custom
+' update rule, because the language has no default interface members and no "in" parameters.
 Imports System.Globalization
 Imports LinearLearn
 Imports LinearLearn.Emnist
@@ -18,24 +18,24 @@ Module Program
         model.Predict(validation.Features, labels)
         loaded.Predict(validation.Features, again)
         Dim known = validation.Labels.ToArray() ' the language has no indexers of spans
-        Dim right = 0
+        Dim correct = 0
         For i = 0 To labels.Length - 1
-            If labels(i) = known(i) Then right += 1
+            If labels(i) = known(i) Then correct += 1
             If labels(i) <> again(i) Then
-                Console.Error.WriteLine("the model of the file answers otherwise than the one that was saved")
+                Console.Error.WriteLine("expected the predictions of the saved model, found others from model.safetensors")
                 Return 1
             End If
         Next
-        Console.WriteLine($"{right} of {labels.Length} right; the same after saving and loading, as safetensors; {Words()}")
+        Console.WriteLine($"{correct} of {labels.Length} correct; the same after saving and loading, as safetensors; {Words()}")
 
-        If right < least * labels.Length Then
-            Console.Error.WriteLine($"expected at least {100 * least} %, found {100.0 * right / labels.Length} %")
+        If correct < least * labels.Length Then
+            Console.Error.WriteLine($"expected at least {100 * least} %, found {100.0 * correct / labels.Length} %")
             Return 1
         End If
         Return 0
     End Function
 
-    ''' <summary>Arrays and sequences of words, hashed, learned from and predicted.</summary>
+    ''' <summary>Hashes arrays and sequences of words, learns from them and predicts them.</summary>
     Private Function Words() As String
         Dim hasher As New FeatureHasher(1 << 16)
         Dim spam = {"claim", "your", "prize"}, ham = {"lunch", "at", "noon"}
@@ -45,11 +45,13 @@ Module Program
         learner.Update(hasher.Hash(ham), 0)
         learner.Update(hasher.Hash(spam, {1.0F, 0.5F, 2.0F}), 1)
         Dim sequence As New List(Of String) From {"a", "prize"}
-        Return $"{model.Classes.NameOf(model.Predict(hasher.Hash(ham)))} and {model.Classes.NameOf(learner.Snapshot().Predict(hasher.Hash(sequence)))}"
+        Dim first = model.Classes.NameOf(model.Predict(hasher.Hash(ham)))
+        Dim second = model.Classes.NameOf(learner.Snapshot().Predict(hasher.Hash(sequence)))
+        Return $"{first} and {second}"
     End Function
 End Module
 
-''' <summary>A perceptron with a margin that passes over examples far on the wrong side.</summary>
+''' <summary>A perceptron with a margin that ignores examples far on the negative side of the margin.</summary>
 Public NotInheritable Class RampUpdate
     Implements IUpdateRule
 

@@ -2,7 +2,8 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>The colors of the article's pictures, see <see cref="Coloring.Article"/>: in doubles, for in floats rounding takes a value next to the largest a level down.</summary>
+/// <summary>Computes the colors of the article's pictures, see <see cref="Coloring.Article"/>.</summary>
+/// <remarks>The arithmetic is in doubles: floats round a value next to the largest down to the next level.</remarks>
 internal static class ArticleColors
 {
     public static SKColor[] Compute(float[] values, bool isSigned)

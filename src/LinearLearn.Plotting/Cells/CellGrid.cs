@@ -4,10 +4,10 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>Rows x columns of colored squares.</summary>
+/// <summary>Draws a grid of rows x columns of colored squares.</summary>
 internal static class CellGrid
 {
-    /// <summary>Draws them at the origin, without smoothing.</summary>
+    /// <summary>Draws the squares at the origin, without smoothing.</summary>
     public static void Draw(SKCanvas canvas, SKColor[] colors, ImageShape shape, int size)
     {
         using SKBitmap bitmap = new(shape.Columns, shape.Rows, SKColorType.Rgba8888, SKAlphaType.Opaque) { Pixels = colors };
@@ -15,11 +15,19 @@ internal static class CellGrid
         canvas.DrawImage(image, new SKRect(0, 0, shape.Columns * size, shape.Rows * size), new SKSamplingOptions(SKFilterMode.Nearest));
     }
 
-    /// <summary>Puts them into a plot whose coordinates are pixels: their upper left corner stands at (left, top).</summary>
+    /// <summary>Adds the squares to a plot whose coordinates are pixels, with their upper left corner at (left, top).</summary>
     public static Heatmap AddHeatmap(
-        Plot plot, ReadOnlySpan<float> values, ImageShape shape, IColormap colors, (double Low, double High) range, double left, double top, int size)
+        Plot plot,
+        ReadOnlySpan<float> values,
+        ImageShape shape,
+        IColormap colors,
+        (double Low, double High) range,
+        double left,
+        double top,
+        int size)
     {
-        // The position of a heat map is that of its cells' centers, which needs two of them in each direction: a single row or column is drawn as two.
+        // ScottPlot positions a heat map by the centers of its cells, which needs at least two cells in each direction: a single row or
+        // column is drawn as two.
         ImageShape drawn = new(Math.Max(2, shape.Rows), Math.Max(2, shape.Columns));
         double[,] table = new double[drawn.Rows, drawn.Columns];
         for (int row = 0; row < drawn.Rows; row++)
@@ -36,7 +44,7 @@ internal static class CellGrid
         return map;
     }
 
-    /// <summary>A bar on the right that says what the colors mean.</summary>
+    /// <summary>Adds a bar on the right that shows what the colors mean.</summary>
     public static void AddColorBar(Plot plot, Heatmap map, string unit, Palette palette)
     {
         ScottPlot.Panels.ColorBar bar = plot.Add.ColorBar(map);

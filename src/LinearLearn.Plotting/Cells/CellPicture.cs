@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>A picture made of cells, one for each feature of an example: all cells are squares of the same whole number of pixels.</summary>
+/// <summary>Represents a picture made of cells, one for each feature of an example, all squares of the same size.</summary>
 public abstract class CellPicture : Picture
 {
     private const int ArticleCellSize = 9;
@@ -13,11 +13,11 @@ public abstract class CellPicture : Picture
     private const int TopMargin = 44;
     private const int ColorBarMargin = 112;
 
-    /// <summary>Between the cells and the color bar.</summary>
+    /// <summary>The space between the cells and the color bar.</summary>
     private const int Gap = 12;
     private const int BottomMargin = 16;
 
-    /// <summary>Narrower and lower pictures would cut their titles and color bars.</summary>
+    /// <summary>The smallest extent of the cells that does not cut off titles and color bars.</summary>
     private const int ShortestExtent = 120;
 
     private readonly float[] _values;
@@ -28,41 +28,46 @@ public abstract class CellPicture : Picture
         Shape = shape;
     }
 
-    /// <summary>Rows x columns of cells.</summary>
+    /// <summary>Gets the rows x columns of cells.</summary>
     private protected ImageShape Shape { get; }
 
-    /// <summary>With title and color bar by default, or exactly as in the article.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such coloring.</exception>
+    /// <summary>Gets the coloring: with a title and a color bar, or exactly as in the article.</summary>
+    /// <value>Default: <see cref="Coloring.Scaled"/>.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a defined coloring.</exception>
     public Coloring Coloring { get; init => field = Guard.Defined(value, nameof(Coloring)); }
 
-    /// <summary>
-    /// The side of a cell in pixels, 1 to 100: by default 9 in the article's coloring, else as many as make the longer side about 336 pixels, 12
-    /// for 28 x 28 cells.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    /// <summary>Gets the side of a cell in pixels, 1 to 100.</summary>
+    /// <value>
+    /// Default: 9 in the article's coloring; otherwise the size that makes the longer side about 336 pixels, which is 12 for 28 x 28 cells.
+    /// </value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not between 1 and 100.</exception>
     public int CellSize
     {
-        get => field > 0 ? field : Coloring == Coloring.Article ? ArticleCellSize : Math.Clamp(ScaledExtent / Math.Max(Shape.Rows, Shape.Columns), 1, 100);
+        get => field > 0 ? field
+            : Coloring == Coloring.Article ? ArticleCellSize
+            : Math.Clamp(ScaledExtent / Math.Max(Shape.Rows, Shape.Columns), 1, 100);
         init => field = Guard.Between(value, 1, 100, nameof(CellSize));
     }
 
     /// <inheritdoc/>
-    public override int Width => Coloring == Coloring.Article ? CellsWidth : Math.Max(ShortestExtent, CellsWidth) + LeftMargin + ColorBarMargin;
+    public override int Width =>
+        Coloring == Coloring.Article ? CellsWidth : Math.Max(ShortestExtent, CellsWidth) + LeftMargin + ColorBarMargin;
 
     /// <inheritdoc/>
-    public override int Height => Coloring == Coloring.Article ? CellsHeight : Math.Max(ShortestExtent, CellsHeight) + TopMargin + BottomMargin;
+    public override int Height =>
+        Coloring == Coloring.Article ? CellsHeight : Math.Max(ShortestExtent, CellsHeight) + TopMargin + BottomMargin;
 
-    /// <summary>What the numbers are, beside the color bar.</summary>
+    /// <summary>Gets the label of the color bar: what the numbers are.</summary>
     private protected abstract string Unit { get; }
 
-    /// <summary>Whether the numbers have signs to be told apart.</summary>
+    /// <summary>Gets whether the colors distinguish positive from negative numbers.</summary>
     private protected abstract bool IsSigned { get; }
 
     private int CellsWidth => Shape.Columns * CellSize;
 
     private int CellsHeight => Shape.Rows * CellSize;
 
-    /// <summary>What the colors range over where several pictures share them; each its own where null.</summary>
+    /// <summary>Gets the range of the colors if several pictures share it; null if the picture uses its own.</summary>
     internal (double Low, double High)? SharedRange { get; init; }
 
     private protected override void Draw(SKCanvas canvas)
@@ -89,10 +94,10 @@ public abstract class CellPicture : Picture
         PlotStyle.Render(plot, canvas, Width, Height);
         PlotStyle.DrawTitle(canvas, Palette, DisplayText.ToLine(Title), LeftMargin, TopMargin - 16, Width - 2 * LeftMargin);
         using SKPaint frame = new() { Color = Palette.Muted.ToSKColor(), IsStroke = true };
-        canvas.DrawRect(LeftMargin - 0.5f, TopMargin - 0.5f, CellsWidth + 1, CellsHeight + 1, frame); // cells may be of the ground's color
+        canvas.DrawRect(LeftMargin - 0.5f, TopMargin - 0.5f, CellsWidth + 1, CellsHeight + 1, frame); // cells can have the background color
     }
 
-    /// <summary>The same on both sides of 0; +-1 where all are 0.</summary>
+    /// <summary>Gets a range that is symmetric around 0; -1 to 1 if all values are 0.</summary>
     internal static (double Low, double High) GetSignedRange(ReadOnlySpan<float> values)
     {
         float largest = 0;

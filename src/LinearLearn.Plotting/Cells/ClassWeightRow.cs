@@ -1,6 +1,6 @@
 namespace LinearLearn.Plotting;
 
-/// <summary>The weights of one class of a model.</summary>
+/// <summary>Provides the weights of one class of a model and their title.</summary>
 internal static class ClassWeightRow
 {
     public static float[] Copy(LinearModel model, int? label)
@@ -12,10 +12,10 @@ internal static class ClassWeightRow
         return index == 1 ? weights : Array.ConvertAll(weights, weight => -weight);
     }
 
-    /// <summary>For instance "Weights: 7 against 3".</summary>
+    /// <summary>Formats the title, for example "Weights: 7 against 3".</summary>
     public static string FormatTitle(LinearModel model, int? label) => $"Weights: {FormatSubject(model, label)}";
 
-    /// <summary>For instance "7 against 3".</summary>
+    /// <summary>Formats the classes, for example "7 against 3".</summary>
     public static string FormatSubject(LinearModel model, int? label)
     {
         int index = GetIndex(model, label);

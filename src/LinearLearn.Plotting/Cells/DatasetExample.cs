@@ -1,6 +1,6 @@
 namespace LinearLearn.Plotting;
 
-/// <summary>One example of a dataset.</summary>
+/// <summary>Reads one example of a dataset.</summary>
 internal static class DatasetExample
 {
     public static float[] CopyFeatures(Dataset data, int index)

@@ -1,14 +1,14 @@
 namespace LinearLearn.Plotting;
 
-/// <summary>One example as the picture that it is, in gray.</summary>
+/// <summary>Represents a picture of one example: its image, in gray.</summary>
 public sealed class ExamplePicture : CellPicture
 {
     private readonly string _title;
 
-    /// <summary>Takes one example.</summary>
-    /// <param name="data">Examples that are pictures: <see cref="Dataset.ImageShape"/> is set.</param>
-    /// <param name="index">Which of them: 0 to <see cref="Dataset.Count"/> - 1.</param>
-    /// <exception cref="ArgumentException">The data are no pictures, or there is no such example.</exception>
+    /// <summary>Creates the picture of one example.</summary>
+    /// <param name="data">The dataset, whose examples are images: <see cref="Dataset.ImageShape"/> is set.</param>
+    /// <param name="index">The index of the example: 0 to <see cref="Dataset.Count"/> - 1.</param>
+    /// <exception cref="ArgumentException">The data has no image shape, or the index is out of range.</exception>
     public ExamplePicture(Dataset data, int index)
         : base(DatasetExample.CopyFeatures(data, index), PictureGuard.GetShape(data, nameof(data)))
     {
@@ -16,7 +16,7 @@ public sealed class ExamplePicture : CellPicture
     }
 
     /// <inheritdoc/>
-    public override string Description => Guard.Text($"{_title}, a picture of {Shape} features, the brighter the higher.");
+    public override string Description => Guard.Text($"{_title}, an image of {Shape} features: the brighter, the higher.");
 
     private protected override string DefaultTitle => _title;
 

@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>The weights of one class over time, as small multiples on one scale of colors: how a model learned what it knows.</summary>
+/// <summary>Represents the weights of one class over time, as small multiples that share one range of colors.</summary>
 public sealed class FilmstripPicture : Picture
 {
     private const int FrameExtent = 112;
@@ -18,12 +18,13 @@ public sealed class FilmstripPicture : Picture
     private readonly int? _label;
     private readonly ImageShape _shape;
 
-    /// <summary>Takes snapshots of a run.</summary>
-    /// <param name="snapshots">One or more in their order, for instance <see cref="SnapshotRecorder.Snapshots"/>.</param>
-    /// <param name="shape">The shape of the pictures that the model learned from.</param>
-    /// <param name="label">The class, as for a <see cref="WeightsPicture"/>.</param>
+    /// <summary>Creates the picture of a run from its snapshots.</summary>
+    /// <param name="snapshots">One or more snapshots in order, for example <see cref="SnapshotRecorder.Snapshots"/>.</param>
+    /// <param name="shape">The shape of the images that the model was trained on.</param>
+    /// <param name="label">The class, as in <see cref="WeightsPicture"/>. Optional if there are two classes.</param>
     /// <exception cref="ArgumentException">
-    /// There is no snapshot, or they are not in order; the shape is not that of the model's features; the model does not know the label, or one is missing.
+    /// There is no snapshot, or the snapshots are not in order; the shape does not match the model's features; the model has no such label,
+    /// or the label is missing.
     /// </exception>
     public FilmstripPicture(IReadOnlyList<TrainingProgress> snapshots, ImageShape shape, int? label = null)
     {
@@ -32,25 +33,31 @@ public sealed class FilmstripPicture : Picture
         _shape = shape;
     }
 
-    /// <summary>Takes snapshots of a run, and the shape from the data that the model learned from.</summary>
-    /// <param name="snapshots">As for the other constructor.</param>
-    /// <param name="data">Its <see cref="Dataset.ImageShape"/> is the shape of the pictures.</param>
-    /// <param name="label">The class, as for a <see cref="WeightsPicture"/>.</param>
-    /// <exception cref="ArgumentException">As for the other constructor; or the data are no pictures.</exception>
+    /// <summary>Creates the picture of a run from its snapshots and the data that it was trained on.</summary>
+    /// <param name="snapshots">One or more snapshots in order, for example <see cref="SnapshotRecorder.Snapshots"/>.</param>
+    /// <param name="data">The dataset, whose <see cref="Dataset.ImageShape"/> is the shape of the images.</param>
+    /// <param name="label">The class, as in <see cref="WeightsPicture"/>. Optional if there are two classes.</param>
+    /// <exception cref="ArgumentException">
+    /// There is no snapshot, or the snapshots are not in order; the data has no image shape, or its shape does not match the model's
+    /// features; the model has no such label, or the label is missing.
+    /// </exception>
     public FilmstripPicture(IReadOnlyList<TrainingProgress> snapshots, Dataset data, int? label = null)
         : this(snapshots, PictureGuard.GetShape(data, nameof(data)), label)
     {
     }
 
-    /// <summary>
-    /// How many frames are shown, at most: 12 by default, 1 to 60. The first, the last, and others between them, closer together at the start of the run,
-    /// where weights change most.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    /// <summary>Gets the largest number of frames, 1 to 60.</summary>
+    /// <value>Default: 12.</value>
+    /// <remarks>
+    /// The frames are the first snapshot, the last one and others between them, closer together at the start of the run, where weights
+    /// change most.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not between 1 and 60.</exception>
     public int FrameCount { get; init => field = Guard.Between(value, 1, 60, nameof(FrameCount)); } = 12;
 
-    /// <summary>How many frames stand beside each other: 6 by default, 1 to 20.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    /// <summary>Gets the number of frames in a row, 1 to 20.</summary>
+    /// <value>Default: 6.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not between 1 and 20.</exception>
     public int Columns { get; init => field = Guard.Between(value, 1, 20, nameof(Columns)); } = 6;
 
     /// <inheritdoc/>
@@ -61,7 +68,8 @@ public sealed class FilmstripPicture : Picture
 
     /// <inheritdoc/>
     public override string Description => Guard.Text(
-        $"{Title}: the weights at {Frames.Length} moments of the training, from {SnapshotSelection.FormatMoment(Frames[0])}, to {SnapshotSelection.FormatMoment(Frames[^1])}.");
+        $"{Title}: the weights at {Frames.Length} moments of the training, from {SnapshotSelection.FormatMoment(Frames[0])},")
+        + $" to {SnapshotSelection.FormatMoment(Frames[^1])}.";
 
     private protected override string DefaultTitle => $"Weights over time: {ClassWeightRow.FormatSubject(_snapshots[^1].Model, _label)}";
 
@@ -87,7 +95,8 @@ public sealed class FilmstripPicture : Picture
         for (int i = 0; i < frames.Length; i++)
         {
             // Coordinates are pixels of the data area, upwards.
-            double left = i % GridColumns * (FrameWidth + Gap) + (FrameWidth - _shape.Columns * CellSize) / 2; // narrow cells stand over the middle of their caption
+            int indent = (FrameWidth - _shape.Columns * CellSize) / 2; // narrow cells are centered over their caption
+            double left = i % GridColumns * (FrameWidth + Gap) + indent;
             double top = (GridRows - i / GridColumns) * (FrameHeight + CaptionHeight);
             Heatmap map = CellGrid.AddHeatmap(plot, weights[i], _shape, ValueColormaps.Diverging, range, left, top, CellSize);
             Text caption = plot.Add.Text(FormatCaption(frames[i]), left + _shape.Columns * CellSize / 2.0, top - FrameHeight - 3);

@@ -1,22 +1,22 @@
 namespace LinearLearn.Plotting;
 
-/// <summary>
-/// An example times the weights of one class, feature by feature: what each pixel adds to the score. The sum of all cells, and the bias, is the score.
-/// </summary>
+/// <summary>Represents an example times the weights of one class, feature by feature: what each pixel adds to the score.</summary>
+/// <remarks>The score is the sum of all cells plus the bias.</remarks>
 public sealed class ProductPicture : CellPicture
 {
     private readonly string _title;
 
-    /// <summary>Multiplies one example with the weights.</summary>
-    /// <param name="model">A model of as many features as the pictures have pixels.</param>
-    /// <param name="data">Examples that are pictures: <see cref="Dataset.ImageShape"/> is set.</param>
-    /// <param name="index">Which of them: 0 to <see cref="Dataset.Count"/> - 1.</param>
+    /// <summary>Creates the picture of one example times the weights of a model.</summary>
+    /// <param name="model">The model, with as many features as the images have pixels.</param>
+    /// <param name="data">The dataset, whose examples are images: <see cref="Dataset.ImageShape"/> is set.</param>
+    /// <param name="index">The index of the example: 0 to <see cref="Dataset.Count"/> - 1.</param>
     /// <param name="label">
-    /// The class. Of two classes the positive one by default; for the negative one the weights change their signs. Of more, one must be given.
+    /// The class. Default: the positive one of two classes; required for more than two. For the negative class, the weights change their
+    /// signs.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// The data are no pictures, or there is no such example; the model has another number of features, another scale of bytes or other class names, or
-    /// does not know the label, or one is missing.
+    /// The data has no image shape, or the index is out of range; the model has a different number of features, a different scale of bytes
+    /// or different class names; the model has no such label, or the label is missing.
     /// </exception>
     public ProductPicture(LinearModel model, Dataset data, int index, int? label = null)
         : base(Multiply(model, label, data, index), PictureGuard.GetShape(data, nameof(data)))
@@ -26,7 +26,8 @@ public sealed class ProductPicture : CellPicture
     }
 
     /// <inheritdoc/>
-    public override string Description => Guard.Text($"{_title}: what each of {Shape} pixels adds to the score, red above 0, blue below.");
+    public override string Description =>
+        Guard.Text($"{_title}: what each of {Shape} pixels adds to the score, red above 0, blue below 0.");
 
     private protected override string DefaultTitle => _title;
 

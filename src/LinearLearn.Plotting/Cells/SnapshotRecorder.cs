@@ -1,22 +1,22 @@
 namespace LinearLearn.Plotting;
 
 /// <summary>
-/// Keeps some of the models that a training run reports, spread evenly over the examples seen: the first one, the last one, and as many between them as
-/// were asked for, however long the run is. For pictures of the weights over time.
+/// Records some of the models that a training run reports, spread evenly over the run, for pictures of the weights over time.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Give it as <see cref="TrainingOptions.Progress"/>, and have <see cref="OnlineTrainingOptions.ReportEvery"/> small enough: what is not reported cannot be kept.
-/// Models are kept as they are reported, without a copy; at no time more than 2 * count + 2 of them.
+/// Set it as <see cref="TrainingOptions.Progress"/> and choose <see cref="OnlineTrainingOptions.ReportEvery"/> small enough: only reported
+/// models can be recorded. The recorder keeps the first and the last report and spreads the others between them. It keeps the models
+/// without copying them, at most 2 * count + 2 at any time.
 /// </para>
 /// <para>
-/// No two snapshots in a row lie further apart than 2 / (count - 1) of all examples seen and the widest gap between two reports together. Of two reports of
-/// the same moment, the later one is kept, for it knows the accuracy.
+/// The gap between two snapshots is at most 2 / (count - 1) of all examples seen plus the widest gap between two reports. Of two reports at
+/// the same number of examples seen, the later one is kept, because it includes the accuracy.
 /// </para>
 /// <para>
-/// A recorder is for one run at a time, and not for cross-validation, whose runs report side by side. Where examples seen fall, another run has begun:
-/// the recorder forgets the one before. A run that resumes a cancelled one continues in the same recorder. Thread-safe: other threads may
-/// read <see cref="Snapshots"/> during the run.
+/// Use a recorder for one run at a time. It does not work for cross-validation, whose runs report in parallel. When the number of examples
+/// seen decreases, a new run has begun, and the recorder discards the previous one. A run that resumes a cancelled one continues in the
+/// same recorder. The recorder is thread-safe: other threads can read <see cref="Snapshots"/> during the run.
 /// </para>
 /// </remarks>
 public sealed class SnapshotRecorder : IProgress<TrainingProgress>
@@ -26,18 +26,18 @@ public sealed class SnapshotRecorder : IProgress<TrainingProgress>
     private readonly int _count;
     private readonly IProgress<TrainingProgress>? _next;
 
-    /// <summary>The first report of each stretch of as many examples as <see cref="_stretch"/> says, counted from the first report.</summary>
+    /// <summary>The first report of each interval of <see cref="_interval"/> examples, counted from the first report.</summary>
     private readonly List<TrainingProgress> _kept = [];
 
     private readonly Lock _lock = new();
-    private ulong _stretch = 1;
+    private ulong _interval = 1;
     private TrainingProgress? _last;
     private TrainingProgress[]? _snapshots;
 
-    /// <summary>Makes a recorder.</summary>
-    /// <param name="count">How many snapshots to keep at most: 2 to 10,000. Default: 90.</param>
-    /// <param name="next">Receives every report once it has been recorded; optional.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The count is out of range.</exception>
+    /// <summary>Creates a recorder.</summary>
+    /// <param name="count">The largest number of snapshots to keep: 2 to 10,000. Default: 90.</param>
+    /// <param name="next">Receives every report after it has been recorded. Optional.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The count is not between 2 and 10,000.</exception>
     public SnapshotRecorder(int count = 90, IProgress<TrainingProgress>? next = null)
     {
         if (count is < 2 or > MostSnapshots)
@@ -46,10 +46,11 @@ public sealed class SnapshotRecorder : IProgress<TrainingProgress>
         _next = next;
     }
 
-    /// <summary>
-    /// What is kept at this moment, in order: the reports of all moments where there were not more than asked for, exactly as many as asked for otherwise.
-    /// A list that later reports do not change.
-    /// </summary>
+    /// <summary>Gets the snapshots recorded so far, in order.</summary>
+    /// <value>
+    /// All reports at different numbers of examples seen if there are at most the requested number, otherwise exactly the requested number.
+    /// Later reports do not change the returned list.
+    /// </value>
     public IReadOnlyList<TrainingProgress> Snapshots
     {
         get
@@ -59,15 +60,15 @@ public sealed class SnapshotRecorder : IProgress<TrainingProgress>
         }
     }
 
-    /// <summary>Keeps a report, if it is one of those to keep, and passes it on.</summary>
-    /// <param name="value">How far the run has come.</param>
+    /// <summary>Records a report if it is one of those to keep, and forwards it.</summary>
+    /// <param name="value">The progress of the run.</param>
     public void Report(TrainingProgress value)
     {
         ArgumentNullException.ThrowIfNull(value);
         lock (_lock)
         {
             if (value.ExamplesSeen < _last?.ExamplesSeen)
-                Forget();
+                Reset();
             Keep(value);
             _last = value;
             _snapshots = null;
@@ -75,15 +76,15 @@ public sealed class SnapshotRecorder : IProgress<TrainingProgress>
         _next?.Report(value);
     }
 
-    private void Forget()
+    private void Reset()
     {
         _kept.Clear();
-        _stretch = 1;
+        _interval = 1;
     }
 
     private void Keep(TrainingProgress value)
     {
-        if (_kept.Count == 0 || GetStretch(value) != GetStretch(_kept[^1]))
+        if (_kept.Count == 0 || GetInterval(value) != GetInterval(_kept[^1]))
             _kept.Add(value);
         else if (value.ExamplesSeen == _kept[^1].ExamplesSeen)
             _kept[^1] = value;
@@ -91,24 +92,28 @@ public sealed class SnapshotRecorder : IProgress<TrainingProgress>
             Widen();
     }
 
-    /// <summary>Two stretches become one, whose first report is the first one of the two: what is kept does not depend on when they did.</summary>
+    /// <summary>
+    /// Merges pairs of intervals and keeps the first report of each pair, so that the result does not depend on when they merge.
+    /// </summary>
     private void Widen()
     {
-        _stretch *= 2;
+        _interval *= 2;
         int kept = 1;
         for (int i = 1; i < _kept.Count; i++)
         {
-            if (GetStretch(_kept[i]) != GetStretch(_kept[kept - 1]))
+            if (GetInterval(_kept[i]) != GetInterval(_kept[kept - 1]))
                 _kept[kept++] = _kept[i];
         }
         _kept.RemoveRange(kept, _kept.Count - kept);
     }
 
-    private ulong GetStretch(TrainingProgress report) => CountSinceFirst(report) / _stretch;
+    private ulong GetInterval(TrainingProgress report) => CountSinceFirst(report) / _interval;
 
     private ulong CountSinceFirst(TrainingProgress report) => unchecked((ulong)(report.ExamplesSeen - _kept[0].ExamplesSeen));
 
-    /// <summary>For each of as many moments at equal distances the nearest report that is not taken, while enough are left for the moments to come.</summary>
+    /// <summary>
+    /// Picks the nearest unused report for each of equidistant moments, while enough reports remain for the later moments.
+    /// </summary>
     private TrainingProgress[] Pick()
     {
         TrainingProgress[] all = _last is null || ReferenceEquals(_kept[^1], _last) ? [.. _kept] : [.. _kept, _last];

@@ -1,6 +1,6 @@
 namespace LinearLearn.Plotting;
 
-/// <summary>What pictures over time are made of: snapshots of one run, checked.</summary>
+/// <summary>Validates and selects the snapshots of one run that a picture over time shows.</summary>
 internal static class SnapshotSelection
 {
     public static TrainingProgress[] Validate(IReadOnlyList<TrainingProgress> snapshots, ImageShape shape, int? label)
@@ -15,8 +15,8 @@ internal static class SnapshotSelection
                 throw new ArgumentException(Guard.Text($"expected a snapshot, found null at index {i}"), nameof(snapshots));
             if (i > 0 && copy[i].ExamplesSeen < copy[i - 1].ExamplesSeen)
             {
-                throw new ArgumentException(Guard.Text(
-                    $"expected snapshots in order, found {copy[i].ExamplesSeen} examples after {copy[i - 1].ExamplesSeen} at index {i}"), nameof(snapshots));
+                string found = Guard.Text($"found {copy[i].ExamplesSeen} examples after {copy[i - 1].ExamplesSeen} at index {i}");
+                throw new ArgumentException($"expected snapshots in order, {found}", nameof(snapshots));
             }
             PictureGuard.RequireShape(shape, copy[i].Model.FeatureCount, nameof(shape));
             _ = ClassWeightRow.FormatTitle(copy[i].Model, label);
@@ -25,7 +25,7 @@ internal static class SnapshotSelection
     }
 
     /// <summary>
-    /// The first, the last and some between, at the parts 0, (1/n)^2, (2/n)^2 ... 1 of the run: close together at its start, where weights change most.
+    /// Selects snapshots at the fractions 0, (1/n)^2, (2/n)^2 ... 1 of the run: close together at its start, where weights change most.
     /// </summary>
     public static TrainingProgress[] SelectEarly(TrainingProgress[] snapshots, int count)
     {
@@ -38,7 +38,7 @@ internal static class SnapshotSelection
         {
             double part = (double)i / Math.Max(1, count - 1);
             double moment = first + part * part * (last - first);
-            int remaining = count - 1 - i; // as many must be left for the places that follow
+            int remaining = count - 1 - i; // as many must be left for the frames that follow
             while (next < snapshots.Length - 1 - remaining
                 && Math.Abs(snapshots[next + 1].ExamplesSeen - moment) <= Math.Abs(snapshots[next].ExamplesSeen - moment))
                 next++;
@@ -48,7 +48,10 @@ internal static class SnapshotSelection
         return chosen;
     }
 
-    /// <summary>For instance "after 1,234 examples: 96.48 % right".</summary>
-    public static string FormatMoment(TrainingProgress snapshot) =>
-        $"after {NumberText.FormatExamples(snapshot.ExamplesSeen)}" + (snapshot.ValidationAccuracy is { } accuracy ? $": {NumberText.FormatPercent(accuracy)} right" : "");
+    /// <summary>Formats a moment, for example "after 1,234 examples: 96.48 % correct".</summary>
+    public static string FormatMoment(TrainingProgress snapshot)
+    {
+        string accuracy = snapshot.ValidationAccuracy is { } part ? $": {NumberText.FormatPercent(part)} correct" : "";
+        return $"after {NumberText.FormatExamples(snapshot.ExamplesSeen)}{accuracy}";
+    }
 }

@@ -2,10 +2,11 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>
-/// The weights of one class over time as an animation that browsers play: an animated WebP file, without loss. It starts again at its end, which it shows longer.
-/// </summary>
-/// <remarks>In <see cref="Coloring.Scaled"/> all frames share one range of colors, so that one sees weights grow; in the article's each has its own.</remarks>
+/// <summary>Represents the weights of one class over time as an animation that browsers play: a lossless animated WebP file.</summary>
+/// <remarks>
+/// The animation repeats; its last frame is shown longer. With <see cref="Coloring.Scaled"/>, all frames share one range of colors, so that
+/// growing weights become visible; with <see cref="Coloring.Article"/>, each frame has its own range.
+/// </remarks>
 public sealed class WeightsAnimation
 {
     private readonly TrainingProgress[] _snapshots;
@@ -13,12 +14,13 @@ public sealed class WeightsAnimation
     private readonly ImageShape _shape;
     private readonly (double Low, double High) _range;
 
-    /// <summary>Takes snapshots of a run: a frame each.</summary>
-    /// <param name="snapshots">One or more in their order, for instance the 90 of a <see cref="SnapshotRecorder"/>.</param>
-    /// <param name="shape">The shape of the pictures that the model learned from.</param>
-    /// <param name="label">The class, as for a <see cref="WeightsPicture"/>.</param>
+    /// <summary>Creates the animation of a run from its snapshots, one frame for each.</summary>
+    /// <param name="snapshots">One or more snapshots in order, for example the 90 of a <see cref="SnapshotRecorder"/>.</param>
+    /// <param name="shape">The shape of the images that the model was trained on.</param>
+    /// <param name="label">The class, as in <see cref="WeightsPicture"/>. Optional if there are two classes.</param>
     /// <exception cref="ArgumentException">
-    /// There is no snapshot, or they are not in order; the shape is not that of the model's features; the model does not know the label, or one is missing.
+    /// There is no snapshot, or the snapshots are not in order; the shape does not match the model's features; the model has no such label,
+    /// or the label is missing.
     /// </exception>
     public WeightsAnimation(IReadOnlyList<TrainingProgress> snapshots, ImageShape shape, int? label = null)
     {
@@ -28,26 +30,32 @@ public sealed class WeightsAnimation
         _range = CellPicture.GetSignedRange(_snapshots.SelectMany(snapshot => ClassWeightRow.Copy(snapshot.Model, label)).ToArray());
     }
 
-    /// <summary>Takes snapshots of a run, and the shape from the data that the model learned from.</summary>
-    /// <param name="snapshots">As for the other constructor.</param>
-    /// <param name="data">Its <see cref="Dataset.ImageShape"/> is the shape of the pictures.</param>
-    /// <param name="label">The class, as for a <see cref="WeightsPicture"/>.</param>
-    /// <exception cref="ArgumentException">As for the other constructor; or the data are no pictures.</exception>
+    /// <summary>Creates the animation of a run from its snapshots and the data that it was trained on.</summary>
+    /// <param name="snapshots">One or more snapshots in order, for example the 90 of a <see cref="SnapshotRecorder"/>.</param>
+    /// <param name="data">The dataset, whose <see cref="Dataset.ImageShape"/> is the shape of the images.</param>
+    /// <param name="label">The class, as in <see cref="WeightsPicture"/>. Optional if there are two classes.</param>
+    /// <exception cref="ArgumentException">
+    /// There is no snapshot, or the snapshots are not in order; the data has no image shape, or its shape does not match the model's
+    /// features; the model has no such label, or the label is missing.
+    /// </exception>
     public WeightsAnimation(IReadOnlyList<TrainingProgress> snapshots, Dataset data, int? label = null)
         : this(snapshots, PictureGuard.GetShape(data, nameof(data)), label)
     {
     }
 
-    /// <summary>With title, moment and color bar by default, or exactly as in the article.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such coloring.</exception>
+    /// <summary>Gets the coloring: with a title, the moment and a color bar, or exactly as in the article.</summary>
+    /// <value>Default: <see cref="Coloring.Scaled"/>.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a defined coloring.</exception>
     public Coloring Coloring { get; init => field = Guard.Defined(value, nameof(Coloring)); }
 
-    /// <summary>Dark on light by default.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such theme.</exception>
+    /// <summary>Gets the theme.</summary>
+    /// <value>Default: <see cref="PictureTheme.Light"/>.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a defined theme.</exception>
     public PictureTheme Theme { get; init => field = Guard.Defined(value, nameof(Theme)); }
 
-    /// <summary>How long a frame is shown: 70 ms by default, 20 ms to 10 s; the last one 2 s longer.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    /// <summary>Gets how long a frame is shown, 20 ms to 10 s; the last frame is shown 2 s longer.</summary>
+    /// <value>Default: 70 ms.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not between 20 ms and 10 s.</exception>
     public TimeSpan FrameDuration
     {
         get;
@@ -56,23 +64,24 @@ public sealed class WeightsAnimation
             : throw new ArgumentOutOfRangeException(nameof(FrameDuration), Guard.Text($"expected 20 ms to 10 s, found {value}"));
     } = TimeSpan.FromMilliseconds(70);
 
-    /// <summary>The number of frames.</summary>
+    /// <summary>Gets the number of frames.</summary>
     public int FrameCount => _snapshots.Length;
 
-    /// <summary>In pixels.</summary>
+    /// <summary>Gets the width in pixels.</summary>
     public int Width => CreateFrame(0).Width;
 
-    /// <summary>In pixels.</summary>
+    /// <summary>Gets the height in pixels.</summary>
     public int Height => CreateFrame(0).Height;
 
-    /// <summary>What it shows, for those who cannot see it: the alt text of a web page.</summary>
+    /// <summary>Gets a description of the animation, for example for the alt text of a web page.</summary>
     public string Description => Guard.Text(
-        $"{ClassWeightRow.FormatTitle(_snapshots[^1].Model, _label)}, changing in {FrameCount} steps from {SnapshotSelection.FormatMoment(_snapshots[0])}, to {SnapshotSelection.FormatMoment(_snapshots[^1])}.");
+        $"{ClassWeightRow.FormatTitle(_snapshots[^1].Model, _label)}, changing in {FrameCount} steps")
+        + $" from {SnapshotSelection.FormatMoment(_snapshots[0])}, to {SnapshotSelection.FormatMoment(_snapshots[^1])}.";
 
     /// <summary>Draws all frames.</summary>
     /// <returns>The bytes of an animated WebP file.</returns>
     /// <exception cref="InvalidOperationException">
-    /// The frames have more than 100 million pixels together, or a side of more than 16,383, which is the format's limit.
+    /// The frames have more than 100 million pixels together, or a side is longer than 16,383 pixels, the limit of the format.
     /// </exception>
     public byte[] ToWebp()
     {
@@ -81,7 +90,8 @@ public sealed class WeightsAnimation
         if ((long)width * height * FrameCount > PictureGuard.MaximumPixels || Math.Max(width, height) > longestSide)
         {
             throw new InvalidOperationException(Guard.Text(
-                $"expected at most {PictureGuard.MaximumPixels} pixels in all, and sides of at most {longestSide}, found {FrameCount} frames of {width} x {height}"));
+                $"expected at most {PictureGuard.MaximumPixels} pixels in total and sides of at most {longestSide},")
+                + Guard.Text($" found {FrameCount} frames of {width} x {height}"));
         }
         List<SKSurface> surfaces = [];
         List<SKPixmap> pixels = [];
@@ -92,10 +102,12 @@ public sealed class WeightsAnimation
             {
                 surfaces.Add(CreateFrame(i).Rasterize(scale: 1));
                 pixels.Add(surfaces[i].PeekPixels());
-                frames[i] = new SKWebpEncoderFrame(pixels[i], i == frames.Length - 1 ? FrameDuration + TimeSpan.FromSeconds(2) : FrameDuration);
+                TimeSpan duration = i == frames.Length - 1 ? FrameDuration + TimeSpan.FromSeconds(2) : FrameDuration;
+                frames[i] = new SKWebpEncoderFrame(pixels[i], duration);
             }
             using SKData data = SKWebpEncoder.EncodeAnimated(frames, new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 75))
-                ?? throw new InvalidOperationException(Guard.Text($"the encoder made no animation of {FrameCount} frames of {width} x {height}"));
+                ?? throw new InvalidOperationException(
+                    Guard.Text($"expected an animation of {FrameCount} frames of {width} x {height}, found none: the encoder failed"));
             return data.ToArray();
         }
         finally
@@ -107,11 +119,11 @@ public sealed class WeightsAnimation
         }
     }
 
-    /// <summary>Writes the animation into a file, which is created or replaced: whole or not at all.</summary>
-    /// <param name="path">Ends with .webp; its folder is there.</param>
-    /// <exception cref="ArgumentException">The path ends with something else.</exception>
-    /// <exception cref="IOException">The file cannot be written. What was there before stays.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written. What was there before stays.</exception>
+    /// <summary>Writes the animation to a file, which is created or replaced atomically.</summary>
+    /// <param name="path">The path, which ends with .webp. The folder must exist.</param>
+    /// <exception cref="ArgumentException">The path does not end with .webp.</exception>
+    /// <exception cref="IOException">The file cannot be written. An existing file is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied. An existing file is unchanged.</exception>
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -120,7 +132,7 @@ public sealed class WeightsAnimation
         AtomicFile.Write(path, ToWebp());
     }
 
-    /// <summary>One of the pictures that it is made of.</summary>
+    /// <summary>Creates the picture of one frame.</summary>
     internal WeightsPicture CreateFrame(int index) => new(_snapshots[index].Model, _shape, _label)
     {
         Title = $"{ClassWeightRow.FormatSubject(_snapshots[index].Model, _label)}, {SnapshotSelection.FormatMoment(_snapshots[index])}",

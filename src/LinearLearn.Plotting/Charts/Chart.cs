@@ -3,10 +3,10 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>A picture with axes, of the size that one asks for.</summary>
+/// <summary>Represents a picture with axes, whose size can be chosen.</summary>
 public abstract class Chart : Picture
 {
-    /// <summary>The part of the default size that a chart needs for its texts to stand clear of each other.</summary>
+    /// <summary>The fraction of the default size that a chart needs for its texts not to overlap.</summary>
     private const double LeastSizeRatio = 0.8;
 
     private protected Chart()
@@ -19,11 +19,10 @@ public abstract class Chart : Picture
     /// <inheritdoc/>
     public override int Height => Size.Height;
 
-    /// <summary>
-    /// Width and height in pixels at scale 1: 160 to 10,000 each. A chart of less than 0.8 times its default is drawn smaller as a whole, with its
-    /// texts and lines.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">A length is out of range.</exception>
+    /// <summary>Gets the width and height in pixels at scale 1, 160 to 10,000 each.</summary>
+    /// <value>Default: depends on the chart.</value>
+    /// <remarks>A chart smaller than 0.8 times its default size is scaled down as a whole, with its texts and lines.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The width or the height is not between 160 and 10,000.</exception>
     public (int Width, int Height) Size
     {
         get => field.Width > 0 ? field : DefaultSize;
@@ -32,17 +31,18 @@ public abstract class Chart : Picture
 
     private protected virtual (int Width, int Height) DefaultSize => (560, 380);
 
-    /// <summary>The room that the chart is laid out for, before it is made as small as it shall be.</summary>
+    /// <summary>Gets the size that the chart is laid out for, before it is scaled down.</summary>
     private protected (int Width, int Height) Area => ((int)Math.Round(Width / ShrinkFactor), (int)Math.Round(Height / ShrinkFactor));
 
     private double ShrinkFactor =>
         Math.Min(1, Math.Min(Width / (LeastSizeRatio * DefaultSize.Width), Height / (LeastSizeRatio * DefaultSize.Height)));
 
-    /// <summary>
-    /// The chart as a plot of ScottPlot's, to change it further or to show it in a window. Charts whose axes share a scale, and confusion matrices, are
-    /// laid out for their <see cref="Size"/>: <c>plot.Layout.Default()</c> lets them fill another.
-    /// </summary>
-    /// <returns>A new plot; the caller disposes of it.</returns>
+    /// <summary>Creates the chart as a plot of ScottPlot, to modify it or to show it in a window.</summary>
+    /// <remarks>
+    /// Charts whose axes share a scale, and confusion matrices, are laid out for their <see cref="Size"/>: call
+    /// <c>plot.Layout.Default()</c> to let them fill another size.
+    /// </remarks>
+    /// <returns>A new plot, which the caller must dispose.</returns>
     public Plot CreatePlot()
     {
         Plot plot = PlotStyle.CreatePlot(Palette);
@@ -51,7 +51,7 @@ public abstract class Chart : Picture
         return plot;
     }
 
-    /// <summary>Puts what the chart shows into a plot that has its title and colors.</summary>
+    /// <summary>Adds the content of the chart to a plot that has its title and colors.</summary>
     private protected abstract void Fill(Plot plot);
 
     private protected sealed override void Draw(SKCanvas canvas)

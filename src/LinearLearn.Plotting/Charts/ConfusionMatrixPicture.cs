@@ -4,12 +4,15 @@ using ScottPlot.TickGenerators;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>A confusion matrix as a heat map: rows are actual classes, columns predicted ones, with the counts in the cells.</summary>
+/// <summary>
+/// Represents a confusion matrix as a heat map: rows are actual classes, columns predicted ones, with the counts in the cells.
+/// </summary>
 /// <remarks>
-/// What is right, on the diagonal, is blue: the stronger, the larger its share of the row. Errors are orange, on a scale of their own: the strongest
-/// is the largest share of a row that any error has, so that errors stand out however few they are. A count of 0 is a pale dot. The picture grows
-/// with the number of classes; for more than 30 of them it shows cells without counts, and beyond 100 not every class is named. Beyond 1,000 a cell stands
-/// for a block of neighboring classes: on the diagonal for what is right of them, elsewhere for the largest share of an error.
+/// Correct predictions, on the diagonal, are blue: the larger their share of the row, the stronger. Errors are orange, on a separate scale:
+/// the strongest is the largest share of a row that any error has, so that errors stand out even if they are rare. A count of 0 is a pale
+/// dot. The picture grows with the number of classes: with more than 30 classes, cells have no counts; with more than 100, not every class
+/// is named; with more than 1,000, a cell represents a block of neighboring classes: on the diagonal the share of correct predictions,
+/// elsewhere the largest share of an error.
 /// </remarks>
 public sealed class ConfusionMatrixPicture : Chart
 {
@@ -23,7 +26,7 @@ public sealed class ConfusionMatrixPicture : Chart
     private const int TopMargin = 44;
     private const int EdgeMargin = 20;
 
-    /// <summary>For what an axis is, its ticks, and gaps.</summary>
+    /// <summary>The space for the label of an axis, its ticks, and gaps.</summary>
     private const int AxisMargin = 48;
 
     private readonly Evaluation _evaluation;
@@ -33,9 +36,9 @@ public sealed class ConfusionMatrixPicture : Chart
     private readonly int _digits;
     private readonly float _nameLength;
 
-    /// <summary>Takes the counts of an evaluation.</summary>
-    /// <param name="evaluation">Of any number of classes.</param>
-    /// <exception cref="ArgumentNullException">There is no evaluation.</exception>
+    /// <summary>Creates the picture of an evaluation.</summary>
+    /// <param name="evaluation">The evaluation, of any number of classes.</param>
+    /// <exception cref="ArgumentNullException">The evaluation is null.</exception>
     public ConfusionMatrixPicture(Evaluation evaluation)
     {
         ArgumentNullException.ThrowIfNull(evaluation);
@@ -53,14 +56,16 @@ public sealed class ConfusionMatrixPicture : Chart
     {
         get
         {
-            string start = Guard.Text($"Confusion matrix of {_labels.Length} classes: {_evaluation.Correct:N0} of {NumberText.FormatExamples(_evaluation.Count)} right.");
+            string start = $"Confusion matrix of {NumberText.FormatCount(_labels.Length, "class", "classes")}: "
+                + $"{NumberText.FormatCount(_evaluation.Correct)} of {NumberText.FormatExamples(_evaluation.Count)} correct.";
             (int actual, int predicted, int count) = Errors.DefaultIfEmpty().MaxBy(entry => entry.Count);
-            return count == 0 ? start : Guard.Text($"{start} The most frequent error: {_names[actual]} taken for {_names[predicted]}, {NumberText.FormatCount(count, "time", "times")}.");
+            string times = NumberText.FormatCount(count, "time", "times");
+            return count == 0 ? start : $"{start} The most frequent error: {_names[actual]} taken for {_names[predicted]}, {times}.";
         }
     }
 
-    private protected override string DefaultTitle =>
-        Guard.Text($"Confusion matrix: {NumberText.FormatPercent(_evaluation.Accuracy)} right ({_evaluation.Correct:N0} of {_evaluation.Count:N0})");
+    private protected override string DefaultTitle => $"Confusion matrix: {NumberText.FormatPercent(_evaluation.Accuracy)} correct "
+        + $"({NumberText.FormatCount(_evaluation.Correct)} of {NumberText.FormatCount(_evaluation.Count)})";
 
     private protected override (int Width, int Height) DefaultSize
     {
@@ -78,10 +83,10 @@ public sealed class ConfusionMatrixPicture : Chart
 
     private IEnumerable<(int Actual, int Predicted, int Count)> Errors => _entries.Where(entry => entry.Actual != entry.Predicted);
 
-    /// <summary>How many classes a cell stands for.</summary>
+    /// <summary>Gets the number of classes that a cell represents.</summary>
     private int Block => (_labels.Length + MostCells - 1) / MostCells;
 
-    /// <summary>How many cells a row has.</summary>
+    /// <summary>Gets the number of cells in a row.</summary>
     private int Cells => (_labels.Length + Block - 1) / Block;
 
     private protected override void Fill(Plot plot)
@@ -93,13 +98,14 @@ public sealed class ConfusionMatrixPicture : Chart
         map.Colormap = colors;
         map.ManualRange = new ScottPlot.Range(-1, 1);
         if (classes <= MostWithNames)
-            map.RenderStrategy = new Heatmap.RenderStrategies.Rectangles(); // with sharp edges; of more cells, an SVG would grow too long
+            map.RenderStrategy = new Heatmap.RenderStrategies.Rectangles(); // sharp edges; with more cells, an SVG would become too large
         plot.HideGrid();
         PlotStyle.SetAxisLabels(plot, "predicted class", "actual class");
 
-        float room = Math.Max(1, Math.Min(Area.Width - _nameLength - AxisMargin - EdgeMargin, Area.Height - TopMargin - AxisMargin - 18)) / classes;
+        float width = Area.Width - _nameLength - AxisMargin - EdgeMargin, height = Area.Height - TopMargin - AxisMargin;
+        float room = Math.Max(1, Math.Min(width, height - 18)) / classes;
         bool isUpright = room < _nameLength;
-        float cell = isUpright ? Math.Max(1, Math.Min(Area.Width - _nameLength - AxisMargin - EdgeMargin, Area.Height - TopMargin - AxisMargin - _nameLength)) / classes : room;
+        float cell = isUpright ? Math.Max(1, Math.Min(width, height - _nameLength)) / classes : room;
         if (classes <= MostWithCounts)
             AddCounts(plot, shares, colors, Math.Min(PlotStyle.TextSize, Math.Min(cell / 1.7f, (cell - 4) / (0.6f * _digits))));
         SetClassTicks(plot.Axes.Left, row => classes - 1 - row, cell);
@@ -108,7 +114,7 @@ public sealed class ConfusionMatrixPicture : Chart
         {
             plot.Axes.Bottom.TickLabelStyle.Rotation = -90;
             plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleRight;
-            plot.Axes.Bottom.MinimumSize = _nameLength + AxisMargin / 2; // which ScottPlot would measure as if they lay flat
+            plot.Axes.Bottom.MinimumSize = _nameLength + AxisMargin / 2; // ScottPlot would measure the names as if they were horizontal
         }
         float left = Area.Width - EdgeMargin - cell * classes;
         left -= Math.Max(0, (left - _nameLength - AxisMargin) / 2);
@@ -149,7 +155,8 @@ public sealed class ConfusionMatrixPicture : Chart
         axis.FrameLineStyle.Width = 0;
     }
 
-    /// <summary>Shares of the row: above 0 on the diagonal; below 0 elsewhere, where the largest is -1. Of blocks of classes, see the remarks.</summary>
+    /// <summary>Computes the shares of the row: above 0 on the diagonal, below 0 elsewhere, where the largest is -1.</summary>
+    /// <remarks>The remarks of the class define the shares of blocks of classes.</remarks>
     private double[,] ComputeShares()
     {
         double[,] shares = new double[Cells, Cells];

@@ -3,14 +3,12 @@ using ScottPlot.TickGenerators;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>
-/// The largest contributions to the score of one example, as horizontal bars, largest magnitude first: to the right what speaks for the
-/// class, in orange, to the left what speaks against it, in blue. Two more bars are the sum of all others, and the bias: together they are
-/// the score.
-/// </summary>
+/// <summary>Represents the largest contributions to the score of one example as horizontal bars, largest magnitude first.</summary>
 /// <remarks>
-/// A bar is called by its column and the feature of the example, for instance "petal length = 4.9". Names are shortened to 20 letters; one
-/// with letters that no font has gives way to the number of its column. The picture grows with the number of bars.
+/// Orange bars to the right raise the score of the class; blue bars to the left lower it. Two more bars are the sum of all other
+/// contributions, and the bias. All bars together add up to the score. A bar is named by its column and the feature of the example, for
+/// example "petal length = 4.9". Names are shortened to 20 characters; a name with characters that no font has is replaced by the number of
+/// its column. The picture grows with the number of bars.
 /// </remarks>
 public sealed class ContributionsPicture : Chart
 {
@@ -19,32 +17,32 @@ public sealed class ContributionsPicture : Chart
     private const int DescribedCount = 3;
     private const int BarHeight = 24;
 
-    /// <summary>For the title, and for the axis below.</summary>
+    /// <summary>The height of the title and of the axis below.</summary>
     private const int OtherHeight = 104;
     private const double BarThickness = 0.66;
 
-    /// <summary>Between the end of a bar and its number.</summary>
+    /// <summary>The space between the end of a bar and its number.</summary>
     private const float NumberOffset = 5;
 
-    /// <summary>Of the picture's width, beside names and bars.</summary>
+    /// <summary>The width of the picture except for names and bars.</summary>
     private const float OtherWidth = 60;
 
-    /// <summary>For the bars at the least, as a part of the picture's width.</summary>
+    /// <summary>The smallest fraction of the picture's width that the bars get.</summary>
     private const float LeastBarsRatio = 0.25f;
 
     private readonly Explanation _explanation;
     private readonly NamedValue[] _bars;
     private readonly string _subject;
 
-    /// <summary>Takes the largest contributions of an explanation.</summary>
-    /// <param name="explanation">What <see cref="LinearModel.Explain(ReadOnlySpan{float}, int?, int?)"/> returns.</param>
+    /// <summary>Creates the picture of the largest contributions of an explanation.</summary>
+    /// <param name="explanation">The result of <see cref="LinearModel.Explain(ReadOnlySpan{float}, int?, int?)"/>.</param>
     /// <param name="nameOf">
-    /// The name of a column, for instance <c>column => names[column]</c>. A column without one (null or white space) is called by its
-    /// number. Default: null, for numbers alone.
+    /// Returns the name of a column, for example <c>column => names[column]</c>; if it returns null or white space, the picture shows the
+    /// number of the column. Optional. Default: null, which shows numbers only.
     /// </param>
-    /// <param name="count">The largest number of contributions with a bar each, 1 to 100. Default: 12.</param>
+    /// <param name="count">The largest number of contributions that have a separate bar, 1 to 100. Default: 12.</param>
     /// <exception cref="ArgumentNullException">The explanation is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The count is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The count is not between 1 and 100.</exception>
     public ContributionsPicture(Explanation explanation, Func<int, string?>? nameOf = null, int count = DefaultCount)
     {
         ArgumentNullException.ThrowIfNull(explanation);
@@ -132,7 +130,7 @@ public sealed class ContributionsPicture : Chart
         axis.FrameLineStyle.Width = 0;
     }
 
-    /// <summary>The room that the longest number takes beside a bar, as a part of all bars, on the side or sides that have some.</summary>
+    /// <summary>Gets the width of the longest number beside a bar, as a fraction of the width of all bars.</summary>
     private double GetNumberRatio(float width)
     {
         const double most = 1;
@@ -144,7 +142,7 @@ public sealed class ContributionsPicture : Chart
     private static IEnumerable<NamedValue> CreateBars(Explanation explanation, Func<int, string?>? nameOf, int count)
     {
         IReadOnlyList<Contribution> contributions = explanation.Contributions;
-        bool hasOneOther = contributions.Count - count == 1; // whose bar takes no more room than that of a sum
+        bool hasOneOther = contributions.Count - count == 1; // its bar needs no more room than that of a sum
         int shown = hasOneOther ? contributions.Count : Math.Min(count, contributions.Count);
         foreach (Contribution contribution in contributions.Take(shown))
         {
@@ -179,11 +177,11 @@ public sealed class ContributionsPicture : Chart
 
     private static string FormatValue(double value) => NumberText.FormatContribution(value);
 
-    /// <summary>With its sign, which is what a bar is about.</summary>
+    /// <summary>Formats a value with its sign, also if it is positive.</summary>
     private static string FormatSigned(double value) => value > 0 ? $"+{FormatValue(value)}" : FormatValue(value);
 
-    /// <param name="Name">Beside the bar.</param>
-    /// <param name="Value">Its length.</param>
-    /// <param name="IsContribution">Whether it is one feature's, not a sum or the bias.</param>
+    /// <param name="Name">The text beside the bar.</param>
+    /// <param name="Value">The length of the bar.</param>
+    /// <param name="IsContribution">Whether the bar is the contribution of one feature, not a sum or the bias.</param>
     private readonly record struct NamedValue(string Name, double Value, bool IsContribution);
 }

@@ -2,23 +2,23 @@ using ScottPlot;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>
-/// A reliability diagram: how often came true what was predicted with a probability, over this probability. Good probabilities lie on the diagonal. Bars at
-/// the bottom show how many examples stand behind each point. Of the predicted class (<see cref="ReliabilityCurve.IsOfPredictedClass"/>),
-/// it is the accuracy over the confidence.
-/// </summary>
+/// <summary>Represents a reliability diagram: the fraction of predictions that came true over their predicted probability.</summary>
+/// <remarks>
+/// Well calibrated probabilities lie on the diagonal. Bars at the bottom show the number of examples behind each point. For the predicted
+/// class (<see cref="ReliabilityCurve.IsOfPredictedClass"/>), the diagram shows the accuracy over the confidence.
+/// </remarks>
 public sealed class ReliabilityPicture : Chart
 {
-    /// <summary>The highest bar, on the scale of the axis.</summary>
+    /// <summary>The height of the highest bar, on the scale of the axis.</summary>
     private const double BarHeight = 0.15;
 
     private const int LegendHeight = 112;
 
     private readonly ReliabilityCurve _curve;
 
-    /// <summary>Takes a curve.</summary>
-    /// <param name="curve">Of one class, or of confidences.</param>
-    /// <exception cref="ArgumentNullException">There is no curve.</exception>
+    /// <summary>Creates the picture of a curve.</summary>
+    /// <param name="curve">The curve of one class, or of the confidence in the predicted class.</param>
+    /// <exception cref="ArgumentNullException">The curve is null.</exception>
     public ReliabilityPicture(ReliabilityCurve curve)
     {
         ArgumentNullException.ThrowIfNull(curve);

@@ -2,28 +2,26 @@ using ScottPlot;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>
-/// A risk-coverage curve: the error rate of the examples answered, over the fraction of examples answered, where the least confident ones
-/// are left unanswered first. The more it falls to the left, the more errors abstaining avoids.
-/// </summary>
+/// <summary>Represents a risk-coverage curve: the error rate of the examples answered over the fraction of examples answered.</summary>
 /// <remarks>
-/// The point of 90 % coverage is marked. The axis of the error rate ends a little above the highest one from 10 % coverage on: below that,
-/// few examples are answered, and one error weighs much.
+/// The least confident examples are left unanswered first: the more the curve falls to the left, the more errors are avoided by abstaining.
+/// The point of 90 % coverage is marked. The axis of the error rate ends a little above the highest rate at 10 % coverage or more: below
+/// that, few examples are answered, and a single error has a large effect.
 /// </remarks>
 public sealed class RiskCoveragePicture : Chart
 {
     private const double MarkedCoverage = 0.9;
 
-    /// <summary>Points of less coverage do not stretch the axis.</summary>
+    /// <summary>The coverage below which points do not stretch the axis.</summary>
     private const double LeastCoverage = 0.1;
 
-    /// <summary>Up to so many points are marked one by one.</summary>
+    /// <summary>The largest number of points that are marked one by one.</summary>
     private const int MostMarkers = 30;
 
     private readonly RiskCoverageCurve _curve;
 
     /// <summary>Creates the picture of a curve.</summary>
-    /// <param name="curve">The curve, for instance <see cref="ScoreEvaluation.RiskCoverage"/> of a test set.</param>
+    /// <param name="curve">The curve, for example <see cref="ScoreEvaluation.RiskCoverage"/> of a test set.</param>
     /// <exception cref="ArgumentNullException">The curve is null.</exception>
     public RiskCoveragePicture(RiskCoverageCurve curve)
     {
@@ -37,7 +35,7 @@ public sealed class RiskCoveragePicture : Chart
         get
         {
             string marked = Marked == All ? "" : $", {NumberText.FormatPercent(Marked.Risk)} if {FormatCoverage(Marked)} are answered";
-            string all = $"{NumberText.FormatPercent(All.Risk)} wrong if all are answered", area = NumberText.FormatRate(_curve.Aurc);
+            string all = $"error rate {NumberText.FormatPercent(All.Risk)} if all are answered", area = NumberText.FormatRate(_curve.Aurc);
             return $"Risk-coverage curve of {NumberText.FormatExamples(_curve.Count)}: {all}{marked}; area under the curve {area}.";
         }
     }
@@ -58,10 +56,10 @@ public sealed class RiskCoveragePicture : Chart
         curve.LineWidth = ChartLegend.LineWidth;
         curve.MarkerSize = _curve.Points.Count <= MostMarkers ? 5 : 0;
         ChartLegend.AddLine(plot, Palette, $"area under the curve {NumberText.FormatRate(_curve.Aurc)}", line);
-        ChartLegend.AddLine(plot, Palette, $"all answered: {NumberText.FormatPercent(All.Risk)} wrong", all, ChartLegend.ThinLineWidth);
+        ChartLegend.AddLine(plot, Palette, $"all answered: {NumberText.FormatPercent(All.Risk)} errors", all, ChartLegend.ThinLineWidth);
         if (Marked != All)
         {
-            string text = $"{FormatCoverage(Marked)} answered: {NumberText.FormatPercent(Marked.Risk)} wrong";
+            string text = $"{FormatCoverage(Marked)} answered: {NumberText.FormatPercent(Marked.Risk)} errors";
             plot.Add.Marker(ToCoordinates(Marked), MarkerShape.FilledCircle, ChartLegend.MarkerSize, Palette.Positive);
             ChartLegend.AddMarker(plot, Palette, text, MarkerShape.FilledCircle, Palette.Positive);
         }

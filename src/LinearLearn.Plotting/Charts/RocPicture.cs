@@ -3,24 +3,25 @@ using ScottPlot;
 namespace LinearLearn.Plotting;
 
 /// <summary>
-/// ROC curves: the true positive rate over the false positive rate, for every threshold, with the areas under the curves (AUC).
+/// Represents ROC curves: the true positive rate over the false positive rate for every threshold, with the areas under the curves (AUC).
 /// </summary>
 /// <remarks>
-/// A single curve has one point marked: the threshold where the true positive rate exceeds the false one the most (Youden's index), with both rates in the
-/// legend, which can be read where the curve is all in a corner. Of more than ten classes all curves are drawn alike, but for the one of the smallest area.
+/// A single curve has one point marked: the threshold where the true positive rate exceeds the false positive rate the most (Youden's
+/// index). The legend shows both rates, which helps if the whole curve lies in a corner. With more than ten classes, all curves look alike
+/// except for the one with the smallest area.
 /// </remarks>
 public sealed class RocPicture : Chart
 {
     private readonly (string Name, RocCurve Curve)[] _curves;
     private readonly string _title;
 
-    /// <summary>Makes the curves of scores.</summary>
-    /// <param name="scores">Of any number of classes.</param>
+    /// <summary>Creates the picture of evaluated scores.</summary>
+    /// <param name="scores">The scores, of any number of classes.</param>
     /// <param name="label">
-    /// The class that counts as positive. By default, of two classes the positive one; of more, there is a curve of each class against all others, as
-    /// far as both occur.
+    /// The class that counts as positive. Optional. Default: the positive one of two classes; with more than two, one curve is drawn for
+    /// each class (one-vs-rest) that has both positive and negative examples.
     /// </param>
-    /// <exception cref="ArgumentException">The model does not know the label, or not both kinds of examples occur.</exception>
+    /// <exception cref="ArgumentException">The model has no such label, or there are no positive or no negative examples.</exception>
     public RocPicture(ScoreEvaluation scores, int? label = null)
     {
         ArgumentNullException.ThrowIfNull(scores);
@@ -38,13 +39,14 @@ public sealed class RocPicture : Chart
         }
         ClassDisplayNames names = new(scores.Classes);
         _curves = Array.ConvertAll(labels, some => (names.FormatForPicture(some), scores.Roc(some)));
-        _title = labels.Length == 1 ? FormatTitle(scores, names, labels[0]) : "ROC curves: each class against the others";
+        _title = labels.Length == 1 ? FormatTitle(scores, names, labels[0]) : "ROC curves: each class, one-vs-rest";
     }
 
     /// <inheritdoc/>
     public override string Description => _curves.Length == 1
         ? $"{_title}, area under the curve {NumberText.FormatRate(MeanAuc)}; {FormatBest(FindBest(_curves[0].Curve), " positives")}."
-        : Guard.Text($"{_title}. {_curves.Length} classes, mean area under the curves {NumberText.FormatRate(MeanAuc)}, the smallest {NumberText.FormatRate(Worst.Curve.Auc)} ({Worst.Name}).");
+        : Guard.Text($"{_title}. {_curves.Length} classes, mean area under the curves {NumberText.FormatRate(MeanAuc)}, ")
+            + $"the smallest {NumberText.FormatRate(Worst.Curve.Auc)} ({Worst.Name}).";
 
     private protected override string DefaultTitle => _title;
 
@@ -94,13 +96,16 @@ public sealed class RocPicture : Chart
         foreach ((_, RocCurve curve) in _curves)
             AddCurve(plot, curve, all, 1);
         AddCurve(plot, Worst.Curve, one, 2 * ChartLegend.ThinLineWidth);
-        ChartLegend.AddLine(plot, Palette, Guard.Text($"{_curves.Length} classes: mean AUC {NumberText.FormatRate(MeanAuc)}"), all, 1);
-        ChartLegend.AddLine(plot, Palette, $"{Worst.Name}: AUC {NumberText.FormatRate(Worst.Curve.Auc)}, the smallest", one, 2 * ChartLegend.ThinLineWidth);
+        string mean = Guard.Text($"{_curves.Length} classes: mean AUC {NumberText.FormatRate(MeanAuc)}");
+        string smallest = $"{Worst.Name}: AUC {NumberText.FormatRate(Worst.Curve.Auc)}, the smallest";
+        ChartLegend.AddLine(plot, Palette, mean, all, 1);
+        ChartLegend.AddLine(plot, Palette, smallest, one, 2 * ChartLegend.ThinLineWidth);
     }
 
     private static void AddCurve(Plot plot, RocCurve curve, SeriesStyle style, float width)
     {
-        Coordinates[] points = LineThinning.Thin([.. curve.Points.Select(point => new Coordinates(point.FalsePositiveRate, point.TruePositiveRate))]);
+        IEnumerable<Coordinates> all = curve.Points.Select(point => new Coordinates(point.FalsePositiveRate, point.TruePositiveRate));
+        Coordinates[] points = LineThinning.Thin([.. all]);
         ScottPlot.Plottables.Scatter line = plot.Add.ScatterLine(points, style.Color);
         line.LineWidth = width;
         line.LinePattern = style.Pattern;
@@ -110,14 +115,19 @@ public sealed class RocPicture : Chart
     {
         string name = names.FormatForPicture(label);
         if (scores.Classes.Count > 2)
-            return $"ROC curve: {name} against the others";
+            return $"ROC curve: {name}, one-vs-rest";
         int other = scores.Classes.Values[0] == label ? scores.Classes.Values[1] : scores.Classes.Values[0];
         return $"ROC curve: {name} against {names.FormatForPicture(other)}";
     }
 
     private static RocPoint FindBest(RocCurve curve) => curve.Points.MaxBy(point => point.TruePositiveRate - point.FalsePositiveRate);
 
-    private static string FormatBest(RocPoint point, string unit = "") => float.IsFinite(point.Threshold)
-        ? Guard.Text($"from score {point.Threshold:G3}: {100 * point.TruePositiveRate:0.0} % true, {100 * point.FalsePositiveRate:0.0} % false{unit}")
-        : "no threshold is better than chance";
+    private static string FormatBest(RocPoint point, string unit = "")
+    {
+        if (!float.IsFinite(point.Threshold))
+            return "no threshold is better than chance";
+        string trueRate = Guard.Text($"{100 * point.TruePositiveRate:0.0} % true");
+        string falseRate = Guard.Text($"{100 * point.FalsePositiveRate:0.0} % false");
+        return Guard.Text($"from score {point.Threshold:G3}: {trueRate}, {falseRate}{unit}");
+    }
 }

@@ -2,29 +2,27 @@ using ScottPlot;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>
-/// How the scores of each class are distributed: an outline a class, of area 1 whatever the number of its examples. Classes that a model tells apart
-/// are humps of their own.
-/// </summary>
+/// <summary>Represents the distribution of scores as one outline for each class.</summary>
 /// <remarks>
-/// Where it is known which side of 0 is which class, or right and wrong, the line at 0 says so. Of more than ten classes with examples all outlines
-/// are drawn alike, and that of all examples together over them.
+/// Each outline has an area of 1, whatever the number of examples. Classes that the model separates well appear as separate humps. If the
+/// sides of 0 stand for two classes, or for correct and incorrect predictions, the line at 0 is labeled. With more than ten classes that
+/// have examples, all outlines look alike, and an outline of all examples is drawn over them.
 /// </remarks>
 public sealed class ScoreHistogramPicture : Chart
 {
     private const int MostBelow = 3;
     private const int MostInNarrow = 5;
 
-    /// <summary>Of the axis on the left and the margin on the right, for long numbers.</summary>
+    /// <summary>The width of the axis on the left and of the margin on the right, for long numbers.</summary>
     private const int OtherWidth = 110;
 
     private readonly ScoreHistogram _histogram;
     private readonly int[] _labels;
     private readonly ClassDisplayNames _names;
 
-    /// <summary>Takes a histogram.</summary>
-    /// <param name="histogram">Of any number of classes. Those without examples are left out.</param>
-    /// <exception cref="ArgumentNullException">There is no histogram.</exception>
+    /// <summary>Creates the picture of a histogram.</summary>
+    /// <param name="histogram">The histogram, of any number of classes. Classes without examples are left out.</param>
+    /// <exception cref="ArgumentNullException">The histogram is null.</exception>
     public ScoreHistogramPicture(ScoreHistogram histogram)
     {
         ArgumentNullException.ThrowIfNull(histogram);
@@ -38,37 +36,42 @@ public sealed class ScoreHistogramPicture : Chart
     {
         get
         {
-            IEnumerable<string> names = _labels.Length <= SeriesStyle.MostCount ? _labels.Select(FormatEntry) : [Guard.Text($"{_labels.Length} classes")];
-            return Guard.Text($"{DefaultTitle}: densities from {_histogram.Start:G4} to {_histogram.End:G4} of {string.Join(", ", names)}.");
+            IEnumerable<string> names = _labels.Length <= SeriesStyle.MostCount
+                ? _labels.Select(FormatEntry)
+                : [Guard.Text($"{_labels.Length} classes")];
+            string range = Guard.Text($"from {_histogram.Start:G4} to {_histogram.End:G4}");
+            return $"{DefaultTitle}: densities {range} of {string.Join(", ", names)}.";
         }
     }
 
     private protected override string DefaultTitle => IsMargin
-        ? "Leads of the right class over the best other"
+        ? "Margin of the correct class over the best other"
         : IsOfTwo ? $"Scores: {FormatName(Right)} against {FormatName(Left)}"
         : _histogram.ScoredLabel is { } label ? $"Scores of {FormatName(label)}, by actual class" : "Scores by actual class";
 
     private protected override (int Width, int Height) DefaultSize => HasLegendBelow ? (560, 420) : (760, 420);
 
-    /// <summary>Whether there is no room for a legend beside the data: then it stands below, and fewer outlines are told apart.</summary>
+    /// <summary>
+    /// Gets whether there is no room for a legend beside the data: the legend is below, and fewer outlines are distinguished.
+    /// </summary>
     internal bool IsNarrow { get; init; }
 
-    private bool AreToldApart => _labels.Length <= (IsNarrow ? MostInNarrow : SeriesStyle.MostCount);
+    private bool AreDistinguished => _labels.Length <= (IsNarrow ? MostInNarrow : SeriesStyle.MostCount);
 
-    private bool HasLegendBelow => IsNarrow || !AreToldApart || _labels.Length <= MostBelow;
+    private bool HasLegendBelow => IsNarrow || !AreDistinguished || _labels.Length <= MostBelow;
 
     private bool IsMargin => _histogram.Quantity == ScoreQuantity.Margin;
 
-    /// <summary>Whether 0 parts two classes.</summary>
+    /// <summary>Gets whether 0 separates two classes.</summary>
     private bool IsOfTwo => _histogram.ScoredLabel is not null && _histogram.Classes.Count == 2;
 
     private int Right => _histogram.ScoredLabel!.Value;
 
     private int Left => _histogram.Classes.Values[0] == Right ? _histogram.Classes.Values[1] : _histogram.Classes.Values[0];
 
-    /// <summary>What scores below 0 and above come to, where that is known.</summary>
+    /// <summary>Gets the meaning of scores below 0 and above 0, if it is known.</summary>
     private (string Below, string Above)? Sides =>
-        IsMargin ? ("wrong", "right") : IsOfTwo ? ($"taken for {FormatName(Left)}", $"taken for {FormatName(Right)}") : null;
+        IsMargin ? ("incorrect", "correct") : IsOfTwo ? ($"taken for {FormatName(Left)}", $"taken for {FormatName(Right)}") : null;
 
     private double Highest => _labels.Max(label => Enumerable.Range(0, _histogram.BinCount).Max(bin => _histogram.Density(label, bin)));
 
@@ -76,7 +79,7 @@ public sealed class ScoreHistogramPicture : Chart
     {
         double top = 1.18 * Highest;
         (double start, double end) = GetRange();
-        if (AreToldApart)
+        if (AreDistinguished)
             AddFew(plot);
         else
             AddMany(plot);
@@ -87,13 +90,13 @@ public sealed class ScoreHistogramPicture : Chart
         else
             ChartLegend.ShowRight(plot);
         plot.Axes.Right.MinimumSize = PlotStyle.RightMargin;
-        PlotStyle.SetAxisLabels(plot, IsMargin ? "score of the right class − best other score" : "score", "density");
+        PlotStyle.SetAxisLabels(plot, IsMargin ? "score of the correct class − best other score" : "score", "density");
         plot.Axes.Bottom.TickGenerator = new NumberTickGenerator();
         plot.Axes.Left.TickGenerator = new NumberTickGenerator();
         plot.Axes.SetLimits(start, end, 0, top);
     }
 
-    /// <summary>All bins; where 0 is a border, also room beyond it for what stands there, if that is not too long.</summary>
+    /// <summary>Gets the range of all bins, extended beyond 0 for the labels beside it unless they are too long.</summary>
     private (double Start, double End) GetRange()
     {
         const double most = 0.3, least = 0.1;
@@ -108,7 +111,7 @@ public sealed class ScoreHistogramPicture : Chart
         double GetFraction(string text) => MeasureFraction(text) is <= most and double part ? part / (1 - part) : least;
     }
 
-    /// <summary>The part of the axis that a text beside 0 takes.</summary>
+    /// <summary>Measures the fraction of the axis that a text beside 0 needs.</summary>
     private double MeasureFraction(string text) => (PlotStyle.MeasureWidth(text) + 12) / Math.Max(1, Area.Width - OtherWidth);
 
     private void AddFew(Plot plot)
@@ -159,7 +162,7 @@ public sealed class ScoreHistogramPicture : Chart
         line.LinePattern = style.Pattern;
     }
 
-    /// <summary>A line at 0, and at the top on its sides what a score there comes to.</summary>
+    /// <summary>Adds a line at 0, with the meaning of the scores on its sides at the top.</summary>
     private void AddBorder(Plot plot, double start, double end, double top)
     {
         plot.Add.VerticalLine(0, ChartLegend.ThinLineWidth, Palette.Text, LinePattern.DenselyDashed);
@@ -171,7 +174,7 @@ public sealed class ScoreHistogramPicture : Chart
         void AddSideText(string text, double width, Alignment alignment, float offset)
         {
             if (width / (end - start) < 0.99 * MeasureFraction(text))
-                return; // half a name says nothing
+                return; // a name that is cut off is useless
             ScottPlot.Plottables.Text side = plot.Add.Text(text, 0, top);
             PlotStyle.SetText(side.LabelStyle, text, PlotStyle.TextSize);
             side.LabelFontColor = Palette.Text;
@@ -181,7 +184,7 @@ public sealed class ScoreHistogramPicture : Chart
         }
     }
 
-    /// <summary>Of two classes, the same colors whichever has examples.</summary>
+    /// <summary>Gets the index of the style: of two classes, each keeps its colors even if the other has no examples.</summary>
     private int GetStyleIndex(int label) => IsOfTwo ? _histogram.Classes.Values[0] == label ? 0 : 1 : Array.IndexOf(_labels, label);
 
     private string FormatEntry(int label) => $"{FormatName(label)} ({NumberText.FormatExamples(_histogram.CountOf(label))})";

@@ -2,23 +2,23 @@ using ScottPlot;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>What lines and markers of a chart mean.</summary>
+/// <summary>Provides the legend of a chart.</summary>
 internal static class ChartLegend
 {
     public const float LineWidth = 2;
     public const float ThinLineWidth = 1.5f;
     public const float MarkerSize = 10;
 
-    /// <summary>Of a legend's symbols, frame and margins.</summary>
+    /// <summary>The width of a legend's symbols, frame and margins.</summary>
     private const float FrameWidth = 64;
 
-    /// <summary>Of the axis beside the data, whose middle a legend below has.</summary>
+    /// <summary>The width of the axis beside the data: a legend below is centered under both.</summary>
     private const float AxisWidth = 96;
 
-    /// <summary>Of a line in a legend, as a part of the size of its letters.</summary>
+    /// <summary>The height of a line in a legend, relative to the size of its letters.</summary>
     private const float LineHeight = 1.8f;
 
-    /// <summary>More of the data's height than this is not covered, as long as letters can be read.</summary>
+    /// <summary>The largest fraction of the data's height that a legend covers, as long as letters are readable.</summary>
     private const float LargestCover = 0.7f;
     private const float SmallestText = 8;
 
@@ -41,21 +41,21 @@ internal static class ChartLegend
 
     public static void AddArea(Plot plot, Palette palette, string text, Color color) => Add(plot, palette, text).FillColor = color;
 
-    /// <summary>Below the data, where it covers nothing, in letters small enough for a picture of a width.</summary>
+    /// <summary>Shows the legend below the data, where it covers nothing, in letters small enough for the width of the picture.</summary>
     public static void ShowBelow(Plot plot, int width)
     {
         Fit(plot, width - AxisWidth, float.PositiveInfinity);
         plot.ShowLegend(Edge.Bottom).Padding = new PixelPadding(8, 22);
     }
 
-    /// <summary>In the lower right corner of data of a width and a height, in letters small enough for both.</summary>
+    /// <summary>Shows the legend in the lower right corner of the data, in letters small enough for its width and height.</summary>
     public static void ShowInside(Plot plot, float width, float height)
     {
         Fit(plot, width, LargestCover * height);
         plot.ShowLegend(Alignment.LowerRight);
     }
 
-    /// <summary>To the right of the data.</summary>
+    /// <summary>Shows the legend beside the data, on its right side.</summary>
     public static void ShowRight(Plot plot) => plot.ShowLegend(Edge.Right).Padding = new PixelPadding(8, 8);
 
     private static void Fit(Plot plot, float width, float height)
@@ -67,8 +67,14 @@ internal static class ChartLegend
 
     private static LegendItem Add(Plot plot, Palette palette, string text)
     {
-        plot.Legend.FontName = null; // it would override those of the items, which are chosen by their letters
-        LegendItem item = new() { LabelText = text, LabelFontName = FontResolver.ResolveFamily(text), LabelFontSize = PlotStyle.TextSize, LabelFontColor = palette.Text };
+        plot.Legend.FontName = null; // it would override the fonts of the items, which depend on their letters
+        LegendItem item = new()
+        {
+            LabelText = text,
+            LabelFontName = FontResolver.ResolveFamily(text),
+            LabelFontSize = PlotStyle.TextSize,
+            LabelFontColor = palette.Text,
+        };
         plot.Legend.ManualItems.Add(item);
         return item;
     }

@@ -1,6 +1,6 @@
 namespace LinearLearn.Plotting;
 
-/// <summary>What classes are called in pictures and pages: by their names in one line and not too long, or by their labels.</summary>
+/// <summary>Provides the names of classes in pictures and pages: their names, on one line and shortened, or their labels.</summary>
 internal sealed class ClassDisplayNames
 {
     private readonly IReadOnlyDictionary<int, string> _names;
@@ -9,13 +9,18 @@ internal sealed class ClassDisplayNames
     public ClassDisplayNames(ClassLabels classes)
     {
         _names = classes.Names;
-        _counts = _names.Values.Where(name => !string.IsNullOrWhiteSpace(name)).CountBy(name => DisplayText.ShortenName(name)).ToDictionary();
+        _counts = _names.Values
+            .Where(name => !string.IsNullOrWhiteSpace(name))
+            .CountBy(name => DisplayText.ShortenName(name))
+            .ToDictionary();
     }
 
-    /// <summary>The text of <see cref="Format"/>, or the label where no font has the letters of its name.</summary>
+    /// <summary>Formats as <see cref="Format"/> does, but returns the label if no font has the letters of the name.</summary>
     public string FormatForPicture(int label) => Format(label) is { } name && FontResolver.CanWrite(name) ? name : Guard.Text($"{label}");
 
-    /// <summary>The name of a class, or its label where it has none. Where that does not tell it from another class, its label follows its name.</summary>
+    /// <summary>
+    /// Returns the name of a class, followed by its label if another class has the same name; or the label if there is no name.
+    /// </summary>
     public string Format(int label)
     {
         if (!_names.TryGetValue(label, out string? name) || string.IsNullOrWhiteSpace(name))

@@ -4,10 +4,10 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>Open Sans out of the package, so that a picture looks the same on every machine, also on one without fonts.</summary>
+/// <summary>Resolves Open Sans from the package, so that pictures look the same on every machine, even without installed fonts.</summary>
 internal sealed class FontResolver : IFontResolver
 {
-    /// <summary>A name of our own: the machine's Open Sans may be another version.</summary>
+    /// <summary>A unique name, because an installed Open Sans can be another version.</summary>
     public const string Family = "Open Sans (LinearLearn)";
 
     private static readonly SKTypeface Regular = Load("OpenSans-Regular.ttf");
@@ -23,15 +23,19 @@ internal sealed class FontResolver : IFontResolver
     {
     }
 
-    /// <summary>Tells ScottPlot of the family, once.</summary>
+    /// <summary>Registers the family with ScottPlot, once.</summary>
     public static void Register() => _ = Registration.Value;
 
-    /// <summary>Whether some font of the package's or the machine's has all letters of a text. (On Linux, Skia knows of none of the machine's.)</summary>
+    /// <summary>
+    /// Determines whether a font of the package or of the machine has all letters of a text (on Linux, Skia finds no installed fonts).
+    /// </summary>
     public static bool CanWrite(string text) => HasAllGlyphs(Regular, text) || HasAllGlyphs(DetectTypeface(text), text);
 
-    /// <summary>The family to write a text in: ours, or one of the machine's where that has a letter that ours lacks.</summary>
+    /// <summary>
+    /// Gets the family for a text: that of the package, or an installed one if it has letters that the package's font lacks.
+    /// </summary>
     public static string ResolveFamily(string text) => HasAllGlyphs(Regular, text) || !HasAllGlyphs(DetectTypeface(text), text)
-        ? Family // where no font has it, ours leaves a gap
+        ? Family // if no font has a letter, ours leaves a gap
         : Fonts.Detect(text);
 
     public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>

@@ -3,15 +3,17 @@ using ScottPlot;
 namespace LinearLearn.Plotting;
 
 /// <summary>
-/// Lines of very many points, thinned: of each narrow column the first, the last, the lowest and the highest point are kept, between which no pixel changes.
-/// (The idea: U. Jugel et al., "M4: a visualization-oriented time series data aggregation", VLDB 2014.)
+/// Thins lines of very many points without changing a pixel: it keeps the first, last, lowest and highest point of each narrow column.
 /// </summary>
+/// <remarks>
+/// U. Jugel et al., "M4: a visualization-oriented time series data aggregation", VLDB 2014.
+/// </remarks>
 internal static class LineThinning
 {
-    /// <summary>More than pixels in a picture at a common scale.</summary>
+    /// <summary>The number of columns: more than a picture at a common scale has pixels.</summary>
     private const int ColumnCount = 2000;
 
-    /// <param name="points">With x ascending.</param>
+    /// <param name="points">The points, by ascending x.</param>
     public static Coordinates[] Thin(IReadOnlyList<Coordinates> points)
     {
         double start = points[0].X, width = points[^1].X - start;

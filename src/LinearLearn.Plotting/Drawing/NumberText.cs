@@ -1,9 +1,9 @@
 namespace LinearLearn.Plotting;
 
-/// <summary>Numbers as texts, the same in every culture.</summary>
+/// <summary>Formats numbers as text, independently of the culture.</summary>
 internal static class NumberText
 {
-    /// <summary>For instance "98.05 %". Never rounded to 100 % or 0 %, which are for all and for none.</summary>
+    /// <summary>Formats a fraction, for example "98.05 %"; only all and none become 100 % and 0 %.</summary>
     public static string FormatPercent(double part) => part switch
     {
         > 0.99995 and < 1 => "> 99.99 %",
@@ -11,7 +11,7 @@ internal static class NumberText
         _ => Guard.Text($"{100 * part:F2} %"),
     };
 
-    /// <summary>For instance "0.9805". Never rounded to 1 or 0.</summary>
+    /// <summary>Formats a rate, for example "0.9805"; only 1 and 0 become 1 and 0.</summary>
     public static string FormatRate(double part) => part switch
     {
         > 0.9999 and < 1 => "> 0.9999",
@@ -19,16 +19,16 @@ internal static class NumberText
         _ => Guard.Text($"{part:F4}"),
     };
 
-    /// <summary>For instance "3,044".</summary>
+    /// <summary>Formats a count, for example "3,044".</summary>
     public static string FormatCount(long count) => Guard.Text($"{count:N0}");
 
-    /// <summary>For instance "1 update", "3,044 updates".</summary>
+    /// <summary>Formats a count with its noun, for example "1 update", "3,044 updates".</summary>
     public static string FormatCount(long count, string one, string many) => $"{FormatCount(count)} {(count == 1 ? one : many)}";
 
-    /// <summary>For instance "1 example", "3,044 examples".</summary>
+    /// <summary>Formats a number of examples, for example "1 example", "3,044 examples".</summary>
     public static string FormatExamples(long count) => FormatCount(count, "example", "examples");
 
-    /// <summary>For instance "−0.0123": a score or a weight, to four digits.</summary>
+    /// <summary>Formats a score or a weight with four digits, for example "−0.0123".</summary>
     public static string FormatNumber(float value)
     {
         string digits = Math.Abs(value) is 0 or (>= 0.001f and < 100_000)
@@ -37,18 +37,21 @@ internal static class NumberText
         return digits == "-0" ? "0" : digits.Replace('-', '−');
     }
 
-    /// <summary>For instance "−1.23": a score to three digits.</summary>
+    /// <summary>Formats a score with three digits, for example "−1.23".</summary>
     public static string FormatShort(double value) => Guard.Text($"{value:G3}").Replace('-', '−');
 
-    /// <summary>For instance "−1.23" or "12,346": three digits, or all before the point.</summary>
+    /// <summary>Formats a contribution with three digits, or with all before the decimal point, for example "−1.23" or "12,346".</summary>
     public static string FormatContribution(double value) =>
         Math.Abs(value) is >= 999.5 and < 1e6 ? Guard.Text($"{value:N0}").Replace('-', '−') : FormatShort(value);
 
-    /// <summary>For instance "162.34" or "123,456": five digits, or all before the point.</summary>
-    public static string FormatFeature(double value) =>
-        Math.Abs(value) is >= 99_999.5 and < 1e9 ? Guard.Text($"{value:N0}").Replace('-', '−') : Guard.Text($"{value:G5}").Replace('-', '−');
+    /// <summary>Formats a feature with five digits, or with all before the decimal point, for example "162.34" or "123,456".</summary>
+    public static string FormatFeature(double value)
+    {
+        string text = Math.Abs(value) is >= 99_999.5 and < 1e9 ? Guard.Text($"{value:N0}") : Guard.Text($"{value:G5}");
+        return text.Replace('-', '−');
+    }
 
-    /// <summary>For instance "12.3 ms", "2 min 5 s".</summary>
+    /// <summary>Formats a duration, for example "12.3 ms", "2 min 5 s".</summary>
     public static string FormatTime(TimeSpan time) => time switch
     {
         { TotalSeconds: < 1 } => Guard.Text($"{time.TotalMilliseconds:0.0}\u00A0ms"),

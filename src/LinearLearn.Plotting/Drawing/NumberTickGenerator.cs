@@ -5,15 +5,16 @@ using ScottPlot.TickGenerators;
 namespace LinearLearn.Plotting;
 
 /// <summary>
-/// Numbers along an axis, written the same in every culture and all in one way, with as many digits as tell them apart, however small, large or close to
-/// each other they are.
+/// Generates ticks whose numbers look alike, independently of the culture, with enough digits to distinguish neighboring ticks.
 /// </summary>
 internal sealed class NumberTickGenerator : ITickGenerator
 {
-    /// <summary>Ticks are farther apart than this part of the axis, even on the widest picture.</summary>
+    /// <summary>The smallest distance of two ticks as a fraction of the axis, on the widest picture.</summary>
     private const double LeastTickDistance = 0.001;
 
-    /// <summary>Large numbers that differ in a later digit than this are written out: an exponent would not make them shorter.</summary>
+    /// <summary>
+    /// The largest number of decimals in an exponential form: with more digits, it is not shorter than the number itself.
+    /// </summary>
     private const int MostDecimals = 4;
 
     private readonly NumericAutomatic _numbers = new();
@@ -28,12 +29,12 @@ internal sealed class NumberTickGenerator : ITickGenerator
         _numbers.Regenerate(range, edge, size, paint, labelStyle);
     }
 
-    /// <summary>A tick of an axis from one number to another.</summary>
+    /// <summary>Formats a tick of an axis between two numbers.</summary>
     internal static string FormatTick(double number, double start, double end)
     {
         double step = Math.Abs(end - start) * LeastTickDistance, largest = Math.Max(Math.Abs(start), Math.Abs(end));
         if (Math.Abs(number) < step / 1000)
-            return "0"; // what is left of rounding
+            return "0"; // only a rounding error remains
         int decimals = (int)Math.Ceiling(-Math.Log10(step));
         if (largest < 1e-4 || (largest >= 1e6 && GetExponent(largest) + decimals <= MostDecimals))
             return number.ToString($"0.{FormatDigits(GetExponent(number) + decimals)}e0", CultureInfo.InvariantCulture);
@@ -42,6 +43,6 @@ internal sealed class NumberTickGenerator : ITickGenerator
 
     private static int GetExponent(double number) => (int)Math.Floor(Math.Log10(Math.Abs(number)));
 
-    /// <summary>So many, of which zeros at the end are left out; doubles have no more than 15.</summary>
+    /// <summary>Creates a format of at most so many digits without trailing zeros; doubles have at most 15.</summary>
     private static string FormatDigits(int count) => new('#', Math.Clamp(count, 0, 15));
 }

@@ -2,10 +2,11 @@ using ScottPlot;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>
-/// The colors of a theme. What tells two things apart differs in lightness too, so that it can be read in gray; hues are safe for the
-/// color-blind: blue and orange for classes, blue and red for signs.
-/// </summary>
+/// <summary>Represents the colors of a theme.</summary>
+/// <remarks>
+/// Colors that distinguish values differ in lightness too, so that they are readable in gray. Hues are safe for color-blind readers: blue
+/// and orange for classes, blue and red for signs.
+/// </remarks>
 internal sealed class Palette
 {
     private static readonly Palette Light = new()
@@ -52,22 +53,22 @@ internal sealed class Palette
 
     public required Color Grid { get; init; }
 
-    /// <summary>The negative class, or the first of many.</summary>
+    /// <summary>Gets the color of the negative class, or of the first of many.</summary>
     public required Color Negative { get; init; }
 
-    /// <summary>The positive class, or the second of many.</summary>
+    /// <summary>Gets the color of the positive class, or of the second of many.</summary>
     public required Color Positive { get; init; }
 
-    /// <summary>A target that is reached.</summary>
+    /// <summary>Gets the color of a target that was reached.</summary>
     public required Color Good { get; init; }
 
-    /// <summary>The ground of what is right, at its palest.</summary>
+    /// <summary>Gets the palest background of correct predictions.</summary>
     public required Color Cold { get; init; }
 
-    /// <summary>The ground of what is wrong, at its palest.</summary>
+    /// <summary>Gets the palest background of errors.</summary>
     public required Color Hot { get; init; }
 
-    /// <summary>The lines of up to ten classes, by turns dark and light: see <see cref="SeriesStyle"/>.</summary>
+    /// <summary>Gets the colors of the lines of up to ten classes, alternately dark and light: see <see cref="SeriesStyle"/>.</summary>
     public required Color[] Series { get; init; }
 
     public static Palette Get(PictureTheme theme) => theme == PictureTheme.Dark ? Dark : Light;

@@ -4,11 +4,11 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>A picture of a model or its training, to be saved as PNG or SVG.</summary>
+/// <summary>Represents a picture of a model or its training, which can be saved as PNG or SVG.</summary>
 /// <remarks>
-/// Immutable, and drawn anew each time it is asked for. Text is set in Open Sans, which the package brings: Latin, Greek and Cyrillic letters look the same
-/// on every machine. For others the machine's fonts stand in where Skia finds them (not on Linux); a class whose name has letters that no font has is called
-/// by its label.
+/// A picture is immutable and is drawn each time it is requested. Text is set in Open Sans, which is part of the package: Latin, Greek and
+/// Cyrillic letters look the same on every machine. For other letters, installed fonts are used if Skia finds them (not on Linux). A class
+/// whose name has letters that no font has is shown by its label.
 /// </remarks>
 public abstract class Picture
 {
@@ -16,21 +16,23 @@ public abstract class Picture
     {
     }
 
-    /// <summary>The line over the picture: smaller where it is long, and cut where it is longer than that. By default it says what one sees.</summary>
+    /// <summary>Gets the title above the picture; a long one is drawn smaller, and shortened if that is not enough.</summary>
+    /// <value>Default: a title that names what the picture shows.</value>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public string Title { get => field ?? DefaultTitle; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
 
-    /// <summary>Dark on light by default.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such theme.</exception>
+    /// <summary>Gets the theme.</summary>
+    /// <value>Default: <see cref="PictureTheme.Light"/>.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a defined theme.</exception>
     public PictureTheme Theme { get; init => field = Guard.Defined(value, nameof(Theme)); }
 
-    /// <summary>In pixels, at scale 1.</summary>
+    /// <summary>Gets the width in pixels at scale 1.</summary>
     public abstract int Width { get; }
 
-    /// <summary>In pixels, at scale 1.</summary>
+    /// <summary>Gets the height in pixels at scale 1.</summary>
     public abstract int Height { get; }
 
-    /// <summary>One or two sentences that say what the picture shows, for those who cannot see it: the alt text of a web page.</summary>
+    /// <summary>Gets a description of the picture in one or two sentences, for example for the alt text of a web page.</summary>
     public abstract string Description { get; }
 
     private protected abstract string DefaultTitle { get; }
@@ -38,9 +40,14 @@ public abstract class Picture
     private protected Palette Palette => Palette.Get(Theme);
 
     /// <summary>Draws the picture as PNG.</summary>
-    /// <param name="scale">How many pixels of the file a pixel of the picture takes, either way: above 0, at most 16. 2 is for screens of high density.</param>
+    /// <param name="scale">
+    /// The number of pixels in the file for each pixel of the picture, in both directions: above 0, at most 16. Use 2 for high-density
+    /// screens. Default: 1.
+    /// </param>
     /// <returns>The bytes of a PNG file of <see cref="Width"/> * scale x <see cref="Height"/> * scale pixels.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The scale is out of range, or the picture would have more than 100 million pixels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The scale is not above 0 and at most 16, or the picture would have more than 100 million pixels.
+    /// </exception>
     public byte[] ToPng(double scale = 1)
     {
         using SKSurface surface = Rasterize(scale);
@@ -50,14 +57,14 @@ public abstract class Picture
     }
 
     /// <summary>Draws the picture as SVG.</summary>
-    /// <returns>The text of an SVG file: <see cref="Width"/> x <see cref="Height"/>, with the description as its title.</returns>
+    /// <returns>The text of an SVG file of <see cref="Width"/> x <see cref="Height"/>, whose title is the description.</returns>
     public string ToSvg() => SvgText.Write(Width, Height, Description, DrawInvariant);
 
-    /// <summary>Writes the picture into a file, which is created or replaced: whole or not at all.</summary>
-    /// <param name="path">Ends with .png or .svg, which tells the format; its folder is there.</param>
-    /// <exception cref="ArgumentException">The path ends with something else.</exception>
-    /// <exception cref="IOException">The file cannot be written. What was there before stays.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written. What was there before stays.</exception>
+    /// <summary>Writes the picture to a file, which is created or replaced atomically.</summary>
+    /// <param name="path">The path, which ends with .png or .svg and so selects the format. The folder must exist.</param>
+    /// <exception cref="ArgumentException">The path does not end with .png or .svg.</exception>
+    /// <exception cref="IOException">The file cannot be written. An existing file is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied. An existing file is unchanged.</exception>
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -74,24 +81,28 @@ public abstract class Picture
         }
     }
 
-    /// <summary>The pixels, drawn; the caller disposes of them.</summary>
+    /// <summary>Draws the pixels onto a new surface, which the caller must dispose.</summary>
     internal SKSurface Rasterize(double scale)
     {
         if (!(scale is > 0 and <= 16))
             throw new ArgumentOutOfRangeException(nameof(scale), Guard.Text($"expected a scale above 0, at most 16, found {scale}"));
         SKImageInfo info = new(ScaleLength(Width, scale), ScaleLength(Height, scale), SKColorType.Rgba8888, SKAlphaType.Opaque);
         if ((long)info.Width * info.Height > PictureGuard.MaximumPixels)
-            throw new ArgumentOutOfRangeException(nameof(scale), Guard.Text($"expected a picture of at most {PictureGuard.MaximumPixels} pixels, found {info.Width} x {info.Height}"));
+        {
+            string found = Guard.Text($"found {info.Width} x {info.Height}");
+            throw new ArgumentOutOfRangeException(
+                nameof(scale), Guard.Text($"expected a picture of at most {PictureGuard.MaximumPixels} pixels, {found}"));
+        }
         SKSurface surface = SKSurface.Create(info);
-        surface.Canvas.Scale((float)info.Width / Width, (float)info.Height / Height); // not the scale itself: pixels are whole, and the last ones are full
+        surface.Canvas.Scale((float)info.Width / Width, (float)info.Height / Height); // lengths are rounded, and the last pixels are full
         DrawInvariant(surface.Canvas);
         return surface;
     }
 
-    /// <summary>Draws onto the rectangle of <see cref="Width"/> x <see cref="Height"/> at the origin.</summary>
+    /// <summary>Draws the picture into the rectangle of <see cref="Width"/> x <see cref="Height"/> at the origin.</summary>
     private protected abstract void Draw(SKCanvas canvas);
 
-    /// <summary>The numbers at axes look the same on every machine.</summary>
+    /// <summary>Draws the picture in the invariant culture, so that the numbers at axes look the same on every machine.</summary>
     private void DrawInvariant(SKCanvas canvas)
     {
         CultureInfo culture = CultureInfo.CurrentCulture;

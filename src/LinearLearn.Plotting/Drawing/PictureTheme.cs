@@ -1,11 +1,11 @@
 namespace LinearLearn.Plotting;
 
-/// <summary>The colors around what a picture shows.</summary>
+/// <summary>Specifies whether a picture is light or dark.</summary>
 public enum PictureTheme
 {
-    /// <summary>Dark text on a light ground.</summary>
+    /// <summary>Dark text on a light background.</summary>
     Light,
 
-    /// <summary>Light text on a dark ground.</summary>
+    /// <summary>Light text on a dark background.</summary>
     Dark,
 }

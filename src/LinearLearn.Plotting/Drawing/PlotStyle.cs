@@ -4,16 +4,16 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>Plots in the package's own look: fonts, sizes, colors and titles.</summary>
+/// <summary>Provides the fonts, sizes, colors and titles of plots.</summary>
 internal static class PlotStyle
 {
     public const float TextSize = 14;
     public const float TitleSize = 16;
 
-    /// <summary>For half of a long number at the end of an axis.</summary>
+    /// <summary>The space for half of a long number at the end of an axis.</summary>
     public const float RightMargin = 28;
 
-    /// <summary>An empty plot.</summary>
+    /// <summary>Creates an empty plot.</summary>
     public static Plot CreatePlot(Palette palette)
     {
         FontResolver.Register();
@@ -44,12 +44,12 @@ internal static class PlotStyle
     {
         PixelRect area = new(0, width, height, 0);
         using SKNoDrawCanvas nowhere = new(width, height);
-        plot.Render(nowhere, area); // ScottPlot draws twice the first time, to find its layout, which would double all that an SVG holds
-        plot.Axes.Title.Label.OffsetX = (width - plot.RenderManager.LastRender.DataRect.Right) / 2; // its middle is left of what the right side holds
+        plot.Render(nowhere, area); // the first time, ScottPlot draws twice to find its layout, which would double the content of an SVG
+        plot.Axes.Title.Label.OffsetX = (width - plot.RenderManager.LastRender.DataRect.Right) / 2; // centers it over panels on the right
         plot.Render(canvas, area);
     }
 
-    /// <summary>Sets the title in the middle over all, smaller where it is long, and cut where that does not do.</summary>
+    /// <summary>Sets the title, centered over the picture: a long one is made smaller, and cut off if that is not enough.</summary>
     public static void SetTitle(Plot plot, Palette palette, string title, int width)
     {
         using SKFont font = CreateTitleFont(title, width);
@@ -60,7 +60,7 @@ internal static class PlotStyle
         plot.Axes.Title.FullFigureCenter = true;
     }
 
-    /// <summary>Writes a title from the left on, smaller and cut in the same way.</summary>
+    /// <summary>Draws a left-aligned title, made smaller and cut off in the same way.</summary>
     public static void DrawTitle(SKCanvas canvas, Palette palette, string title, int left, int baseline, int width)
     {
         using SKFont font = CreateTitleFont(title, width);
@@ -68,14 +68,14 @@ internal static class PlotStyle
         canvas.DrawText(Cut(title, font, width), left, baseline, SKTextAlign.Left, font, paint);
     }
 
-    /// <summary>How wide a text is at <see cref="TextSize"/>.</summary>
+    /// <summary>Measures the width of a text at <see cref="TextSize"/>.</summary>
     public static float MeasureWidth(string text)
     {
         using SKFont font = CreateFont(text, TextSize, isBold: false);
         return font.MeasureText(text);
     }
 
-    /// <summary>Writes a text in a font that has its letters.</summary>
+    /// <summary>Sets a text in a font that has its letters.</summary>
     public static void SetText(LabelStyle label, string text, float size)
     {
         label.Text = text;
@@ -83,7 +83,7 @@ internal static class PlotStyle
         label.FontSize = size;
     }
 
-    /// <summary>Says what the axes show.</summary>
+    /// <summary>Sets the labels of the axes.</summary>
     public static void SetAxisLabels(Plot plot, string xLabel, string yLabel)
     {
         SetText(plot.Axes.Bottom.Label, xLabel, TextSize);
@@ -103,10 +103,11 @@ internal static class PlotStyle
     private static SKFont CreateFont(string text, float size, bool isBold)
     {
         FontResolver.Register();
-        return new SKFont(Fonts.GetTypeface(FontResolver.ResolveFamily(text), isBold, italic: false), size) { Subpixel = true, Edging = SKFontEdging.Antialias };
+        SKTypeface typeface = Fonts.GetTypeface(FontResolver.ResolveFamily(text), isBold, italic: false);
+        return new SKFont(typeface, size) { Subpixel = true, Edging = SKFontEdging.Antialias };
     }
 
-    /// <summary>As much of a text as fits, with a sign that more follows.</summary>
+    /// <summary>Cuts off a text that does not fit, and adds an ellipsis.</summary>
     private static string Cut(string text, SKFont font, int width)
     {
         if (font.MeasureText(text) <= width)

@@ -2,13 +2,14 @@ using ScottPlot;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>
-/// How the line of one class among many looks. Ten that differ: two by two they share a pattern, one dark and one light, so that they can be told
-/// in gray; hues next to each other are safe for the color-blind.
-/// </summary>
+/// <summary>Represents the color and pattern of the line of one class among many.</summary>
+/// <remarks>
+/// There are ten different styles. Pairs share a pattern, one dark and one light, so that they differ in gray too. Neighboring hues are
+/// safe for color-blind readers.
+/// </remarks>
 internal readonly record struct SeriesStyle(Color Color, LinePattern Pattern)
 {
-    /// <summary>So many lines can be told apart.</summary>
+    /// <summary>The number of lines that can be distinguished.</summary>
     public const int MostCount = 10;
 
     private static readonly LinePattern[] Patterns =
@@ -20,6 +21,6 @@ internal readonly record struct SeriesStyle(Color Color, LinePattern Pattern)
         new LinePattern([4, 4], 0, "Short dashes"),
     ];
 
-    /// <summary>The style of the class at an index: 0 to <see cref="MostCount"/> - 1.</summary>
+    /// <summary>Gets the style of the class at an index: 0 to <see cref="MostCount"/> - 1.</summary>
     public static SeriesStyle Get(int index, Palette palette) => new(palette.Series[index], Patterns[index / 2]);
 }

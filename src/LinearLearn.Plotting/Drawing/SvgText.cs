@@ -5,7 +5,7 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>SVG as Skia writes it, with what it leaves out: a title, cells with sharp edges, and fonts for machines that lack ours.</summary>
+/// <summary>Writes SVG with Skia, and adds what Skia omits: a title, cells with sharp edges, and fallback fonts.</summary>
 internal static class SvgText
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
@@ -22,17 +22,18 @@ internal static class SvgText
         root.SetAttributeValue("role", "img");
         root.AddFirst(new XElement(Svg + "title", DisplayText.ToLine(title)));
         foreach (XElement image in root.Descendants(Svg + "image"))
-            image.SetAttributeValue("image-rendering", "pixelated"); // a pixel of it is a cell
+            image.SetAttributeValue("image-rendering", "pixelated"); // each pixel is a cell
         foreach (XAttribute family in root.Descendants(Svg + "text").Attributes("font-family"))
             family.Value += ", sans-serif";
         RenameIds(root);
         return root.ToString(SaveOptions.DisableFormatting);
     }
 
-    /// <summary>
-    /// Skia numbers clips and images through all that a process draws. The same picture shall be the same text, and two pictures shall stand in one page:
-    /// ids are made of the picture's own text instead.
-    /// </summary>
+    /// <summary>Renames ids by a hash of the picture.</summary>
+    /// <remarks>
+    /// Skia numbers clips and images across everything that a process draws. With ids made from the picture, the same picture has the same
+    /// text, and two pictures can be embedded in one page.
+    /// </remarks>
     private static void RenameIds(XElement root)
     {
         XAttribute[] ids = [.. root.Descendants().Attributes("id")];

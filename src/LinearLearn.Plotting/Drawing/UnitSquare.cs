@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>Charts whose two axes go from 0 to 1 on the same scale.</summary>
+/// <summary>Lays out charts whose two axes range from 0 to 1 on the same scale.</summary>
 internal static class UnitSquare
 {
     private const int Left = 72;
@@ -10,13 +10,13 @@ internal static class UnitSquare
     private const int Top = 44;
     private const int Bottom = 60;
 
-    /// <summary>A little more than 0 to 1, so that lines along the edges are seen.</summary>
+    /// <summary>The margin of the axes beyond 0 and 1, which keeps lines along the edges visible.</summary>
     private const double LimitMargin = 0.015;
 
-    /// <summary>For a side of 400 pixels.</summary>
+    /// <summary>Gets the size of a chart whose data is a square of 400 pixels.</summary>
     public static (int Width, int Height) Size { get; } = (400 + Left + Right, 400 + Top + Bottom);
 
-    /// <summary>Makes the area of the data a square, in the middle of the room that there is.</summary>
+    /// <summary>Makes the data area a square, centered in the available room.</summary>
     public static void SetAxes(Plot plot, (int Width, int Height) size, string xLabel, string yLabel)
     {
         PlotStyle.SetAxisLabels(plot, xLabel, yLabel);
@@ -28,10 +28,11 @@ internal static class UnitSquare
         plot.Layout.Fixed(new PixelRect(left, left + side, top + side, top));
     }
 
-    /// <summary>How long the sides of the data's area are, in pixels.</summary>
-    public static float GetSide((int Width, int Height) size) => Math.Max(1, Math.Min(size.Width - Left - Right, size.Height - Top - Bottom));
+    /// <summary>Gets the side of the data area in pixels.</summary>
+    public static float GetSide((int Width, int Height) size) =>
+        Math.Max(1, Math.Min(size.Width - Left - Right, size.Height - Top - Bottom));
 
-    /// <summary>A dashed line from corner to corner.</summary>
+    /// <summary>Adds a dashed line from corner to corner.</summary>
     public static void AddDiagonal(Plot plot, Palette palette, string text)
     {
         SeriesStyle style = new(palette.Muted, LinePattern.DenselyDashed);

@@ -2,21 +2,21 @@ using System.Xml.Linq;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>What was taken for what, and how each class fares.</summary>
+/// <summary>Creates the sections about the confusion matrix, the most frequent errors and the rates of each class.</summary>
 internal static class ClassesSection
 {
-    /// <summary>Of more classes, tables show the first.</summary>
+    /// <summary>The largest number of classes in a table.</summary>
     public const int MostTableRows = 100;
 
-    /// <summary>A matrix of more classes cannot be read.</summary>
+    /// <summary>The largest number of classes of a readable matrix.</summary>
     private const int LargestMatrix = 40;
 
-    /// <summary>A matrix of more classes cannot be read in a third of a screen.</summary>
+    /// <summary>The largest number of classes of a matrix that is readable in a third of a screen.</summary>
     private const int LargestNarrowMatrix = 12;
 
     private const int MostErrors = 10;
 
-    /// <summary>The part of its size that a chart can do without before its letters become smaller.</summary>
+    /// <summary>The smallest fraction of its size at which the letters of a chart keep their size.</summary>
     private const double LeastChartScale = 0.82;
 
     public static XElement? CreateConfusionMatrix(ReportData report)
@@ -27,26 +27,39 @@ internal static class ClassesSection
         (int width, int height) = new ConfusionMatrixPicture(report.Evaluation).Size;
         double scale = classes > LargestNarrowMatrix ? 1 : LeastChartScale;
         (int Width, int Height) size = ((int)(scale * width), (int)(scale * height));
+        string title = NumberText.FormatPercent(report.Evaluation.Accuracy) + " correct";
+        string correct = NumberText.FormatCount(report.Evaluation.Correct), all = NumberText.FormatExamples(report.Evaluation.Count);
         return Html.CreateSection(
             "Confusion matrix",
             isWide: classes > LargestNarrowMatrix,
             HtmlFigure.CreateScrolled(
-                theme => new ConfusionMatrixPicture(report.Evaluation) { Title = NumberText.FormatPercent(report.Evaluation.Accuracy) + " right", Size = size, Theme = theme },
+                theme => new ConfusionMatrixPicture(report.Evaluation) { Title = title, Size = size, Theme = theme },
                 "Confusion matrix",
-                $"{NumberText.FormatCount(report.Evaluation.Correct)} of {NumberText.FormatExamples(report.Evaluation.Count)} are right."));
+                $"{correct} of {all} are correct."));
     }
 
-    /// <summary>What a matrix of many classes shows, for screens on which it is too large.</summary>
+    /// <summary>Creates a table of the most frequent errors, for screens too small for a matrix of many classes.</summary>
     public static XElement? CreateErrors(ReportData report)
     {
-        ConfusionEntry[] errors = [.. report.Evaluation.Entries.Where(entry => entry.Actual != entry.Predicted).OrderByDescending(entry => entry.Count).Take(MostErrors)];
+        ConfusionEntry[] errors =
+        [
+            .. report.Evaluation.Entries
+                .Where(entry => entry.Actual != entry.Predicted)
+                .OrderByDescending(entry => entry.Count)
+                .Take(MostErrors),
+        ];
         return report.Evaluation.Classes.Count == 2 || errors.Length == 0 ? null : Html.CreateSection(
             "Most frequent errors",
             isWide: false,
             Html.CreateTable(
                 "Most frequent errors",
                 ["Actual", "Predicted", "#Examples"],
-                errors.Select(error => new[] { report.NameOf(error.Actual), report.NameOf(error.Predicted), NumberText.FormatCount(error.Count) })));
+                errors.Select(error => new[]
+                {
+                    report.NameOf(error.Actual),
+                    report.NameOf(error.Predicted),
+                    NumberText.FormatCount(error.Count),
+                })));
     }
 
     public static XElement? CreateRates(ReportData report)
@@ -61,16 +74,30 @@ internal static class ClassesSection
             NumberText.FormatRate(evaluation.F1(label)),
             NumberText.FormatCount(evaluation.CountOf(label)),
         });
-        string[] mean = ["Mean", NumberText.FormatRate(evaluation.MacroPrecision), NumberText.FormatRate(evaluation.MacroRecall), NumberText.FormatRate(evaluation.MacroF1), NumberText.FormatCount(evaluation.Count)];
+        string[] mean =
+        [
+            "Mean",
+            NumberText.FormatRate(evaluation.MacroPrecision),
+            NumberText.FormatRate(evaluation.MacroRecall),
+            NumberText.FormatRate(evaluation.MacroF1),
+            NumberText.FormatCount(evaluation.Count),
+        ];
         return Html.CreateSection(
             "Classes",
             isWide: false,
-            Html.CreateTable("Precision, recall and F1 of each class", ["Class", "#Precision", "#Recall", "#F1", "#Examples"], rows.Append(mean), isStacked: true),
+            Html.CreateTable(
+                "Precision, recall and F1 of each class",
+                ["Class", "#Precision", "#Recall", "#F1", "#Examples"],
+                rows.Append(mean),
+                isStacked: true),
             CreateCutNote(labels.Length),
-            Html.CreateParagraph("Precision: of what was taken for the class, the part that is of it. Recall: of the class, the part that was taken for it. F1: their harmonic mean. The mean leaves out classes that do not occur."));
+            Html.CreateParagraph(
+                "Precision: the fraction of the examples predicted as the class that belong to it. "
+                + "Recall: the fraction of the examples of the class that are predicted as it. F1: their harmonic mean. "
+                + "The mean leaves out classes that do not occur."));
     }
 
-    /// <summary>Says so where not all classes are in a table.</summary>
+    /// <summary>Creates a note if a table does not list all classes.</summary>
     public static XElement? CreateCutNote(int classes) =>
         classes <= MostTableRows ? null : Html.CreateParagraph(Guard.Text($"The first {MostTableRows} of {classes} classes."), "caption");
 }

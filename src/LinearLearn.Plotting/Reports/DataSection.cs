@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>The data: how much of it there is of each class, and what an example is.</summary>
+/// <summary>Creates the section about the data: the number of examples of each class and the features of an example.</summary>
 internal static class DataSection
 {
     public static XElement? Create(ReportData report)
@@ -27,7 +27,7 @@ internal static class DataSection
     {
         string features = NumberText.FormatCount(report.Model.FeatureCount, "feature", "features");
         return report.AnyShape is { } shape
-            ? Guard.Text($"Each example is a picture of {shape.Rows} × {shape.Columns} pixels: {features}.")
+            ? Guard.Text($"Each example is an image of {shape.Rows} × {shape.Columns} pixels: {features}.")
             : $"Each example has {features}.";
     }
 }

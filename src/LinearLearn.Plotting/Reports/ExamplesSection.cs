@@ -2,12 +2,12 @@ using System.Xml.Linq;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>The examples that the model is most wrong about: as pictures where they are pictures, else as a table.</summary>
+/// <summary>Creates the section about the examples with the largest errors: as pictures if they are images, otherwise as a table.</summary>
 internal static class ExamplesSection
 {
     private const int MostExamples = 24;
 
-    /// <summary>So many are explained, by pictures of 10 contributions at the most.</summary>
+    /// <summary>The number of examples that are explained, with up to 10 contributions each.</summary>
     private const int MostExplained = 4;
     private const int MostContributions = 10;
 
@@ -16,7 +16,7 @@ internal static class ExamplesSection
         HardExample[] examples = HardExample.Find(report.Model, report.Validation, MostExamples);
         bool areWrong = examples[0].IsWrong;
         return Html.CreateSection(
-            areWrong ? "Most wrong" : "Most doubtful",
+            areWrong ? "Largest errors" : "Least certain",
             isWide: true,
             [Html.CreateParagraph(FormatExplanation(report, examples)), .. CreateContent(report, examples)]);
     }
@@ -25,7 +25,7 @@ internal static class ExamplesSection
         ? [CreatePictures(report, examples, shape)]
         : [CreateTable(report, examples), .. CreateContributions(report, examples)];
 
-    /// <summary>Why the first examples are taken for what they are predicted as.</summary>
+    /// <summary>Creates pictures that explain the predictions of the first examples.</summary>
     private static IEnumerable<XElement> CreateContributions(ReportData report, HardExample[] examples)
     {
         (HardExample Example, Explanation Explanation)[] explained =
@@ -38,7 +38,9 @@ internal static class ExamplesSection
             return [];
         return
         [
-            Html.CreateParagraph("What speaks for the predicted class, to the right, and for the other one, to the left. All bars add up to the score."),
+            Html.CreateParagraph(
+                "Bars to the right raise the score of the predicted class, bars to the left that of the other class. "
+                + "All bars add up to the score."),
             new XElement("div", Html.CreateClass("charts"), explained.Select(pair => CreateChart(report, pair.Example, pair.Explanation))),
         ];
     }
@@ -46,23 +48,26 @@ internal static class ExamplesSection
     private static XElement CreateChart(ReportData report, HardExample example, Explanation explanation)
     {
         string predicted = report.NameOf(example.Predicted), actual = report.NameOf(example.Actual);
-        int height = new ContributionsPicture(explanation, report.NameOfColumn, MostContributions).Height;
+        (int Width, int Height) size =
+            (HtmlFigure.ChartSize.Width, new ContributionsPicture(explanation, report.NameOfColumn, MostContributions).Height);
+        string verdict = example.IsWrong ? $"{actual}, taken for {predicted}" : actual;
         return HtmlFigure.CreateThemed(
-            theme => new ContributionsPicture(explanation, report.NameOfColumn, MostContributions) { Size = (HtmlFigure.ChartSize.Width, height), Theme = theme },
-            $"Example {NumberText.FormatCount(example.Index)}: {(example.IsWrong ? $"{actual}, taken for {predicted}" : actual)}.");
+            theme => new ContributionsPicture(explanation, report.NameOfColumn, MostContributions) { Size = size, Theme = theme },
+            $"Example {NumberText.FormatCount(example.Index)}: {verdict}.");
     }
 
     private static string FormatExplanation(ReportData report, HardExample[] examples)
     {
-        int wrong = report.Evaluation.Count - report.Evaluation.Correct;
-        string which = !examples[0].IsWrong
-            ? $"No example is wrong. These {NumberText.FormatCount(examples.Length)} come closest to it."
-            : wrong == 1 ? "The only wrong example."
-            : wrong == examples.Length ? $"All {NumberText.FormatCount(wrong)} wrong examples, the worst first."
-            : $"The worst {NumberText.FormatCount(examples.Length)} of {NumberText.FormatCount(wrong)} wrong examples, the worst first.";
+        int errors = report.Evaluation.Count - report.Evaluation.Correct;
+        string shown = NumberText.FormatCount(examples.Length), all = NumberText.FormatCount(errors);
+        string which = !examples[0].IsWrong ? $"There are no errors. These {shown} examples come closest to one."
+            : errors == 1 ? "The only error."
+            : errors == examples.Length ? $"All {all} errors, the largest first."
+            : $"The largest {shown} of {all} errors, the largest first.";
         string score = report.HasTwoClasses
-            ? $"A score above 0 means {report.NameOf(report.Model.Classes.Values[1])}, else it is {report.NameOf(report.Model.Classes.Values[0])}."
-            : "The margin is the score of the right class less the highest other one: below 0 where the example is wrong.";
+            ? $"The prediction is {report.NameOf(report.Model.Classes.Values[1])} if the score is above 0, "
+                + $"otherwise {report.NameOf(report.Model.Classes.Values[0])}."
+            : "The margin is the score of the correct class minus the highest other score: below 0 for an error.";
         return $"{which} {score}";
     }
 
@@ -75,10 +80,17 @@ internal static class ExamplesSection
         string index = NumberText.FormatCount(example.Index);
         string alt = $"Example {index}: {actual}, taken for {predicted}.";
         string verdict = example.IsWrong ? $"{actual}, taken for {predicted}" : actual;
+        string source = Html.FormatDataUri("image/png", PngThumbnail.EncodeExample(report.Validation, example.Index, shape));
         return new XElement(
             "figure",
-            HtmlFigure.CreateImage(Html.FormatDataUri("image/png", PngThumbnail.EncodeExample(report.Validation, example.Index, shape)), alt, shape.Columns, shape.Rows),
-            new XElement("figcaption", new XElement("b", verdict), new XElement("br"), $"no. {index}", new XElement("br"), $"{GetScoreName(report)} {NumberText.FormatShort(example.Score)}"));
+            HtmlFigure.CreateImage(source, alt, shape.Columns, shape.Rows),
+            new XElement(
+                "figcaption",
+                new XElement("b", verdict),
+                new XElement("br"),
+                $"no. {index}",
+                new XElement("br"),
+                $"{GetScoreName(report)} {NumberText.FormatShort(example.Score)}"));
     }
 
     private static XElement CreateTable(ReportData report, HardExample[] examples) => Html.CreateTable(

@@ -1,18 +1,20 @@
 namespace LinearLearn.Plotting;
 
-/// <summary>A validation example that the model has a hard time with.</summary>
-/// <param name="Index">Its index in the data.</param>
-/// <param name="Actual">Its label.</param>
-/// <param name="Predicted">The label that the model gave it.</param>
-/// <param name="Score">Of two classes the model's score; of more the margin.</param>
+/// <summary>Represents a validation example that the model predicts wrongly or with a small margin.</summary>
+/// <param name="Index">The index in the data.</param>
+/// <param name="Actual">The label.</param>
+/// <param name="Predicted">The label that the model predicts.</param>
+/// <param name="Score">The score for two classes, the margin for more.</param>
 /// <param name="Margin">
-/// How far the score is on the right side: below 0 for a wrong one. For a class that the model does not know, how far the predicted class leads, below 0.
+/// The margin of the correct class: below 0 for an error. For a class that the model does not have, minus the lead of the predicted class.
 /// </param>
 internal readonly record struct HardExample(int Index, int Actual, int Predicted, float Score, float Margin)
 {
     public bool IsWrong => Actual != Predicted;
 
-    /// <summary>The most wrong examples, the worst first; where none is wrong, those that come closest to it. Of equal ones the first.</summary>
+    /// <summary>
+    /// Finds the largest errors, or if there are none, the examples closest to an error, both in this order; ties by index.
+    /// </summary>
     public static HardExample[] Find(LinearModel model, Dataset data, int count)
     {
         int width = model.Biases.Length;
@@ -28,13 +30,15 @@ internal readonly record struct HardExample(int Index, int Actual, int Predicted
             all[i] = new HardExample(i, data.Labels[i], predicted[i], width == 1 ? row[0] : margin, margin);
         }
         bool areWrong = all.Any(example => example.IsWrong);
-        return [.. all.Where(example => example.IsWrong == areWrong).OrderBy(example => example.Margin).ThenBy(example => example.Index).Take(count)];
+        IEnumerable<HardExample> hard = all.Where(example => example.IsWrong == areWrong);
+        return [.. hard.OrderBy(example => example.Margin).ThenBy(example => example.Index).Take(count)];
     }
 
-    /// <summary>
-    /// Explains why an example is taken for the predicted class: of more than two classes against the actual one where it is wrong, else
-    /// against the class with the highest other score.
-    /// </summary>
+    /// <summary>Explains why an example is predicted as it is.</summary>
+    /// <remarks>
+    /// With more than two classes, the predicted class is compared with the actual one for an error, otherwise with the class of the
+    /// highest other score.
+    /// </remarks>
     public static Explanation Explain(LinearModel model, Dataset data, HardExample example)
     {
         float[] features = DatasetExample.CopyFeatures(data, example.Index);

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>Accuracy over the run, where it was measured.</summary>
+/// <summary>Creates the section about validation accuracy over the run, if it was measured.</summary>
 internal static class LearningSection
 {
     public static XElement? Create(ReportData report) => report.Result.ValidationCurve.Count == 0 ? null : Html.CreateSection(
@@ -17,9 +17,10 @@ internal static class LearningSection
         IReadOnlyList<ValidationPoint> curve = report.Result.ValidationCurve;
         ValidationPoint best = curve.MaxBy(point => point.Accuracy); // the first of several
         string validations = NumberText.FormatCount(curve.Count, "validation", "validations");
+        string accuracy = NumberText.FormatPercent(best.Accuracy), examples = NumberText.FormatExamples(best.ExamplesSeen);
         string found = curve[^1].Accuracy == best.Accuracy
-            ? "No model on the way was better than the last one"
-            : $"The best model was right for {NumberText.FormatPercent(best.Accuracy)}, after {NumberText.FormatExamples(best.ExamplesSeen)}; this report is about the last one";
+            ? "No earlier model was better than the last one"
+            : $"The best model reached {accuracy} after {examples}; this report describes the last model";
         return $"{validations}. {found}.";
     }
 }

@@ -2,10 +2,12 @@ using System.Xml.Linq;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>The weights over the run, where models on the way were kept: moving, or still on paper and for those who want no motion.</summary>
+/// <summary>
+/// Creates the section about the weights over the run, if snapshots were recorded: animated, or still on paper and on request.
+/// </summary>
 internal static class MotionSection
 {
-    /// <summary>More would make the file long.</summary>
+    /// <summary>The largest number of frames, which limits the size of the file.</summary>
     private const int MostFrames = 40;
 
     public static XElement? Create(ReportData report)
@@ -26,7 +28,7 @@ internal static class MotionSection
                 report.HasTwoClasses ? null : $"The weights of the first class, {report.NameOf(label)}."));
     }
 
-    /// <summary>All, or as many as are shown, evenly chosen, the first and the last among them.</summary>
+    /// <summary>Selects all frames, or as many as are shown: evenly spaced, with the first and the last.</summary>
     private static IReadOnlyList<TrainingProgress> SelectFrames(IReadOnlyList<TrainingProgress> all) => all.Count <= MostFrames
         ? all
         : [.. Enumerable.Range(0, MostFrames).Select(i => all[(int)((long)i * (all.Count - 1) / (MostFrames - 1))])];

@@ -3,28 +3,31 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>Pictures of one pixel a feature, for a browser to make larger.</summary>
+/// <summary>Encodes images of one pixel for each feature, which the browser enlarges.</summary>
 internal static class PngThumbnail
 {
-    /// <summary>Longer pictures are made smaller.</summary>
+    /// <summary>The longest side in pixels: larger images are scaled down.</summary>
     private const int LongestSide = 128;
 
-    /// <summary>An example in gray: black for its lowest feature, white for its highest.</summary>
+    /// <summary>Encodes an example in gray: black for its lowest feature, white for its highest.</summary>
     public static byte[] EncodeExample(Dataset data, int index, ImageShape shape)
     {
         float[] values = DatasetExample.CopyFeatures(data, index);
-        float lowest = values.Min(), highest = values.Max();
-        byte[] grays = Array.ConvertAll(values, value => highest > lowest ? (byte)Math.Round(255.0 * ((double)value - lowest) / ((double)highest - lowest)) : (byte)0);
+        double lowest = values.Min(), highest = values.Max();
+        byte[] grays = Array.ConvertAll(
+            values, value => highest > lowest ? (byte)Math.Round(255.0 * (value - lowest) / (highest - lowest)) : (byte)0);
         using SKBitmap picture = new(shape.Columns, shape.Rows, SKColorType.Gray8, SKAlphaType.Opaque);
         for (int row = 0; row < shape.Rows; row++)
             Marshal.Copy(grays, row * shape.Columns, picture.GetPixels() + row * picture.RowBytes, shape.Columns);
         return Encode(picture);
     }
 
-    /// <summary>Weights in the colors of a <see cref="WeightsPicture"/>.</summary>
+    /// <summary>Encodes weights in the colors of a <see cref="WeightsPicture"/>.</summary>
     public static byte[] EncodeWeights(float[] weights, ImageShape shape, (double Low, double High) range)
     {
-        SKColor[] colors = Array.ConvertAll(weights, weight => ValueColormaps.Diverging.GetColor((weight - range.Low) / (range.High - range.Low)).ToSKColor());
+        double length = range.High - range.Low;
+        SKColor[] colors = Array.ConvertAll(
+            weights, weight => ValueColormaps.Diverging.GetColor((weight - range.Low) / length).ToSKColor());
         using SKBitmap picture = new(shape.Columns, shape.Rows, SKColorType.Rgba8888, SKAlphaType.Opaque) { Pixels = colors };
         return Encode(picture);
     }

@@ -1,12 +1,12 @@
 namespace LinearLearn.Plotting;
 
-/// <summary>What a report shows, and what all of its sections need of it.</summary>
+/// <summary>Represents the content of a report, as all of its sections need it.</summary>
 internal sealed class ReportData
 {
-    /// <summary>Pictures of more pixels are not drawn: the file would grow too long.</summary>
+    /// <summary>The largest number of pixels of an image that is drawn, which limits the size of the file.</summary>
     private const int LargestPicture = 1 << 16;
 
-    /// <summary>Of more classes, weights and curves of the first ones are shown.</summary>
+    /// <summary>The largest number of classes whose weights and curves are shown.</summary>
     public const int MostClasses = 12;
 
     private readonly ImageShape? _shape;
@@ -47,35 +47,36 @@ internal sealed class ReportData
 
     public bool HasTwoClasses => Model.Classes.Count == 2;
 
-    /// <summary>The labels of the model, all or as many as are shown one by one.</summary>
+    /// <summary>Gets the labels of the model that are shown one by one.</summary>
     public int[] ShownLabels => Model.Classes.Values[..Math.Min(MostClasses, Model.Classes.Count)].ToArray();
 
-    /// <summary>The shape of the pictures that examples are, where they are to be drawn.</summary>
+    /// <summary>Gets the shape of the images if the examples are images and are drawn.</summary>
     public ImageShape? Shape => _shape is { } shape && shape.Length <= LargestPicture ? shape : null;
 
-    /// <summary>The shape that examples have, drawn or not.</summary>
+    /// <summary>Gets the shape of the images, drawn or not.</summary>
     public ImageShape? AnyShape => _shape;
 
-    /// <summary>What the examples are called that the model is measured on.</summary>
+    /// <summary>Gets the name of the data that the model is evaluated on.</summary>
     public string MeasuredOn => ReferenceEquals(Training, Validation) ? "training" : "validation";
 
     public string NameOf(int label) => _names.Format(label);
 
-    /// <summary>The name of a column, or its number where it has none.</summary>
-    public string FormatColumn(int column) =>
-        NameOfColumn?.Invoke(column) is { } name && !string.IsNullOrWhiteSpace(name) ? DisplayText.ShortenName(name) : NumberText.FormatCount(column);
+    /// <summary>Formats the name of a column, or its number if it has no name.</summary>
+    public string FormatColumn(int column) => NameOfColumn?.Invoke(column) is { } name && !string.IsNullOrWhiteSpace(name)
+        ? DisplayText.ShortenName(name)
+        : NumberText.FormatCount(column);
 
-    /// <summary>Why training stopped, as the end of a sentence.</summary>
+    /// <summary>Formats why training stopped, as the end of a sentence.</summary>
     public static string FormatStopReason(StopReason reason, double? target) => reason switch
     {
-        StopReason.Completed => "all that was asked for was done",
-        StopReason.Converged => "the problem was solved to the tolerance that was asked for",
+        StopReason.Completed => "the run was completed as requested",
+        StopReason.Converged => "the problem was solved to the requested tolerance",
         StopReason.TargetReached when target is { } part =>
             Guard.Text($"validation accuracy rose above the target of {100 * part:0.####} %"),
         StopReason.TargetReached => "validation accuracy rose above the target",
-        StopReason.NoImprovement => "validation accuracy improved no more",
+        StopReason.NoImprovement => "validation accuracy stopped improving",
         StopReason.Cancelled => "it was cancelled",
-        StopReason.NotConverged => "it ran out of epochs before the problem was solved to the tolerance that was asked for",
+        StopReason.NotConverged => "the limit of epochs was reached before the problem was solved to the requested tolerance",
         _ => reason.ToString(),
     };
 }

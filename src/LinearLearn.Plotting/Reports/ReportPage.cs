@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>The whole page. It is built as XML: so what is text stays text, whatever a class or a setting is called.</summary>
+/// <summary>Writes the whole page, built as XML so that texts stay texts, whatever the names of classes and settings contain.</summary>
 internal static class ReportPage
 {
     private static readonly XmlWriterSettings Settings = new()
@@ -18,11 +18,12 @@ internal static class ReportPage
 
     public static string Write(ReportData report)
     {
+        XElement sections = new("div", Html.CreateClass("sections"), Sections(report));
         XElement page = new(
             "html",
             new XAttribute("lang", "en"),
             Head(report.Title),
-            new XElement("body", new XElement("main", SummarySection.Create(report), new XElement("div", Html.CreateClass("sections"), Sections(report)))));
+            new XElement("body", new XElement("main", SummarySection.Create(report), sections)));
         Html.Normalize(page);
         StringBuilder text = new("<!DOCTYPE html>\n");
         using (XmlWriter writer = XmlWriter.Create(text, Settings))

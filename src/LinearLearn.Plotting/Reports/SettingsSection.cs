@@ -3,22 +3,24 @@ using System.Xml.Linq;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>How the model was made: what its metadata say of its training, what came of it, and what the caller adds.</summary>
+/// <summary>
+/// Creates the section about the settings: the model's training metadata, the result of the run, and the caller's settings.
+/// </summary>
 internal static class SettingsSection
 {
     private const string TrainingPrefix = "training.";
 
-    /// <summary>What trainers write, in the order to show it in.</summary>
+    /// <summary>The metadata that trainers write, in the order in which it is shown.</summary>
     private static readonly (string Key, string Name)[] Known =
     [
         ("trainer", "Trainer"),
         ("seed", "Seed"),
         ("examples", "Training examples"),
-        ("epochs", "Epochs gone through to their end"),
+        ("epochs", "Completed epochs"),
         ("examplesSeen", "Examples learned from"),
         ("updatesMade", "Updates"),
         ("validationAccuracy", "Accuracy at the last validation"),
-        ("stopReason", "Why training stopped"),
+        ("stopReason", "Reason for stopping"),
     ];
 
     public static XElement? Create(ReportData report)
@@ -46,17 +48,26 @@ internal static class SettingsSection
             yield return (FormatName(key), text);
     }
 
-    private static string FormatText(string key, string text, ReportData report) => key switch
+    private static string FormatText(string key, string text, ReportData report)
     {
-        "stopReason" => Capitalize(ReportData.FormatStopReason(report.Result.StopReason, report.TargetAccuracy)),
-        "validationAccuracy" when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double part) => NumberText.FormatPercent(part),
-        "examples" or "epochs" or "examplesSeen" or "updatesMade" when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long count) => NumberText.FormatCount(count),
-        _ => text,
-    };
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        return key switch
+        {
+            "stopReason" => Capitalize(ReportData.FormatStopReason(report.Result.StopReason, report.TargetAccuracy)),
+            "validationAccuracy" when double.TryParse(text, NumberStyles.Float, culture, out double part) => NumberText.FormatPercent(part),
+            "examples" or "epochs" or "examplesSeen" or "updatesMade"
+                when long.TryParse(text, NumberStyles.None, culture, out long count) => NumberText.FormatCount(count),
+            _ => text,
+        };
+    }
 
-    /// <summary>For instance "Scaled by" for scaledBy.</summary>
-    private static string FormatName(string key) =>
-        Capitalize(string.Concat(key.Select((letter, i) => char.IsAsciiLetterUpper(letter) && i > 0 && !char.IsAsciiLetterUpper(key[i - 1]) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}")));
+    /// <summary>Formats the name of a key, for example "Scaled by" for scaledBy.</summary>
+    private static string FormatName(string key)
+    {
+        return Capitalize(string.Concat(key.Select((letter, i) => IsStart(i) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}")));
+
+        bool IsStart(int i) => i > 0 && char.IsAsciiLetterUpper(key[i]) && !char.IsAsciiLetterUpper(key[i - 1]);
+    }
 
     private static string Capitalize(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

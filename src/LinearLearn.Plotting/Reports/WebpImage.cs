@@ -2,10 +2,11 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>
-/// Charts as WebP files of 256 colors, which are a fraction of those with all: flat grounds, few colors. The rarest ones, on edges of letters and lines, become
-/// the nearest of the others; nothing else is lost.
-/// </summary>
+/// <summary>Encodes charts as WebP files of 256 colors, which are much smaller than those of all colors.</summary>
+/// <remarks>
+/// Charts have few colors. The rarest ones, on edges of letters and lines, are replaced by the nearest of the others; otherwise the
+/// encoding is lossless.
+/// </remarks>
 internal static class WebpImage
 {
     private const int MostColors = 256;
@@ -25,7 +26,8 @@ internal static class WebpImage
         bitmap.Pixels = Array.ConvertAll(pixels, pixel => nearest[pixel]);
         using SKPixmap reduced = bitmap.PeekPixels();
         using SKData data = reduced.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 75))
-            ?? throw new InvalidOperationException(Guard.Text($"the encoder made no picture of {picture.Width} x {picture.Height}"));
+            ?? throw new InvalidOperationException(
+                Guard.Text($"expected a picture of {picture.Width} x {picture.Height}, found none: the encoder failed"));
         return data.ToArray();
     }
 

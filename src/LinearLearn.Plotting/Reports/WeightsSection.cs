@@ -2,12 +2,12 @@ using System.Xml.Linq;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>What was learned: as pictures where examples are pictures, else the largest weights.</summary>
+/// <summary>Creates the section about the weights: pictures if examples are images, otherwise tables of the largest weights.</summary>
 internal static class WeightsSection
 {
     private const int MostWeights = 20;
 
-    /// <summary>Of each of many classes, whose tables would make the page long.</summary>
+    /// <summary>The number of weights in each table if there are more than two classes, which limits the length of the page.</summary>
     private const int MostWeightsOfMany = 10;
 
     public static XElement? Create(ReportData report) => Html.CreateSection(
@@ -20,7 +20,12 @@ internal static class WeightsSection
     private static XElement CreateContent(ReportData report)
     {
         if (report.Shape is not { } shape)
-            return new XElement("div", Html.CreateClass("tables"), report.HasTwoClasses ? CreateLargestWeights(report) : report.ShownLabels.Select((_, row) => CreateLargestWeights(report, row)));
+        {
+            IEnumerable<XElement> tables = report.HasTwoClasses
+                ? CreateLargestWeights(report)
+                : report.ShownLabels.Select((_, row) => CreateLargestWeights(report, row));
+            return new XElement("div", Html.CreateClass("tables"), tables);
+        }
         if (report.HasTwoClasses)
             return HtmlFigure.CreateThemed(theme => new WeightsPicture(report.Model, shape) { Theme = theme }, FormatBias(report, 0));
         (double Low, double High) range = GetSharedRange(report);
@@ -28,7 +33,9 @@ internal static class WeightsSection
             "div", Html.CreateClass("several"), report.ShownLabels.Select((label, row) => CreateCells(report, shape, row, range)));
     }
 
-    /// <summary>Of many classes, cells without title and color bar: so several stand beside each other on a small screen.</summary>
+    /// <summary>
+    /// Creates the cells of one of many classes, without title and color bar: several fit beside each other on a small screen.
+    /// </summary>
     private static XElement CreateCells(ReportData report, ImageShape shape, int row, (double Low, double High) range)
     {
         int label = report.Model.Classes.Values[row];
@@ -40,7 +47,7 @@ internal static class WeightsSection
             new XElement("figcaption", new XElement("b", report.NameOf(label)), new XElement("br"), FormatBias(report, row)));
     }
 
-    /// <summary>Two classes share their weights; in halves, they take less height.</summary>
+    /// <summary>Creates the weights of two classes as two halves beside each other, which need less height.</summary>
     private static IEnumerable<XElement> CreateLargestWeights(ReportData report)
     {
         string[][] rows = FindLargest(report, 0);
@@ -53,7 +60,11 @@ internal static class WeightsSection
     private static XElement CreateLargestWeights(ReportData report, int row)
     {
         string name = report.NameOf(report.Model.Classes.Values[row]);
-        return new XElement("div", new XElement("h3", name), CreateTable($"Largest weights: {name}", FindLargest(report, row)), Html.CreateParagraph(FormatBias(report, row), "caption"));
+        return new XElement(
+            "div",
+            new XElement("h3", name),
+            CreateTable($"Largest weights: {name}", FindLargest(report, row)),
+            Html.CreateParagraph(FormatBias(report, row), "caption"));
     }
 
     private static XElement CreateTable(string name, string[][] rows) => Html.CreateTable(name, ["Feature", "#Weight"], rows);
@@ -70,7 +81,8 @@ internal static class WeightsSection
 
     private static int CountShown(ReportData report) => report.HasTwoClasses ? MostWeights : MostWeightsOfMany;
 
-    private static float[] CopyWeights(ReportData report, int row) => report.Model.Weights.Slice(row * report.Model.FeatureCount, report.Model.FeatureCount).ToArray();
+    private static float[] CopyWeights(ReportData report, int row) =>
+        report.Model.Weights.Slice(row * report.Model.FeatureCount, report.Model.FeatureCount).ToArray();
 
     private static (double Low, double High) GetSharedRange(ReportData report) =>
         CellPicture.GetSignedRange(report.Model.Weights[..(report.ShownLabels.Length * report.Model.FeatureCount)]);
@@ -82,10 +94,15 @@ internal static class WeightsSection
         LinearModel model = report.Model;
         string positive = report.Shape is null ? "A weight above 0" : "Red", negative = report.Shape is null ? "one below 0" : "blue";
         string meaning = report.HasTwoClasses
-            ? $"{positive} speaks for {report.NameOf(model.Classes.Values[1])}, {negative} for {report.NameOf(model.Classes.Values[0])}."
-            : $"{positive} speaks for the class, {negative} against it.";
+            ? $"{positive} favors {report.NameOf(model.Classes.Values[1])}, {negative} favors {report.NameOf(model.Classes.Values[0])}."
+            : $"{positive} favors the class, {negative} disfavors it.";
         if (report.Shape is not null)
-            return report.HasTwoClasses ? meaning : $"{meaning} All are on one scale, up to ±{NumberText.FormatNumber((float)GetSharedRange(report).High)}.";
+        {
+            string scale = report.HasTwoClasses
+                ? ""
+                : $" All have the same scale, up to ±{NumberText.FormatNumber((float)GetSharedRange(report).High)}.";
+            return meaning + scale;
+        }
         string shown = model.FeatureCount <= CountShown(report)
             ? model.FeatureCount == 1 ? "The weight" : $"All {NumberText.FormatCount(model.FeatureCount)} weights"
             : $"The largest {NumberText.FormatCount(CountShown(report))} of {NumberText.FormatCount(model.FeatureCount)} weights";
@@ -94,7 +111,7 @@ internal static class WeightsSection
             : $"{shown} of each class, by feature. {meaning}";
     }
 
-    /// <summary>Says so where not all classes are shown.</summary>
+    /// <summary>Creates a note if not all classes are shown.</summary>
     private static XElement? CreateCutNote(LinearModel model) => model.Classes.Count <= ReportData.MostClasses
         ? null
         : Html.CreateParagraph(Guard.Text($"The first {ReportData.MostClasses} of {model.Classes.Count} classes."), "caption");

@@ -1,6 +1,6 @@
 namespace LinearLearn.Docs.Tests.Engine;
 
-/// <summary>The lines at the top of a file-based program that are for dotnet and not for the compiler: #!, and #: with package, project, property or sdk.</summary>
+/// <summary>Reads the directives of a file-based app: #!, and #: with package, project, property or sdk.</summary>
 internal sealed class BlockDirectives
 {
     private readonly List<string> _packages = [];
@@ -31,7 +31,7 @@ internal sealed class BlockDirectives
         Code = block.Code with { Text = string.Join('\n', lines) };
     }
 
-    /// <summary>The block's code; where directives stood, there are empty lines.</summary>
+    /// <summary>Gets the code of the block, with empty lines instead of directives.</summary>
     public SourcePart Code { get; }
 
     public IReadOnlyList<string> Packages => _packages;
@@ -40,7 +40,7 @@ internal sealed class BlockDirectives
 
     public IReadOnlyList<(int Line, string Text)> Faults => _faults;
 
-    /// <summary>Directives stand before all code.</summary>
+    /// <summary>Determines whether a line can precede all code, as directives must.</summary>
     private static bool IsHead(string line) => line.TrimStart() is "" or ['#', ':' or '!', ..] or ['/', '/', ..];
 
     private string? ReadPackage(string package)
@@ -48,16 +48,18 @@ internal sealed class BlockDirectives
         if (package.Split('@') is not [string name, string version])
             return $"expected #:package name@version, found {package}";
         if (BlockReferences.VersionOf(name) is not { } known)
-            return $"package {name} is none of ours, and the test project does not refer to it";
+            return $"expected a package of this repository or of the test project, found {name}";
         if (version != known && version != "*")
-            return $"package {name} is of version {known} here, the page says {version}";
+            return $"expected version {known} of package {name}, found {version}";
         _packages.Add(name);
         return null;
     }
 
-    /// <summary>A reader's script may lie anywhere: what counts is that the project is one of src.</summary>
+    /// <summary>Checks that a project is one of src; its path is ignored because a reader's file can be in any folder.</summary>
     private static string? ProjectFault(string root, string path) =>
-        path.Split('/') is [.., "src", string name] && Directory.Exists(Path.Combine(root, "src", name)) ? null : $"project {path} is not in src";
+        path.Split('/') is [.., "src", string name] && Directory.Exists(Path.Combine(root, "src", name))
+            ? null
+            : $"expected a project of src, found {path}";
 
     private string? UseWeb()
     {

@@ -4,23 +4,29 @@ using Microsoft.Extensions.DependencyModel;
 namespace LinearLearn.Docs.Tests.Engine;
 
 /// <summary>
-/// The assemblies that blocks are compiled against: the frameworks, this repository's packages with what they stand on, and packages that a block names.
-/// The test project's own tools are not among them.
+/// Resolves the assemblies that blocks are compiled against: the frameworks, this repository's packages with their dependencies, and the
+/// packages that a block names.
 /// </summary>
+/// <remarks>The test project's own tools are not included.</remarks>
 internal static class BlockReferences
 {
-    private static readonly string[] OwnPackages = ["LinearLearn", "LinearLearn.Emnist", "LinearLearn.Extensions.AI", "LinearLearn.Plotting"];
+    private static readonly string[] OwnPackages =
+        ["LinearLearn", "LinearLearn.Emnist", "LinearLearn.Extensions.AI", "LinearLearn.Plotting"];
 
     private static readonly Dictionary<string, RuntimeLibrary> Libraries =
-        DependencyContext.Load(typeof(BlockReferences).Assembly)!.RuntimeLibraries.ToDictionary(library => library.Name, StringComparer.Ordinal);
+        DependencyContext.Load(typeof(BlockReferences).Assembly)!.RuntimeLibraries.ToDictionary(
+            library => library.Name,
+            StringComparer.Ordinal);
 
     private static readonly ILookup<string, string> Assemblies =
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).ToLookup(path => Path.GetFileNameWithoutExtension(path));
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .ToLookup(path => Path.GetFileNameWithoutExtension(path));
 
-    /// <summary>Read once: that takes longer than compiling a block.</summary>
+    /// <summary>The assemblies read so far, because reading takes longer than compiling a block.</summary>
     private static readonly Dictionary<string, MetadataReference> Loaded = [];
 
-    /// <summary>The version of a package that the test project refers to: null for a package that it does not.</summary>
+    /// <summary>Gets the version of a package that the test project references, or null for other packages.</summary>
     public static string? VersionOf(string package) => Libraries.GetValueOrDefault(package)?.Version;
 
     public static IEnumerable<MetadataReference> Resolve(IEnumerable<string> packages)

@@ -3,40 +3,44 @@ using System.Text;
 
 namespace LinearLearn.Docs.Tests.Engine;
 
-/// <summary>Files to run a block's program on, and what must come of it.</summary>
-internal sealed class InputCase(CodeBlock block, string name, string place)
+/// <summary>Represents files to run a block's program on, and the expected outcome.</summary>
+internal sealed class InputCase(CodeBlock block, string name, string location)
 {
-    private readonly string _location = place;
+    private readonly string _location = location;
     private readonly Dictionary<string, byte[]> _files = [];
     private readonly Dictionary<string, string> _written = [];
     private CultureInfo _culture = CultureInfo.InvariantCulture;
     private string? _outcome;
 
-    /// <summary>Reads cases, whose lines are "key: value", as a fault of one says; "case" begins one. Escapes are those of <see cref="Bytes"/>.</summary>
-    /// <param name="block">What the cases are for.</param>
-    /// <param name="source">The text of the cases.</param>
-    /// <param name="file">Where it stands.</param>
-    /// <param name="faults">Receives what is not well formed.</param>
+    /// <summary>Parses cases from lines of the form "key: value", where "case" begins a new one.</summary>
+    /// <param name="block">The block that the cases are for.</param>
+    /// <param name="source">The text of the cases, with the escapes of <see cref="Bytes"/>.</param>
+    /// <param name="file">The file that contains it.</param>
+    /// <param name="faults">Receives the faults of malformed lines.</param>
     public static IReadOnlyList<InputCase> Parse(CodeBlock block, SourcePart source, string file, List<string> faults)
     {
+        const string expected = "expected \"case: name\", then \"file name: content\", \"writes name: content\", \"culture: sv-SE\", "
+            + "\"prints: text\" or \"throws: type: message\"";
         List<InputCase> cases = [];
         foreach ((int index, string text) in source.Text.Split('\n').Index())
         {
             if (string.IsNullOrWhiteSpace(text))
                 continue;
-            string place = $"{file}:{source.Line + index}";
+            string location = $"{file}:{source.Line + index}";
             string[] parts = text.Split(':', 2, StringSplitOptions.TrimEntries);
             string value = parts.ElementAtOrDefault(1) ?? "";
             if (parts[0] == "case" && value.Length > 0)
-                cases.Add(new InputCase(block, value, place));
+                cases.Add(new InputCase(block, value, location));
             else if (cases.Count == 0 || parts.Length < 2 || !cases[^1].TrySet(parts[0].Split(' ', 2), value))
-                faults.Add($"{place}: expected \"case: name\", then \"file name: content\", \"writes name: content\", \"culture: sv-SE\", \"prints: text\" or \"throws: type: message\", found \"{text}\"");
+                faults.Add($"{location}: {expected}, found \"{text}\"");
         }
-        faults.AddRange(cases.Where(one => one._outcome is null).Select(one => $"{one._location}: the case does not say what the program prints or throws"));
+        faults.AddRange(cases
+            .Where(one => one._outcome is null)
+            .Select(one => $"{one._location}: expected \"prints: text\" or \"throws: type: message\" in the case, found neither"));
         return cases;
     }
 
-    /// <summary>What is wrong with the outcome: null where nothing is.</summary>
+    /// <summary>Finds the fault of the outcome, or null if there is none.</summary>
     public string? FindFault()
     {
         (byte[] assembly, byte[] symbols, string? compilerFault) = block.Alone;
@@ -44,7 +48,13 @@ internal sealed class InputCase(CodeBlock block, string name, string place)
             return compilerFault;
         List<string> faults = [];
         (string printed, object? fault) = ProgramHost.Run(
-            assembly, symbols, block.Program.Page.Root, ProgramRun.DefaultTimeLimit, WriteFiles, () => faults.AddRange(FindWrongFiles()), _culture);
+            assembly,
+            symbols,
+            block.Program.Page.Root,
+            ProgramRun.DefaultTimeLimit,
+            WriteFiles,
+            () => faults.AddRange(FindWrongFiles()),
+            _culture);
         string outcome = fault switch
         {
             null => $"prints {printed.Replace($"{ProgramCompiler.Mark}", "").ReplaceLineEndings("\n").TrimEnd()}",
@@ -58,11 +68,12 @@ internal sealed class InputCase(CodeBlock block, string name, string place)
 
     public override string ToString() => $"{block} ({name})";
 
-    /// <summary>A culture with the number format of some country, also where the machine or the process has none but the invariant one.</summary>
+    /// <summary>Creates a culture with the number format of a country, even if only the invariant culture is available.</summary>
     private static CultureInfo CreateCulture(string name)
     {
         CultureInfo culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        (culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NumberGroupSeparator, culture.NumberFormat.NegativeSign) = name switch
+        NumberFormatInfo format = culture.NumberFormat;
+        (format.NumberDecimalSeparator, format.NumberGroupSeparator, format.NegativeSign) = name switch
         {
             "sv-SE" => (",", "\u00A0", "\u2212"),
             "de-DE" => (",", ".", "-"),
@@ -72,7 +83,7 @@ internal sealed class InputCase(CodeBlock block, string name, string place)
         return culture;
     }
 
-    /// <summary>UTF-8, with \n, \r, \t and \\ as in C#, and \x and two hexadecimal digits for a byte.</summary>
+    /// <summary>Converts a text to UTF-8, with \n, \r, \t and \\ as in C#, and \x and two hexadecimal digits for a byte.</summary>
     private static byte[] Bytes(string text)
     {
         List<byte> bytes = [];
@@ -92,11 +103,20 @@ internal sealed class InputCase(CodeBlock block, string name, string place)
                     i += 2;
                     break;
                 default:
-                    bytes.Add(text[i] switch { 'n' => (byte)'\n', 'r' => (byte)'\r', 't' => (byte)'\t', '\\' => (byte)'\\', _ => throw new FormatException($"unknown escape in {text}") });
+                    bytes.Add(Unescape(text[i], text));
                     break;
             }
         }
         return [.. bytes];
+
+        static byte Unescape(char letter, string text) => letter switch
+        {
+            'n' => (byte)'\n',
+            'r' => (byte)'\r',
+            't' => (byte)'\t',
+            '\\' => (byte)'\\',
+            _ => throw new FormatException($"expected an escape \\n, \\r, \\t, \\\\ or \\x, found \\{letter} in {text}"),
+        };
     }
 
     private bool TrySet(string[] key, string value)
@@ -127,7 +147,9 @@ internal sealed class InputCase(CodeBlock block, string name, string place)
     }
 
     private IEnumerable<string> FindWrongFiles() => _written
-        .Select(file => (file.Key, Expected: file.Value, Found: File.Exists(file.Key) ? File.ReadAllText(file.Key).ReplaceLineEndings("\n") : "no such file"))
+        .Select(file => (file.Key, Expected: file.Value, Found: ReadFile(file.Key)))
         .Where(file => file.Found != file.Expected)
-        .Select(file => $"expected {file.Key} to hold \"{file.Expected}\", found \"{file.Found}\"");
+        .Select(file => $"expected {file.Key} to contain \"{file.Expected}\", found \"{file.Found}\"");
+
+    private static string ReadFile(string path) => File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n") : "no such file";
 }

@@ -6,7 +6,7 @@ using Markdig.Syntax.Inlines;
 
 namespace LinearLearn.Docs.Tests.Engine;
 
-/// <summary>A page of the documentation: its C# blocks, and what else is checked of it.</summary>
+/// <summary>Represents a page of the documentation: its C# blocks, links, commands and faults.</summary>
 internal sealed class MarkdownPage
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
@@ -15,8 +15,8 @@ internal sealed class MarkdownPage
     private readonly MarkdownDocument _document;
 
     /// <param name="root">The folder that <paramref name="name"/> is relative to.</param>
-    /// <param name="name">The page's path as it is shown, with / between folders.</param>
-    /// <param name="text">What stands in the page.</param>
+    /// <param name="name">The page's path as it is displayed, with / between folders.</param>
+    /// <param name="text">The text of the page.</param>
     public MarkdownPage(string root, string name, string text)
     {
         Root = root;
@@ -41,21 +41,24 @@ internal sealed class MarkdownPage
 
     public IReadOnlyList<CodeBlock> Blocks { get; }
 
-    /// <summary>What the page does that no rule allows, each with its line.</summary>
+    /// <summary>Gets the violations of the rules for pages, each with its line.</summary>
     public IReadOnlyList<string> Faults { get; }
 
-    /// <summary>What a link's part behind # may be.</summary>
+    /// <summary>Gets the valid fragments of links to the page, after #.</summary>
     public IReadOnlyCollection<string> Anchors => [.. _document.Descendants<HeadingBlock>().Select(heading => heading.GetAttributes().Id!)];
 
-    /// <summary>The targets of links and pictures.</summary>
-    public IEnumerable<SourcePart> Links => _document.Descendants<LinkInline>().Select(link => new SourcePart(link.Url ?? "", link.Line + 1));
+    /// <summary>Gets the targets of links and pictures.</summary>
+    public IEnumerable<SourcePart> Links =>
+        _document.Descendants<LinkInline>().Select(link => new SourcePart(link.Url ?? "", link.Line + 1));
 
-    /// <summary>Lines of shell blocks, and code within sentences.</summary>
+    /// <summary>Gets the lines of shell blocks, and code within sentences.</summary>
     public IEnumerable<SourcePart> Commands
     {
         get
         {
-            foreach (FencedCodeBlock block in _document.Descendants<FencedCodeBlock>().Where(block => block.Info is null or "" or "sh" or "bash" or "shell" or "console"))
+            IEnumerable<FencedCodeBlock> shells = _document.Descendants<FencedCodeBlock>()
+                .Where(block => block.Info is null or "" or "sh" or "bash" or "shell" or "console");
+            foreach (FencedCodeBlock block in shells)
             {
                 for (int i = 0; i < block.Lines.Count; i++)
                     yield return new SourcePart(block.Lines.Lines[i].ToString(), block.Line + 2 + i);
@@ -65,18 +68,23 @@ internal sealed class MarkdownPage
         }
     }
 
-    /// <summary>All pages of a repository: the Markdown files of its root and its docs, and each README elsewhere.</summary>
+    /// <summary>Loads all pages of a repository: the Markdown files of its root and its docs, and each README elsewhere.</summary>
     public static IReadOnlyList<MarkdownPage> LoadAll(string root)
     {
         IEnumerable<string> paths = Directory.EnumerateFiles(root, "*.md")
             .Concat(Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories))
             .Concat(Directory.EnumerateFiles(root, "README.md", SearchOption.AllDirectories));
-        string[] names = [.. paths.Select(path => Path.GetRelativePath(root, path).Replace('\\', '/')).Distinct().Where(IsOwn).Order(StringComparer.Ordinal)];
-        return [.. names.Select(name => new MarkdownPage(root, name, File.ReadAllText(Path.Combine(root, name))))];
+        IEnumerable<string> names = paths.Select(path => Path.GetRelativePath(root, path).Replace('\\', '/')).Distinct();
+        return
+        [
+            .. names.Where(IsOwn)
+                .Order(StringComparer.Ordinal)
+                .Select(name => new MarkdownPage(root, name, File.ReadAllText(Path.Combine(root, name)))),
+        ];
     }
 
     public override string ToString() => Name;
 
-    /// <summary>Not in what a build leaves behind, nor in a hidden folder.</summary>
+    /// <summary>Determines whether a page is neither in the output of a build nor in a hidden folder.</summary>
     private static bool IsOwn(string name) => !name.Split('/').Any(folder => folder is "bin" or "obj" || folder.StartsWith('.'));
 }

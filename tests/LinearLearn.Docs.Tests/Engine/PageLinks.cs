@@ -1,10 +1,14 @@
 namespace LinearLearn.Docs.Tests.Engine;
 
-/// <summary>Checks links within the repository: the file is there, and so is the heading behind #. Other links are left alone: tests need no network.</summary>
+/// <summary>Checks that the targets of links within the repository exist: files, and headings after #.</summary>
+/// <remarks>Other links are not checked, because tests need no network.</remarks>
 internal static class PageLinks
 {
     public static IReadOnlyList<string> FindFaults(MarkdownPage page) =>
-        [.. page.Links.Select(link => FindFault(page, link.Text) is { } fault ? $"{page.Name}:{link.Line}: {link.Text}: {fault}" : null).OfType<string>()];
+        [.. page.Links.Select(link => FindFault(page, link)).OfType<string>()];
+
+    private static string? FindFault(MarkdownPage page, SourcePart link) =>
+        FindFault(page, link.Text) is { } fault ? $"{page.Name}:{link.Line}: {link.Text}: {fault}" : null;
 
     private static string? FindFault(MarkdownPage page, string target)
     {

@@ -2,7 +2,7 @@ using Markdig.Syntax;
 
 namespace LinearLearn.Docs.Tests.Engine;
 
-/// <summary>Goes through the blocks of a page in their order and joins C# blocks with the hidden code and the output that belong to them.</summary>
+/// <summary>Reads the blocks of a page in order, and joins C# blocks with their hidden code and outputs.</summary>
 internal sealed class PageReader(MarkdownPage page)
 {
     private readonly List<CodeBlock> _blocks = [];
@@ -10,10 +10,10 @@ internal sealed class PageReader(MarkdownPage page)
     private string _heading = "";
     private SourcePart? _setup;
 
-    /// <summary>The block that an output would belong to: the last one, until another fence comes.</summary>
+    /// <summary>The block that an output would belong to: the last one, until another fence.</summary>
     private CodeBlock? _shownFor;
 
-    /// <summary>The block that a check would belong to: the last one, right after it or its output.</summary>
+    /// <summary>The block that a check would belong to: the last one, directly after it or its output.</summary>
     private CodeBlock? _checkedFor;
 
     public IReadOnlyList<CodeBlock> Blocks => _blocks;
@@ -26,7 +26,7 @@ internal sealed class PageReader(MarkdownPage page)
         _checkedFor = null;
         if (_setup is not null && block is not FencedCodeBlock { Info: "csharp" })
         {
-            Fault(_setup.Line - 1, "a set-up without a csharp block right after it");
+            Fault(_setup.Line - 1, "expected a csharp block directly after the setup, found none");
             _setup = null;
         }
         switch (block)
@@ -46,7 +46,7 @@ internal sealed class PageReader(MarkdownPage page)
     public void Finish()
     {
         if (_setup is not null)
-            Fault(_setup.Line - 1, "a set-up without a csharp block right after it");
+            Fault(_setup.Line - 1, "expected a csharp block directly after the setup, found none");
     }
 
     private void ReadFence(FencedCodeBlock fence)
@@ -55,13 +55,13 @@ internal sealed class PageReader(MarkdownPage page)
         CodeBlock? shownFor = _shownFor;
         _shownFor = null;
         if (fence.ClosingFencedCharCount == 0)
-            Fault(fence.Line, "a fence that is not closed");
+            Fault(fence.Line, "expected a closing fence, found none");
         switch (fence.Info, fence.Arguments ?? "")
         {
             case ("csharp", "" or "continued"):
                 bool continues = fence.Arguments == "continued";
                 if (continues && _blocks.Count == 0)
-                    Fault(fence.Line, "a continued block without a block before it");
+                    Fault(fence.Line, "expected a block before a continued one, found none");
                 CodeProgram program = continues && _blocks.Count > 0 ? _blocks[^1].Program : new CodeProgram(page);
                 CodeBlock block = new(program, _heading, content) { Setup = _setup };
                 program.Add(block);
@@ -71,16 +71,17 @@ internal sealed class PageReader(MarkdownPage page)
                 break;
             case ("text", "output"):
                 if (shownFor is null)
-                    Fault(fence.Line, "an output without a csharp block as the last one before it");
+                    Fault(fence.Line, "expected a csharp block as the last one before an output, found none");
                 else
                     shownFor.Output = new ShownOutput(page.Name, content);
                 _checkedFor = shownFor;
                 break;
             case ("csharp" or "text", not ""):
-                Fault(fence.Line, $"after ```{fence.Info} expected \"continued\" (csharp), \"output\" (text) or nothing, found \"{fence.Arguments}\"");
+                const string expected = "\"continued\" (csharp), \"output\" (text) or nothing";
+                Fault(fence.Line, $"after ```{fence.Info}: expected {expected}, found \"{fence.Arguments}\"");
                 break;
             case ("cs" or "c#" or "C#" or "CSharp", _):
-                Fault(fence.Line, $"a block of C# is to be called csharp, found \"{fence.Info}\"");
+                Fault(fence.Line, $"expected the name csharp for a block of C#, found \"{fence.Info}\"");
                 break;
         }
     }
@@ -92,25 +93,27 @@ internal sealed class PageReader(MarkdownPage page)
         if (words is not ["<!--", "setup" or "check" or "inputs", ..])
         {
             if (text.Contains('\n', StringComparison.Ordinal))
-                Fault(comment.Line, "a comment of several lines is a set-up, a check or inputs, and says so on its first line");
+                Fault(comment.Line, "expected setup, check or inputs on the first line of a comment of several lines, found neither");
             return;
         }
         string word = words[1];
         int start = text.IndexOf(word, StringComparison.Ordinal) + word.Length, end = text.IndexOf("-->", StringComparison.Ordinal);
         SourcePart code = new(text[start..(end < 0 ? text.Length : end)], comment.Line + 1);
         if (end < 0)
-            Fault(comment.Line, "a comment that is not closed");
+            Fault(comment.Line, "expected --> at the end of a comment, found none");
         if (word == "setup")
             _setup = code;
         else if (checkedFor is null || (word == "check" && checkedFor.Check is not null))
-            Fault(comment.Line, word == "check" ? "a check without a csharp block, or its output, right before it" : "inputs without a csharp block, its output or its check right before them");
+            Fault(
+                comment.Line,
+                $"expected a csharp block, {(word == "check" ? "or its output" : "its output or its check")}, directly before {word}");
         else if (word == "inputs")
             ReadInputs(checkedFor, code);
         else
             (checkedFor.Check, _checkedFor) = (code, checkedFor);
     }
 
-    /// <summary>Cases stand in the comment itself, or it names a file of the folder Inputs.</summary>
+    /// <summary>Reads cases from the comment itself, or from the file of the folder Inputs that it names.</summary>
     private void ReadInputs(CodeBlock block, SourcePart comment)
     {
         string name = $"tests/LinearLearn.Docs.Tests/Inputs/{comment.Text.Trim()}", file = Path.Combine(page.Root, name);
@@ -119,7 +122,7 @@ internal sealed class PageReader(MarkdownPage page)
         else if (File.Exists(file))
             block.Cases.AddRange(InputCase.Parse(block, new SourcePart(File.ReadAllText(file), 1), name, _faults));
         else
-            Fault(comment.Line - 1, $"no file {name}");
+            Fault(comment.Line - 1, $"{name}: no such file");
     }
 
     private void Fault(int line, string fault) => _faults.Add($"{page.Name}:{line + 1}: {fault}");

@@ -4,20 +4,26 @@ using System.Runtime.Loader;
 
 namespace LinearLearn.Docs.Tests.Engine;
 
-/// <summary>Runs a compiled program in an empty folder of its own, and keeps what it prints on both of the console's streams.</summary>
+/// <summary>Runs a compiled program in an empty temporary folder, and keeps what it prints to standard output and standard error.</summary>
 internal static class ProgramHost
 {
     /// <summary>Runs a program.</summary>
     /// <param name="assembly">The compiled program.</param>
-    /// <param name="symbols">Its symbols.</param>
+    /// <param name="symbols">The symbols of the program.</param>
     /// <param name="root">The repository, for hidden code that needs one of its files.</param>
-    /// <param name="timeLimit">When to give up.</param>
+    /// <param name="timeLimit">The time after which the program is abandoned.</param>
     /// <param name="prepare">Called before the program, in its folder.</param>
     /// <param name="inspect">Called after the program, in its folder.</param>
-    /// <param name="culture">The culture of its thread. Default: the invariant one, as in all tests here.</param>
-    /// <returns>What it printed, and what it threw or returned: null where it ended well.</returns>
+    /// <param name="culture">The culture of the program's thread. Default: invariant, as in all tests here.</param>
+    /// <returns>The output, and the exception or exit code as the fault; null if the program succeeded.</returns>
     public static (string Printed, object? Fault) Run(
-        byte[] assembly, byte[] symbols, string root, TimeSpan timeLimit, Action? prepare = null, Action? inspect = null, CultureInfo? culture = null)
+        byte[] assembly,
+        byte[] symbols,
+        string root,
+        TimeSpan timeLimit,
+        Action? prepare = null,
+        Action? inspect = null,
+        CultureInfo? culture = null)
     {
         string folder = Directory.CreateTempSubdirectory("linearlearn-").FullName, before = Environment.CurrentDirectory;
         (TextWriter output, TextWriter error) = (Console.Out, Console.Error);
@@ -31,7 +37,11 @@ internal static class ProgramHost
         {
             prepare?.Invoke();
             object? fault = null;
-            Thread thread = new(() => fault = Invoke(assembly, symbols)) { IsBackground = true, CurrentCulture = culture ?? CultureInfo.InvariantCulture };
+            Thread thread = new(() => fault = Invoke(assembly, symbols))
+            {
+                IsBackground = true,
+                CurrentCulture = culture ?? CultureInfo.InvariantCulture,
+            };
             thread.Start();
             if (!thread.Join(timeLimit))
                 fault = $"did not end within {timeLimit.TotalSeconds:0.#} s";
@@ -58,7 +68,7 @@ internal static class ProgramHost
             int exitCode = main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null) as int? ?? 0;
             return exitCode == 0 ? null : $"exit code {exitCode}";
         }
-#pragma warning disable CA1031 // whatever a block throws is its fault, and the test's message
+#pragma warning disable CA1031 // every exception of a block is its fault, and the message of the test
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -3,25 +3,25 @@ using System.Diagnostics;
 namespace LinearLearn.Docs.Tests.Engine;
 
 /// <summary>
-/// What came of a program: compiled, run in an empty folder, and, block by block, compared with the output that its page shows. The culture is the
-/// invariant one, as in all tests here.
+/// Represents the run of a compiled program in an empty folder, and compares its output with that of the page, block by block.
 /// </summary>
+/// <remarks>The culture is invariant, as in all tests here.</remarks>
 internal sealed class ProgramRun
 {
-    /// <summary>Marks that a block leaves in the output: before and after its own code, and after its check.</summary>
+    /// <summary>The number of marks of a block in the output: before and after its own code, and after its check.</summary>
     private const int MarksOfBlock = 3;
 
     private readonly CodeProgram _program;
 
-    /// <summary>What is wrong with the program, and with which of its blocks: those after it did not run.</summary>
+    /// <summary>The faults of the program by the index of the block; later blocks did not run.</summary>
     private readonly SortedDictionary<int, string> _faults = [];
 
-    /// <summary>What was printed, parted at the marks.</summary>
+    /// <summary>The output, split at the marks.</summary>
     private string[] _parts = [""];
 
     private ProgramRun(CodeProgram program) => _program = program;
 
-    /// <summary>A program that takes so long does not end, whatever the machine.</summary>
+    /// <summary>Gets the time after which a program is considered not to end, on any machine.</summary>
     public static TimeSpan DefaultTimeLimit { get; } = TimeSpan.FromMinutes(2);
 
     public static ProgramRun Start(CodeProgram program, TimeSpan timeLimit)
@@ -35,17 +35,17 @@ internal sealed class ProgramRun
         return run;
     }
 
-    /// <summary>What a block itself printed, on both of the console's streams.</summary>
+    /// <summary>Gets the output of a block itself, to standard output and standard error.</summary>
     public string GetPrinted(CodeBlock block) => _parts.ElementAtOrDefault((IndexOf(block) * MarksOfBlock) + 1) ?? "";
 
-    /// <summary>What is wrong with a block: null where nothing is.</summary>
+    /// <summary>Finds the fault of a block, or null if there is none.</summary>
     public string? FindFault(CodeBlock block)
     {
         int index = IndexOf(block), marks = _parts.Length - 1 - (index * MarksOfBlock);
         if (_faults.TryGetValue(index, out string? fault))
             return fault;
         if (marks <= 0 && _faults.Count > 0)
-            return $"{block.Location}: did not run, as another block of the same program has a fault:\n{_faults.First().Value}";
+            return $"{block.Location}: did not run, because another block of the same program has a fault:\n{_faults.First().Value}";
         if (marks <= 0 || (marks < MarksOfBlock && (block.Check is not null || block != _program.Blocks[^1])))
             return $"{block.Location}: the program returned before the {(marks <= 0 ? "block" : "check")} ran";
         return block.Output?.FindDifference(GetPrinted(block));
@@ -62,9 +62,11 @@ internal sealed class ProgramRun
             _faults.Add(index, $"{FindLocation(fault) ?? _program.Blocks[index].Location}: {fault}");
     }
 
-    /// <summary>The line of the page that threw.</summary>
-    private string? FindLocation(object fault) =>
-        fault is Exception exception && new StackTrace(exception, fNeedFileInfo: true).GetFrames().FirstOrDefault(frame => frame.GetFileName() == _program.Page.FilePath) is { } frame
-            ? $"{_program.Page.Name}:{frame.GetFileLineNumber()}"
-            : null;
+    /// <summary>Finds the line of the page that threw.</summary>
+    private string? FindLocation(object fault)
+    {
+        StackFrame[] frames = fault is Exception exception ? new StackTrace(exception, fNeedFileInfo: true).GetFrames() : [];
+        StackFrame? frame = frames.FirstOrDefault(frame => frame.GetFileName() == _program.Page.FilePath);
+        return frame is null ? null : $"{_program.Page.Name}:{frame.GetFileLineNumber()}";
+    }
 }

@@ -3,7 +3,7 @@ namespace LinearLearn.Docs.Tests.Engine;
 public class ProgramRunTests
 {
     [Test]
-    public void A_block_that_does_what_is_shown_has_no_fault() => Assert.That(TestPage.FindFault("""
+    public void Block_that_prints_the_shown_output_has_no_fault() => Assert.That(TestPage.FindFault("""
         '''csharp
         using System.Text;
 
@@ -29,7 +29,7 @@ public class ProgramRunTests
         """), Is.Null);
 
     [Test]
-    public void Another_output_is_a_fault() => Assert.That(TestPage.FindFault("""
+    public void Output_that_differs_is_a_fault() => Assert.That(TestPage.FindFault("""
         '''csharp
         Console.WriteLine(1);
         '''
@@ -39,88 +39,108 @@ public class ProgramRunTests
         """), Does.StartWith("docs/page.md:5: the page shows \"2\", but line 1 of the output is \"1\""));
 
     [Test]
-    public void An_output_that_is_not_shown_is_no_fault()
+    public void Output_that_is_not_shown_is_no_fault()
     {
         CodeBlock block = TestPage.Create("'''csharp\nConsole.Write(1);\n'''").Blocks[0];
         Assert.That((block.Program.Run.FindFault(block), block.Program.Run.GetPrinted(block)), Is.EqualTo(((string?)null, "1")));
     }
 
-    [TestCase("'''csharp\nint a = 1;\na = \"1\";\n'''", ":3: error CS0029", TestName = "A_type_error_is_told")]
-    [TestCase("'''csharp\n\nint a = ;\n'''", ":3: error CS1525", TestName = "A_syntax_error_is_told")]
-    [TestCase("'''csharp\nOtherModel a = null;\n'''", ":2: error CS0246", TestName = "An_unknown_type_is_told")]
-    [TestCase("'''csharp\nstring a = null;\na.ToString();\n'''", ":2: warning CS8600", TestName = "A_warning_is_a_fault")]
-    [TestCase("'''csharp\nTestContext.Out.WriteLine();\n'''", ":2: error CS0103", TestName = "The_tools_of_the_tests_are_out_of_reach")]
-    [TestCase("<!-- setup\nint a = ;\n-->\n'''csharp\na++;\n'''", ":2: error CS1525", TestName = "An_error_in_a_setup_is_told_with_its_line")]
-    [TestCase("'''csharp\nint a = 1;\n'''\n<!-- check\na = b;\n-->", ":5: error CS0103", TestName = "An_error_in_a_check_is_told_with_its_line")]
-    [TestCase("'''csharp\nA.B();\n\nclass A\n{\n    public static void B() => C();\n}\n'''", ":6: error CS0103", TestName = "An_error_in_a_type_is_told_with_its_line")]
-    [TestCase("'''csharp\nusing System;\nusing Systematic;\n'''", ":3: error CS0246", TestName = "An_error_in_a_using_is_told_with_its_line")]
-    public void A_block_that_does_not_compile_has_a_fault(string text, string fault) => Assert.That(TestPage.FindFault(text), Does.Contain("docs/page.md" + fault));
+    [TestCase("'''csharp\nint a = 1;\na = \"1\";\n'''", ":3: error CS0029", TestName = "Type_error_is_a_fault")]
+    [TestCase("'''csharp\n\nint a = ;\n'''", ":3: error CS1525", TestName = "Syntax_error_is_a_fault")]
+    [TestCase("'''csharp\nOtherModel a = null;\n'''", ":2: error CS0246", TestName = "Unknown_type_is_a_fault")]
+    [TestCase("'''csharp\nstring a = null;\na.ToString();\n'''", ":2: warning CS8600", TestName = "Warning_is_a_fault")]
+    [TestCase("'''csharp\nTestContext.Out.WriteLine();\n'''", ":2: error CS0103", TestName = "Test_framework_is_unknown_to_blocks")]
+    [TestCase("<!-- setup\nint a = ;\n-->\n'''csharp\na++;\n'''", ":2: error CS1525", TestName = "Error_in_a_setup_has_its_line")]
+    [TestCase("'''csharp\nint a = 1;\n'''\n<!-- check\na = b;\n-->", ":5: error CS0103", TestName = "Error_in_a_check_has_its_line")]
+    [TestCase(
+        "'''csharp\nA.B();\n\nclass A\n{\n    public static void B() => C();\n}\n'''",
+        ":6: error CS0103",
+        TestName = "Error_in_a_type_has_its_line")]
+    [TestCase("'''csharp\nusing System;\nusing Systematic;\n'''", ":3: error CS0246", TestName = "Error_in_a_using_has_its_line")]
+    public void Block_that_does_not_compile_has_a_fault(string text, string fault) =>
+        Assert.That(TestPage.FindFault(text), Does.Contain("docs/page.md" + fault));
 
     [TestCase("'''csharp\nint a = 0;\nConsole.WriteLine(1 / a);\n'''", ":3: System.DivideByZeroException")]
     [TestCase("'''csharp\nawait Task.Yield();\nthrow new IOException(\"no\");\n'''", ":3: System.IO.IOException: no")]
-    [TestCase("'''csharp\nint a = 1;\n'''\n<!-- check\n\nif (a != 2) throw new Exception($\"a is {a}\");\n-->", ":6: System.Exception: a is 1")]
+    [TestCase(
+        "'''csharp\nint a = 1;\n'''\n<!-- check\n\nif (a != 2) throw new Exception($\"a is {a}\");\n-->",
+        ":6: System.Exception: a is 1")]
     [TestCase("'''csharp\nLinearModel.Load(\"none.safetensors\");\n'''", ":2: System.IO.FileNotFoundException")]
-    public void A_block_that_throws_has_a_fault_with_the_line_that_threw(string text, string fault) => Assert.That(TestPage.FindFault(text), Does.StartWith("docs/page.md" + fault));
+    public void Block_that_throws_has_a_fault_with_the_line_that_threw(string text, string fault) =>
+        Assert.That(TestPage.FindFault(text), Does.StartWith("docs/page.md" + fault));
 
     [TestCase("'''csharp\nreturn 3;\n'''", ":1: exit code 3")]
-    [TestCase("'''csharp\nif (Environment.ProcessId > 0)\n    return;\n'''\n<!-- check\nthrow new Exception();\n-->", ":1: the program returned before the check ran")]
-    [TestCase("<!-- setup\nif (Environment.ProcessId > 0)\n    return;\n-->\n'''csharp\nint a = 1;\n'''", ":5: the program returned before the block ran")]
-    public void A_block_that_returns_too_early_or_with_an_error_has_a_fault(string text, string fault) => Assert.That(TestPage.FindFault(text), Is.EqualTo("docs/page.md" + fault));
+    [TestCase(
+        "'''csharp\nif (Environment.ProcessId > 0)\n    return;\n'''\n<!-- check\nthrow new Exception();\n-->",
+        ":1: the program returned before the check ran")]
+    [TestCase(
+        "<!-- setup\nif (Environment.ProcessId > 0)\n    return;\n-->\n'''csharp\nint a = 1;\n'''",
+        ":5: the program returned before the block ran")]
+    public void Block_that_returns_too_early_or_with_an_error_has_a_fault(string text, string fault) =>
+        Assert.That(TestPage.FindFault(text), Is.EqualTo("docs/page.md" + fault));
 
     [Test]
-    public void A_block_that_does_not_end_has_a_fault()
+    public void Block_that_does_not_end_has_a_fault()
     {
         CodeBlock block = TestPage.Create("'''csharp\nThread.Sleep(2000);\n'''").Blocks[0];
-        Assert.That(ProgramRun.Start(block.Program, TimeSpan.FromSeconds(0.1)).FindFault(block), Is.EqualTo("docs/page.md:1: did not end within 0.1 s"));
+        ProgramRun run = ProgramRun.Start(block.Program, TimeSpan.FromSeconds(0.1));
+        Assert.That(run.FindFault(block), Is.EqualTo("docs/page.md:1: did not end within 0.1 s"));
     }
 
     [Test]
-    public void A_continued_block_goes_on_after_the_one_before() => Assert.That(TestPage.FindFault(Continued("1\n2")), Is.Null);
+    public void Block_that_is_continued_uses_the_previous_one() => Assert.That(TestPage.FindFault(Continued("1\n2")), Is.Null);
 
     [Test]
-    public void Only_the_last_blocks_own_output_counts() =>
-        Assert.That(TestPage.FindFault(Continued("1")), Does.StartWith("docs/page.md:31: the page shows nothing more, but line 2 of the output is \"2\""));
+    public void Output_of_the_last_block_only_is_compared() =>
+        Assert.That(
+            TestPage.FindFault(Continued("1")),
+            Does.StartWith("docs/page.md:31: the page shows nothing more, but line 2 of the output is \"2\""));
 
-    /// <summary>The block before stays right, and the one behind says what it waits for.</summary>
+    /// <summary>An earlier block has no fault if it ran, and a later one names the block that it depends on.</summary>
     [TestCase("throw new IOException();", "docs/page.md:6: System.IO.IOException")]
     [TestCase("a = b;", "docs/page.md:6: error CS0103")]
-    public void A_fault_is_told_by_the_block_that_has_it(string code, string fault)
+    public void Fault_belongs_to_its_block_and_stops_later_ones(string code, string fault)
     {
-        IReadOnlyList<CodeBlock> blocks = TestPage.Create($"'''csharp\nint a = 1;\n'''\n\n'''csharp continued\n{code}\n'''\n\n'''csharp continued\na++;\n'''").Blocks;
+        string text = $"'''csharp\nint a = 1;\n'''\n\n'''csharp continued\n{code}\n'''\n\n'''csharp continued\na++;\n'''";
+        IReadOnlyList<CodeBlock> blocks = TestPage.Create(text).Blocks;
         string?[] faults = [.. blocks.Select(block => block.Program.Run.FindFault(block))];
-        Assert.That(faults[0], code.StartsWith("throw", StringComparison.Ordinal) ? Is.Null : Does.StartWith("docs/page.md:1: did not run, as another block"));
+        const string notRun = "did not run, because another block";
+        Assert.That(faults[0], code.StartsWith("throw", StringComparison.Ordinal) ? Is.Null : Does.StartWith($"docs/page.md:1: {notRun}"));
         Assert.That(faults[1], Does.StartWith(fault));
-        Assert.That(faults[2], Does.StartWith("docs/page.md:9: did not run, as another block of the same program has a fault:\n" + fault));
+        Assert.That(faults[2], Does.StartWith($"docs/page.md:9: {notRun} of the same program has a fault:\n{fault}"));
     }
 
     [Test]
-    public void Each_block_is_compared_with_its_own_output()
+    public void Block_is_compared_with_its_own_output()
     {
         IReadOnlyList<CodeBlock> blocks = TestPage.Create(
-            "'''csharp\nConsole.Write(1);\n'''\n'''text output\n1\n'''\n'''csharp continued\nConsole.Write(2);\n'''\n'''text output\n1\n'''").Blocks;
+            "'''csharp\nConsole.Write(1);\n'''\n'''text output\n1\n'''\n"
+            + "'''csharp continued\nConsole.Write(2);\n'''\n'''text output\n1\n'''").Blocks;
         string?[] faults = [.. blocks.Select(block => block.Program.Run.FindFault(block))];
         Assert.That(faults[0], Is.Null);
         Assert.That(faults[1], Does.StartWith("docs/page.md:11: the page shows \"1\", but line 1 of the output is \"2\""));
     }
 
     [Test]
-    public void A_block_that_is_not_continued_knows_nothing_of_the_one_before() =>
+    public void Block_that_is_not_continued_cannot_use_the_previous_one() =>
         Assert.That(
             TestPage.FindFault("'''csharp\nint a = 1;\n'''\n\n'''csharp\na++;\n'''"), Does.StartWith("docs/page.md:6: error CS0103"));
 
     [Test]
-    public void A_block_of_a_type_alone_compiles() => Assert.That(TestPage.FindFault("'''csharp\npublic sealed record Flower(float Length, float Width);\n'''"), Is.Null);
+    public void Block_of_a_type_only_compiles() =>
+        Assert.That(TestPage.FindFault("'''csharp\npublic sealed record Flower(float Length, float Width);\n'''"), Is.Null);
 
     [Test]
-    public void A_block_runs_in_an_empty_folder_of_its_own()
+    public void Block_runs_in_an_empty_temporary_folder()
     {
         string before = Environment.CurrentDirectory;
-        string text = "'''csharp\nConsole.WriteLine(Directory.GetFiles(\".\").Length);\nFile.WriteAllText(\"a.txt\", \"\");\n'''\n'''text output\n0\n'''";
+        const string code = "Console.WriteLine(Directory.GetFiles(\".\").Length);\nFile.WriteAllText(\"a.txt\", \"\");";
+        const string text = $"'''csharp\n{code}\n'''\n'''text output\n0\n'''";
         Assert.That((TestPage.FindFault(text), TestPage.FindFault(text)), Is.EqualTo(((string?)null, (string?)null)));
         Assert.That(Environment.CurrentDirectory, Is.EqualTo(before));
     }
 
-    /// <summary>Three blocks, the later ones continued, with hidden code that prints as well.</summary>
+    /// <summary>Creates three blocks, the later ones continued, with hidden code that prints as well.</summary>
     private static string Continued(string output) => $$"""
         <!-- setup
         int a = 1;

@@ -16,7 +16,8 @@ public class ShownOutputTests
     [TestCase("took 39.2ms", "took 4ms")]
     [TestCase("|    5 us | 1 s |", "| 1234 us | 20.1 s |")]
     [TestCase("7 ns, 7 µs", "8 ns, 9.5 µs")]
-    public void The_same_is_no_difference(string shown, string printed) => Assert.That(FindDifference(shown, printed), Is.Null);
+    public void ShownOutput_that_matches_has_no_difference(string shown, string printed) =>
+        Assert.That(FindDifference(shown, printed), Is.Null);
 
     [TestCase("a\nb", "a\nc", 2, "\"b\"", "line 2 of the output is \"c\"")]
     [TestCase("a", "a\nb", 2, "nothing more", "line 2 of the output is \"b\"")]
@@ -32,8 +33,12 @@ public class ShownOutputTests
     [TestCase("3 min", "4 min", 1, "\"3 min\"", "line 1 of the output is \"4 min\"")]
     [TestCase("3 sums", "4 sums", 1, "\"3 sums\"", "line 1 of the output is \"4 sums\"")]
     [TestCase("… and more", "a", 1, "\"… and more\"", "line 1 of the output is \"a\"")]
-    public void What_differs_is_told_with_its_line(string shown, string printed, int line, string expected, string found) =>
-        Assert.That(FindDifference(shown, printed), Does.StartWith($"page.md:{99 + line}: the page shows {expected}").And.Contain(found).And.EndWith(printed));
+    public void ShownOutput_that_differs_has_a_difference_with_its_line(
+        string shown, string printed, int line, string expected, string found) =>
+        Assert.That(
+            FindDifference(shown, printed),
+            Does.StartWith($"page.md:{99 + line}: the page shows {expected}").And.Contain(found).And.EndWith(printed));
 
-    private static string? FindDifference(string shown, string printed) => new ShownOutput("page.md", new SourcePart(shown, 100)).FindDifference(printed);
+    private static string? FindDifference(string shown, string printed) =>
+        new ShownOutput("page.md", new SourcePart(shown, 100)).FindDifference(printed);
 }

@@ -1,4 +1,4 @@
 namespace LinearLearn.Docs.Tests.Engine;
 
-/// <summary>A piece of a page's source: its text, and the line of the page (counted from 1) on which it begins.</summary>
+/// <summary>Represents a part of a page's source: its text, and the 1-based line of the page on which it begins.</summary>
 internal sealed record SourcePart(string Text, int Line);

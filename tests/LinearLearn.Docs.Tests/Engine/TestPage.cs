@@ -2,12 +2,12 @@ using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Docs.Tests.Engine;
 
-/// <summary>Pages for tests of the engine itself. A ' stands for a ` in their text.</summary>
+/// <summary>Creates pages for tests of the engine itself, in whose text a ' stands for a `.</summary>
 internal static class TestPage
 {
     public static MarkdownPage Create(string text) => new(RepositoryRoot.Find(), "docs/page.md", text.Replace('\'', '`'));
 
-    /// <summary>What is wrong with the last block of a page that is well formed: null where nothing is.</summary>
+    /// <summary>Finds the fault of the last block of a well-formed page, or null if there is none.</summary>
     public static string? FindFault(string text)
     {
         MarkdownPage page = Create(text);

@@ -1,6 +1,6 @@
 namespace LinearLearn.Docs.Tests;
 
-/// <summary>Logistic regression of two classes by full-batch gradient descent: weights += rate * the mean of p(wrong) * y * features.</summary>
+/// <summary>Logistic regression of two classes by full-batch gradient descent: weights += rate * mean of p(error) * y * features.</summary>
 public sealed class GradientDescentTrainer(float rate = 0.5f) : ITrainer
 {
     public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)

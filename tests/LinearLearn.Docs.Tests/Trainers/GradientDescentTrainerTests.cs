@@ -3,19 +3,20 @@ using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Docs.Tests;
 
-/// <summary>A trainer that sees only the public API gets from TrainingRun what the trainers of the library have.</summary>
+/// <summary>Tests that a trainer that uses only the public API gets from TrainingRun what the trainers of the library have.</summary>
 public class GradientDescentTrainerTests
 {
     private static readonly Dataset Training = EmnistSample.Load().Training.Only(3, 7), Test = EmnistSample.Load().Test.Only(3, 7);
 
     [Test]
-    public void Custom_trainer_learns_and_its_model_says_how()
+    public void GradientDescentTrainer_learns_and_writes_metadata()
     {
         TrainingResult result = new GradientDescentTrainer().Train(Training);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(result.Model.Evaluate(Test).Accuracy, Is.GreaterThan(0.95));
-            Assert.That((result.StopReason, result.Epochs, result.ExamplesSeen), Is.EqualTo((StopReason.Completed, 100, 100L * Training.Count)));
+            (StopReason, int, long) expected = (StopReason.Completed, 100, 100L * Training.Count);
+            Assert.That((result.StopReason, result.Epochs, result.ExamplesSeen), Is.EqualTo(expected));
             Assert.That(result.Model.Metadata["training.trainer"], Is.EqualTo("GradientDescentTrainer (rate 0.5)"));
             Assert.That(result.Model.Classes.NameOf(result.Model.Classes.Values[1]), Is.EqualTo("7"));
             Assert.That(result.Model.ByteScale, Is.EqualTo(Training.Features.ByteScale));
@@ -23,7 +24,7 @@ public class GradientDescentTrainerTests
     }
 
     [Test]
-    public void Custom_trainer_validates_reports_and_stops()
+    public void GradientDescentTrainer_validates_reports_and_stops()
     {
         List<TrainingProgress> reports = [];
         TrainingOptions options = new() { ValidationFraction = 0.2, TargetAccuracy = 0.95, Progress = new Reports(reports) };
@@ -32,16 +33,18 @@ public class GradientDescentTrainerTests
         {
             Assert.That(result.StopReason, Is.EqualTo(StopReason.TargetReached));
             Assert.That(result.ValidationCurve, Has.Count.EqualTo(result.Epochs).And.Count.LessThan(100));
-            Assert.That(reports.Select(report => report.ValidationAccuracy), Is.EqualTo(result.ValidationCurve.Select(point => (double?)point.Accuracy)));
+            IEnumerable<double?> accuracies = result.ValidationCurve.Select(point => (double?)point.Accuracy);
+            Assert.That(reports.Select(report => report.ValidationAccuracy), Is.EqualTo(accuracies));
             Assert.That(result.ExamplesSeen, Is.LessThan((long)result.Epochs * Training.Count), "validation examples are held out");
         }
-        TrainingResult patient = new GradientDescentTrainer().Train(Training, new TrainingOptions { Validation = Test, Patience = 5, Epochs = int.MaxValue });
+        TrainingOptions patience = new() { Validation = Test, Patience = 5, Epochs = int.MaxValue };
+        TrainingResult patient = new GradientDescentTrainer().Train(Training, patience);
         Assert.That(patient.StopReason, Is.EqualTo(StopReason.NoImprovement));
         Assert.That(patient.BestModel.Evaluate(Test).Accuracy, Is.EqualTo(patient.ValidationCurve.Max(point => point.Accuracy)));
     }
 
     [Test]
-    public void Custom_trainer_returns_the_model_so_far_when_it_is_cancelled()
+    public void GradientDescentTrainer_returns_the_model_so_far_if_cancelled()
     {
         using CancellationTokenSource source = new();
         TrainingOptions options = new() { Progress = new Cancelling(source, after: 3) };
@@ -50,9 +53,10 @@ public class GradientDescentTrainerTests
     }
 
     [Test]
-    public void Custom_trainer_counts_weights_like_copies()
+    public void GradientDescentTrainer_treats_example_weights_like_copies()
     {
-        int[] twice = [.. Enumerable.Range(0, Training.Count), .. Enumerable.Range(0, Training.Count).Where(i => Training.Labels[i] == 7)];
+        IEnumerable<int> all = Enumerable.Range(0, Training.Count);
+        int[] twice = [.. all, .. all.Where(i => Training.Labels[i] == 7)];
         Dataset copies = Training.Select(twice);
         TrainingOptions options = new() { Epochs = 5, ClassWeights = new ClassWeights(new Dictionary<int, float> { [7] = 2 }) };
         LinearModel weighted = new GradientDescentTrainer(0.5f * Training.Count / copies.Count).Train(Training, options).Model;
@@ -61,41 +65,49 @@ public class GradientDescentTrainerTests
     }
 
     [Test]
-    public void Custom_trainer_refuses_what_it_cannot_follow()
+    public void GradientDescentTrainer_rejects_unsupported_options()
     {
         LearnerState state = new OnlineTrainer(new PerceptronUpdate()).Train(Training).State!;
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => new GradientDescentTrainer().Train(Training, new OnlineTrainingOptions { InitialState = state }), Throws.ArgumentException
-                .With.Message.Contains("InitialState: GradientDescentTrainer (rate 0.5) cannot resume from a state; a run of an OnlineTrainer can"));
-            Assert.That(() => new GradientDescentTrainer().Train(Training.Only(3)), Throws.ArgumentException.With.Message.Contains("expected examples of two classes or more, found only label 3"));
-            Assert.That(() => new GradientDescentTrainer().Train(Training, new TrainingOptions { Patience = 1 }), Throws.ArgumentException.With.Message.Contains("there is no Validation data"));
-            Assert.That(() => new GradientDescentTrainer().Train(Training, new TrainingOptions { InitialModel = LinearModel.Zero(3, [3, 7]) }), Throws.ArgumentException.With.Message.Contains("InitialModel and data: "));
+            AssertRejects(
+                Training,
+                new OnlineTrainingOptions { InitialState = state },
+                "InitialState: GradientDescentTrainer (rate 0.5) cannot resume from a state; a run of an OnlineTrainer can");
+            AssertRejects(Training.Only(3), null, "expected examples of two classes or more, found only label 3");
+            AssertRejects(Training, new TrainingOptions { Patience = 1 }, "there is no Validation data");
+            AssertRejects(Training, new TrainingOptions { InitialModel = LinearModel.Zero(3, [3, 7]) }, "InitialModel and data: ");
         }
+
+        static void AssertRejects(Dataset data, TrainingOptions? options, string message) => Assert.That(
+            () => new GradientDescentTrainer().Train(data, options), Throws.ArgumentException.With.Message.Contains(message));
     }
 
     [Test]
-    public void Custom_trainer_starts_from_a_model_of_another_order()
+    public void GradientDescentTrainer_starts_from_a_model_with_a_different_class_order()
     {
         LinearModel start = LinearModel.Zero(Training.FeatureCount, [7, 3]);
         LinearModel swapped = new GradientDescentTrainer().Train(Training, new TrainingOptions { Epochs = 3, InitialModel = start }).Model;
         LinearModel plain = new GradientDescentTrainer().Train(Training, new TrainingOptions { Epochs = 3 }).Model;
         Assert.That(swapped.Classes.Values.ToArray(), Is.EqualTo(new[] { 7, 3 }));
         Assert.That(swapped.Weights.ToArray(), Is.EqualTo(plain.Weights.ToArray().Select(weight => -weight)));
-        Assert.That(() => new GradientDescentTrainer().Train(EmnistSample.Load().Training), Throws.ArgumentException.With.Message.Contains("expected two classes, found 0"));
+        Assert.That(
+            () => new GradientDescentTrainer().Train(EmnistSample.Load().Training),
+            Throws.ArgumentException.With.Message.Contains("expected two classes, found 0"));
     }
 
     [Test]
-    public void Custom_trainer_works_within_the_others()
+    public void GradientDescentTrainer_works_within_cross_validation_and_scaling()
     {
         Dataset data = Training.Take(200);
         TrainingOptions options = new() { Epochs = 20 };
         Assert.That(CrossValidation.Run(new GradientDescentTrainer(), data, folds: 4, options).MeanAccuracy, Is.GreaterThan(0.9));
-        Assert.That(new ScaledTrainer(new GradientDescentTrainer(), ScalingKind.MinMax).Train(data, options).Model.Evaluate(Test).Accuracy, Is.GreaterThan(0.9));
+        ITrainer scaled = new ScaledTrainer(new GradientDescentTrainer(), ScalingKind.MinMax);
+        Assert.That(scaled.Train(data, options).Model.Evaluate(Test).Accuracy, Is.GreaterThan(0.9));
     }
 
     [Test]
-    public void Page_shows_the_trainer_that_is_tested_here()
+    public void RecipesPage_contains_the_tested_trainer()
     {
         string root = RepositoryRoot.Find(), folder = Path.Combine(root, "tests", "LinearLearn.Docs.Tests", "Trainers");
         string source = File.ReadAllText(Path.Combine(folder, "GradientDescentTrainer.cs")).ReplaceLineEndings("\n");

@@ -10,36 +10,36 @@ public class SnapshotRecorderTests
     private static readonly LinearModel Model = LinearModel.Zero(1, [0, 1]);
 
     [Test]
-    public void Recorder_keeps_first_last_and_even_snapshots_at_every_moment() =>
+    public void SnapshotRecorder_keeps_the_first_the_last_and_evenly_spread_snapshots() =>
         Gen.Select(Gen.Int[2, 12], Gen.Int[0, 40], Gen.Int[0, 30].Array[0, 150]).SampleAlike((count, first, gaps) =>
         {
             SnapshotRecorder read = new(count), unread = new(count);
-            List<TrainingProgress> told = [];
+            List<TrainingProgress> reports = [];
             HashSet<TrainingProgress> all = [];
             long seen = first, widest = 0;
             foreach (long gap in gaps.Select(bits => 1L << bits).Prepend(0))
             {
                 TrainingProgress report = At(seen += gap);
-                told.Add(report);
+                reports.Add(report);
                 all.Add(report);
                 widest = Math.Max(widest, gap);
                 read.Report(report);
                 unread.Report(report);
                 IReadOnlyList<TrainingProgress> kept = read.Snapshots;
-                Assert.That(kept, Has.Count.EqualTo(Math.Min(count, told.Count)));
-                Assert.That((kept[0], kept[^1]), Is.EqualTo((told[0], report)));
+                Assert.That(kept, Has.Count.EqualTo(Math.Min(count, reports.Count)));
+                Assert.That((kept[0], kept[^1]), Is.EqualTo((reports[0], report)));
                 Assert.That(kept.All(all.Contains));
                 long[] steps = [.. kept.Zip(kept.Skip(1), (one, next) => next.ExamplesSeen - one.ExamplesSeen)];
                 Assert.That(steps, Is.All.Positive);
                 if (steps.Length > 0)
                     Assert.That(steps.Max(), Is.LessThanOrEqualTo(2.0 * (seen - first) / (count - 1) + widest));
             }
-            Assert.That(unread.Snapshots, Is.EqualTo(read.Snapshots), "looking changes nothing");
+            Assert.That(unread.Snapshots, Is.EqualTo(read.Snapshots), "reading changes nothing");
         });
 
-    // Six are held: the seventh makes the stretches 2 long. Of 0, 2, 4, 6, 8, 10 the one next to 5 is 4, the first of two.
+    // Six are kept: the seventh doubles the intervals to 2. Of 0, 2, 4, 6, 8, 10, the one nearest to 5 is 4, the first of two.
     [Test]
-    public void Recorder_keeps_the_snapshots_counted_by_hand()
+    public void SnapshotRecorder_keeps_the_snapshots_computed_by_hand()
     {
         SnapshotRecorder recorder = new(count: 3);
         Assert.That(recorder.Snapshots, Is.Empty);
@@ -48,7 +48,7 @@ public class SnapshotRecorderTests
         Assert.That(MomentsAfter(3, 4, 5), Is.EqualTo(new long[] { 0, 2, 5 }));
         Assert.That(MomentsAfter(6, 7, 8, 9, 10), Is.EqualTo(new long[] { 0, 4, 10 }));
         Assert.That(MomentsAfter(11), Is.EqualTo(new long[] { 0, 4, 11 }));
-        Assert.That(MomentsAfter(1000), Is.EqualTo(new long[] { 0, 8, 1000 }), "0, 4, 8 and 1000 are held, and 8 is next to 500");
+        Assert.That(MomentsAfter(1000), Is.EqualTo(new long[] { 0, 8, 1000 }), "0, 4, 8 and 1000 are kept, and 8 is nearest to 500");
 
         long[] MomentsAfter(params long[] moments)
         {
@@ -59,7 +59,7 @@ public class SnapshotRecorderTests
     }
 
     [Test]
-    public void Recorder_spreads_ninety_snapshots_of_a_long_run_evenly()
+    public void SnapshotRecorder_spreads_90_snapshots_of_a_long_run_evenly()
     {
         SnapshotRecorder recorder = new();
         for (int seen = 0; seen <= 100_000; seen += 4)
@@ -69,9 +69,9 @@ public class SnapshotRecorderTests
         Assert.That(moments.Zip(moments.Skip(1), (one, next) => next - one), Is.All.InRange(512, 2048), "1124 would be even");
     }
 
-    /// <summary>Each run makes the recorder forget the one before, which a reader must not see half done.</summary>
+    /// <summary>Each run makes the recorder discard the previous one, which a reader must not see half done.</summary>
     [Test]
-    public void Recorder_is_read_by_other_threads_during_runs()
+    public void SnapshotRecorder_can_be_read_by_other_threads_during_runs()
     {
         const int runs = 30_000;
         SnapshotRecorder recorder = new(count: 5);
@@ -95,7 +95,7 @@ public class SnapshotRecorderTests
     }
 
     [Test]
-    public void Recorder_releases_models_that_it_does_not_keep()
+    public void SnapshotRecorder_releases_models_that_it_does_not_keep()
     {
         SnapshotRecorder recorder = new(count: 5);
         List<WeakReference> models = Report(recorder);
@@ -118,7 +118,7 @@ public class SnapshotRecorderTests
     }
 
     [Test]
-    public void Recorder_keeps_the_later_of_two_reports_of_a_moment()
+    public void SnapshotRecorder_keeps_the_later_of_two_reports_at_the_same_example_count()
     {
         TrainingProgress[] later = [At(0, 0.1), At(1, 0.2), At(8, 0.3)];
         SnapshotRecorder recorder = new(count: 3);
@@ -128,13 +128,13 @@ public class SnapshotRecorderTests
 
         SnapshotRecorder wide = new(count: 2);
         TrainingProgress last = At(7, 0.5);
-        foreach (TrainingProgress report in new[] { At(0), At(1), At(2), At(3), At(4), At(5), At(6), At(7), last }) // 7 lies in the stretch of 6
+        foreach (TrainingProgress report in new[] { At(0), At(1), At(2), At(3), At(4), At(5), At(6), At(7), last }) // 6 and 7: one interval
             wide.Report(report);
         Assert.That(wide.Snapshots[^1], Is.SameAs(last));
     }
 
     [Test]
-    public void Recorder_forgets_the_run_before()
+    public void SnapshotRecorder_discards_the_previous_run()
     {
         SnapshotRecorder recorder = new(count: 2);
         foreach (long seen in new long[] { 0, 10, 20, 30, 40, 50 })
@@ -144,13 +144,13 @@ public class SnapshotRecorderTests
         Assert.That(Moments(recorder), Is.EqualTo(new long[] { 49 }));
         recorder.Report(At(50));
         Assert.That(Moments(recorder), Is.EqualTo(new long[] { 49, 50 }));
-        Assert.That(before.Select(report => report.ExamplesSeen), Is.EqualTo(new long[] { 0, 50 }), "a list that was read stays as it is");
+        Assert.That(before.Select(report => report.ExamplesSeen), Is.EqualTo(new long[] { 0, 50 }), "a list that was read does not change");
     }
 
     [Test]
-    public void Recorder_passes_every_report_on_once_recorded()
+    public void SnapshotRecorder_forwards_every_report_after_recording_it()
     {
-        List<(TrainingProgress Told, TrainingProgress Recorded)> seen = [];
+        List<(TrainingProgress Received, TrainingProgress Recorded)> seen = [];
         SnapshotRecorder? recorder = null;
         recorder = new SnapshotRecorder(count: 2, new Watcher(report => seen.Add((report, recorder!.Snapshots[^1]))));
         TrainingProgress[] reports = [.. Enumerable.Range(0, 20).Select(moment => At(moment))];
@@ -159,18 +159,18 @@ public class SnapshotRecorderTests
         Assert.That(seen, Is.EqualTo(reports.Select(report => (report, report))));
     }
 
-    // At the end, stretches are 4 long: the first one, -5, -4, 0 and the last one are held.
+    // At the end, intervals have a length of 4: the first report, -5, -4, 0 and the last report are kept.
     [Test]
-    public void Recorder_accepts_any_number_of_examples()
+    public void SnapshotRecorder_accepts_any_number_of_examples()
     {
         SnapshotRecorder recorder = new(count: 3);
         foreach (long seen in new[] { long.MinValue, -5, -4, -3, -2, -1, 0, 1, 2, 3, long.MaxValue })
             recorder.Report(At(seen));
-        Assert.That(Moments(recorder), Is.EqualTo(new[] { long.MinValue, 0, long.MaxValue }), "0 is next to -1");
+        Assert.That(Moments(recorder), Is.EqualTo(new[] { long.MinValue, 0, long.MaxValue }), "0 is nearest to -1");
     }
 
     [Test]
-    public void Recorder_of_a_run_holds_its_first_and_its_last_model()
+    public void SnapshotRecorder_keeps_the_first_and_the_last_model_of_a_run()
     {
         SnapshotRecorder recorder = new(count: 10);
         OnlineTrainingOptions options = new() { Epochs = 3, Progress = recorder, ReportEvery = 1 };
@@ -184,7 +184,7 @@ public class SnapshotRecorderTests
     }
 
     [Test]
-    public void Recorder_of_a_validated_run_keeps_one_snapshot_a_moment_and_the_last_accuracy(
+    public void SnapshotRecorder_keeps_one_snapshot_for_each_example_count_and_the_last_accuracy(
         [Values(10, 12)] int count, [Values(1, 3, 4, 5, 10, 12, 13)] int every, [Values(1, 2, 3)] int epochs, [Values] bool scaled)
     {
         SnapshotRecorder recorder = new(count: 100);
@@ -197,7 +197,7 @@ public class SnapshotRecorderTests
     }
 
     [Test]
-    public void Recorder_of_a_cancelled_run_records_the_resumed_one()
+    public void SnapshotRecorder_of_a_cancelled_run_continues_with_the_resumed_run()
     {
         Dataset data = TestData.CreateClouds();
         OnlineTrainer trainer = new(new HingeUpdate());
@@ -213,19 +213,23 @@ public class SnapshotRecorderTests
         Assert.That(Moments(parts)[^1], Is.EqualTo(84));
         trainer.Train(data, options with { InitialState = state });
         Assert.That(Moments(parts), Is.EqualTo(Moments(whole)));
-        Assert.That(parts.Snapshots.Select(report => GetBits(report.Model)), Is.EqualTo(whole.Snapshots.Select(report => GetBits(report.Model))));
+        Assert.That(
+            parts.Snapshots.Select(report => GetBits(report.Model)),
+            Is.EqualTo(whole.Snapshots.Select(report => GetBits(report.Model))));
     }
 
     [TestCase(1)]
     [TestCase(0)]
     [TestCase(-90)]
     [TestCase(10_001)]
-    public void Recorder_refuses_a_count_out_of_range(int bad) => Assert.That(
+    public void SnapshotRecorder_rejects_a_count_out_of_range(int bad) => Assert.That(
         () => new SnapshotRecorder(bad),
-        Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains($"expected 2 to 10000 snapshots, found {bad}").And.Message.Contains("count"));
+        Throws.InstanceOf<ArgumentOutOfRangeException>()
+            .With.Message.Contains($"expected 2 to 10000 snapshots, found {bad}")
+            .And.Message.Contains("count"));
 
     [Test]
-    public void Recorder_allows_the_ends_of_the_range_and_refuses_null()
+    public void SnapshotRecorder_accepts_counts_at_the_limits_and_rejects_null_reports()
     {
         Assert.That(() => new SnapshotRecorder(2).Report(At(0)), Throws.Nothing);
         Assert.That(() => new SnapshotRecorder(10_000).Report(At(0)), Throws.Nothing);

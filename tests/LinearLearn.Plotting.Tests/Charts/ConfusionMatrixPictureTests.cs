@@ -7,9 +7,9 @@ internal sealed class ConfusionMatrixPictureTests
     private static readonly Palette Light = Palette.Get(PictureTheme.Light);
 
     [Test]
-    public void Cells_are_where_they_belong_in_the_colors_of_their_shares()
+    public void ConfusionMatrixPicture_draws_each_cell_at_its_position_in_the_color_of_its_share()
     {
-        // Shares of row 0: 8/10 right, 2/10 for 1; of row 1: all right; of row 2: 4/8 right, 4/8 for 0, the largest error.
+        // Shares of row 0: 8/10 correct, 2/10 for 1; of row 1: all correct; of row 2: 4/8 correct, 4/8 for 0, the largest error.
         ConfusionMatrixPicture picture = new(TestData.CreateEvaluation(new[,] { { 8, 2, 0 }, { 0, 12, 0 }, { 4, 0, 4 } }));
         using ScottPlot.Plot plot = picture.CreatePlot();
         ScottPlot.Plottables.Heatmap map = plot.GetPlottables<ScottPlot.Plottables.Heatmap>().Single();
@@ -19,7 +19,9 @@ internal sealed class ConfusionMatrixPictureTests
         using SKBitmap pixels = PictureFile.Decode(picture.ToPng());
         ScottPlot.PixelRect area = DataArea(picture);
         SKColor[] found = [.. from row in Enumerable.Range(0, 3) from column in Enumerable.Range(0, 3) select Corner(row, column)];
-        SKColor[] expected = [.. new[] { 0.8, -0.4, 0, 0, 1, 0, -1, 0, 0.5 }.Select(share => colors.GetShareColor(share)).Select(color => new SKColor(color.Red, color.Green, color.Blue))];
+        double[] shares = [0.8, -0.4, 0, 0, 1, 0, -1, 0, 0.5];
+        ScottPlot.Color[] colorsOfShares = Array.ConvertAll(shares, share => colors.GetShareColor(share));
+        SKColor[] expected = Array.ConvertAll(colorsOfShares, color => new SKColor(color.Red, color.Green, color.Blue));
         Assert.That(found, Is.EqualTo(expected));
 
         SKColor Corner(int row, int column) =>
@@ -27,11 +29,14 @@ internal sealed class ConfusionMatrixPictureTests
     }
 
     [Test]
-    public void Errors_beside_a_large_diagonal_stand_out() =>
-        Assert.That(PictureFile.CountPixels(new ConfusionMatrixPicture(TestData.CreateEvaluation(new[,] { { 500, 1 }, { 0, 500 } })).ToPng(), Light.Positive, 2), Is.GreaterThan(5000));
+    public void ConfusionMatrixPicture_makes_a_rare_error_stand_out_beside_a_large_diagonal()
+    {
+        byte[] png = new ConfusionMatrixPicture(TestData.CreateEvaluation(new[,] { { 500, 1 }, { 0, 500 } })).ToPng();
+        Assert.That(PictureFile.CountPixels(png, Light.Positive, 2), Is.GreaterThan(5000));
+    }
 
     [Test]
-    public void Text_has_contrast_on_every_ground([Values] PictureTheme theme)
+    public void RateColormap_text_has_contrast_on_every_background([Values] PictureTheme theme)
     {
         RateColormap colors = new(Palette.Get(theme));
         for (int i = -100; i <= 100; i++)
@@ -44,19 +49,22 @@ internal sealed class ConfusionMatrixPictureTests
     }
 
     [Test]
-    public void Colors_of_stronger_shares_are_stronger_in_gray_too([Values] PictureTheme theme)
+    public void RateColormap_colors_of_larger_shares_are_stronger_in_gray_too([Values] PictureTheme theme)
     {
         RateColormap colors = new(Palette.Get(theme));
-        double[] right = [.. Enumerable.Range(0, 11).Select(i => RateColormap.GetLuminance(colors.GetShareColor(i / 10.0)))];
-        double[] wrong = [.. Enumerable.Range(0, 11).Select(i => RateColormap.GetLuminance(colors.GetShareColor(-i / 10.0)))];
-        Assert.That(right, theme == PictureTheme.Light ? Is.Ordered.Descending : Is.Ordered);
-        Assert.That(wrong, theme == PictureTheme.Light ? Is.Ordered.Descending : Is.Ordered);
+        double[] correct = [.. Enumerable.Range(0, 11).Select(i => RateColormap.GetLuminance(colors.GetShareColor(i / 10.0)))];
+        double[] errors = [.. Enumerable.Range(0, 11).Select(i => RateColormap.GetLuminance(colors.GetShareColor(-i / 10.0)))];
+        Assert.That(correct, theme == PictureTheme.Light ? Is.Ordered.Descending : Is.Ordered);
+        Assert.That(errors, theme == PictureTheme.Light ? Is.Ordered.Descending : Is.Ordered);
     }
 
     [Test]
-    public void Confusion_matrix_grows_with_its_classes_and_drops_counts_of_very_many()
+    public void ConfusionMatrixPicture_grows_with_its_classes_and_omits_counts_of_very_many()
     {
-        int[] widths = [.. new[] { 3, 10, 30 }.Select(classes => new ConfusionMatrixPicture(TestData.EvaluateMany(classes, 2 * classes).Counts).Width)];
+        int[] counts = [3, 10, 30];
+        int[] widths = Array.ConvertAll(
+            counts,
+            classes => new ConfusionMatrixPicture(TestData.EvaluateMany(classes, 2 * classes).Counts).Width);
         Assert.That(widths, Is.Ordered);
         Assert.That(widths[2], Is.GreaterThan(900));
         Assert.That(PictureFile.ReadSvgText(new ConfusionMatrixPicture(TestData.EvaluateMany(30, 60).Counts)), Does.Contain("·"));
@@ -64,7 +72,7 @@ internal sealed class ConfusionMatrixPictureTests
     }
 
     [Test]
-    public void Of_hundreds_of_classes_not_every_one_is_named()
+    public void ConfusionMatrixPicture_names_only_some_of_hundreds_of_classes()
     {
         ConfusionMatrixPicture picture = new(TestData.EvaluateMany(150, 300).Counts);
         string words = PictureFile.ReadSvgText(picture);
@@ -73,41 +81,44 @@ internal sealed class ConfusionMatrixPictureTests
     }
 
     [Test]
-    public void A_class_without_examples_has_an_empty_row() => Assert.That(
+    public void ConfusionMatrixPicture_has_an_empty_row_for_a_class_without_examples() => Assert.That(
         new ConfusionMatrixPicture(TestData.CreateEvaluation(new[,] { { 3, 0, 0 }, { 0, 0, 0 }, { 0, 0, 2 } })).Description,
-        Is.EqualTo("Confusion matrix of 3 classes: 5 of 5 examples right."));
+        Is.EqualTo("Confusion matrix of 3 classes: 5 of 5 examples correct."));
 
     [Test]
-    public void Names_of_wide_letters_have_their_room()
+    public void ConfusionMatrixPicture_reserves_room_for_names_of_wide_letters()
     {
         string wide = new('W', 20);
         Chart picture = new ConfusionMatrixPicture(TestData.EvaluateMany(3, names: new Dictionary<int, string> { [0] = wide }).Counts);
         ScottPlot.PixelRect area = DataArea(picture);
         float length = PlotStyle.MeasureWidth(wide) * 13 / 14;
-        Assert.That(area.Left, Is.GreaterThan(length + 20), "and the name of the axis");
+        Assert.That(area.Left, Is.GreaterThan(length + 20), "including the label of the axis");
         Assert.That(picture.Height - area.Bottom, Is.GreaterThan(length + 20));
     }
 
     [Test]
-    public void One_error_and_one_example_are_singular() => Assert.That(
+    public void ConfusionMatrixPicture_description_uses_the_singular_for_one_error_and_one_example() => Assert.That(
         new ConfusionMatrixPicture(TestData.CreateEvaluation(new[,] { { 0, 1 }, { 0, 0 } })).Description,
-        Is.EqualTo("Confusion matrix of 2 classes: 0 of 1 example right. The most frequent error: 0 taken for 1, 1 time."));
+        Is.EqualTo("Confusion matrix of 2 classes: 0 of 1 example correct. The most frequent error: 0 taken for 1, 1 time."));
 
     [Test]
-    public void The_SVG_of_very_many_classes_is_not_a_rectangle_a_cell() =>
+    public void ConfusionMatrixPicture_of_very_many_classes_has_a_short_SVG() =>
         Assert.That(new ConfusionMatrixPicture(TestData.EvaluateMany(150, 300).Counts).ToSvg(), Has.Length.LessThan(500_000));
 
     [Test]
-    public void Very_many_classes_cost_their_number_and_not_its_square()
+    public void ConfusionMatrixPicture_of_very_many_classes_allocates_linearly()
     {
-        LinearModel model = LinearModel.Zero(1, new ClassLabels(Enumerable.Range(0, 10_000).ToDictionary(i => i, i => $"a name longer than twenty cells {i / 2}")));
+        Dictionary<int, string> names = Enumerable.Range(0, 10_000).ToDictionary(i => i, i => $"a name longer than twenty cells {i / 2}");
+        LinearModel model = LinearModel.Zero(1, new ClassLabels(names));
         Evaluation counts = model.Evaluate(new Dataset(new DenseFeatures(new float[4], 1), [0, 0, 5, 9_999]));
-        _ = new ConfusionMatrixPicture(counts).Description; // fonts are loaded once
+        _ = new ConfusionMatrixPicture(counts).Description; // loads the fonts
         long before = GC.GetAllocatedBytesForCurrentThread();
         ConfusionMatrixPicture picture = new(counts);
-        Assert.That(picture.Description, Does.StartWith("Confusion matrix of 10000 classes: 2 of 4 examples right. The most frequent error: "));
+        Assert.That(
+            picture.Description,
+            Does.StartWith("Confusion matrix of 10,000 classes: 2 of 4 examples correct. The most frequent error: "));
         Assert.That(picture.Width, Is.InRange(2000, 2400));
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(40_000_000), "400,000,000 for the counts alone");
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(40_000_000), "a square array of counts has 400,000,000");
         using ScottPlot.Plot plot = picture.CreatePlot();
         double[,] shares = plot.GetPlottables<ScottPlot.Plottables.Heatmap>().Single().Intensities;
         Assert.That(shares, Has.Length.EqualTo(1_000_000));
@@ -115,19 +126,24 @@ internal sealed class ConfusionMatrixPictureTests
     }
 
     [Test]
-    public void A_block_of_classes_shows_its_largest_error()
+    public void ConfusionMatrixPicture_block_of_classes_shows_its_largest_error()
     {
-        int[] actual = [2, 2, 3, 3, 3, 900, 901], predicted = [1500, 2, 1501, 1500, 3, 900, 900]; // of 1,600 classes, a cell is two
-        LinearModel model = new([.. Enumerable.Range(0, 1600).Select(k => 2f * k)], [.. Enumerable.Range(0, 1600).Select(k => -(float)k * k)], [.. Enumerable.Range(0, 1600)]);
-        Evaluation counts = model.Evaluate(new Dataset(new DenseFeatures([.. predicted.Select(x => (float)x)], 1), actual)); // predicts the class nearest to the feature
+        int[] actual = [2, 2, 3, 3, 3, 900, 901], predicted = [1500, 2, 1501, 1500, 3, 900, 900]; // a cell is two of 1,600 classes
+        float[] weights = [.. Enumerable.Range(0, 1600).Select(k => 2f * k)];
+        float[] biases = [.. Enumerable.Range(0, 1600).Select(k => -(float)k * k)];
+        LinearModel nearest = new(weights, biases, [.. Enumerable.Range(0, 1600)]); // predicts the class nearest to the feature
+        Evaluation counts = nearest.Evaluate(new Dataset(new DenseFeatures([.. predicted.Select(x => (float)x)], 1), actual));
         using ScottPlot.Plot plot = new ConfusionMatrixPicture(counts).CreatePlot();
         double[,] shares = plot.GetPlottables<ScottPlot.Plottables.Heatmap>().Single().Intensities;
         Assert.That(shares.GetLength(0), Is.EqualTo(800));
-        Assert.That((shares[1, 1], shares[1, 750], shares[450, 450]), Is.EqualTo((2 / 5.0, -0.5, 0.5)), "the error of 901 is within its block, and the largest share");
+        Assert.That(
+            (shares[1, 1], shares[1, 750], shares[450, 450]),
+            Is.EqualTo((2 / 5.0, -0.5, 0.5)),
+            "the error of 901 is within its block, and the largest share");
     }
 
     [Test]
-    public void Confusion_matrix_of_null_is_refused() => Assert.That(() => new ConfusionMatrixPicture(null!), Throws.ArgumentNullException);
+    public void ConfusionMatrixPicture_rejects_null() => Assert.That(() => new ConfusionMatrixPicture(null!), Throws.ArgumentNullException);
 
     private static ScottPlot.PixelRect DataArea(Chart chart)
     {

@@ -6,21 +6,26 @@ namespace LinearLearn.Plotting.Tests;
 internal sealed class ContributionsPictureTests
 {
     [Test]
-    public void Bars_are_the_largest_contributions_the_others_and_the_bias_and_add_up_to_the_score()
+    public void ContributionsPicture_bars_add_up_to_the_score()
     {
         Explanation explanation = TestData.ExplainFlat();
         Bar[] bars = GetBars(new ContributionsPicture(explanation, count: 3));
         Assert.That(bars.Select(bar => bar.Value), Is.EqualTo(new[] { 1.8, -1.25, 0.75, -0.4, 0.25 }).Within(1e-6));
-        Assert.That(bars.Select(bar => bar.Position), Is.EqualTo(new double[] { 0, -1, -2, -3, -4 }), "from the top on");
+        Assert.That(bars.Select(bar => bar.Position), Is.EqualTo(new double[] { 0, -1, -2, -3, -4 }), "from top to bottom");
         Assert.That(bars.Sum(bar => bar.Value), Is.EqualTo(explanation.Score).Within(1e-6));
         Palette palette = Palette.Get(PictureTheme.Light);
-        Assert.That(bars.Select(bar => bar.FillColor.WithAlpha(1.0)), Is.EqualTo(new[] { palette.Positive, palette.Negative, palette.Positive, palette.Negative, palette.Positive }));
-        Assert.That(bars.Select(bar => bar.FillColor.Alpha < 255), Is.EqualTo(new[] { false, false, false, true, true }), "sums and bias are pale");
+        Assert.That(
+            bars.Select(bar => bar.FillColor.WithAlpha(1.0)),
+            Is.EqualTo(new[] { palette.Positive, palette.Negative, palette.Positive, palette.Negative, palette.Positive }));
+        Assert.That(
+            bars.Select(bar => bar.FillColor.Alpha < 255),
+            Is.EqualTo(new[] { false, false, false, true, true }),
+            "sums and bias are pale");
         Assert.That(bars.Select(bar => bar.Orientation), Is.All.EqualTo(Orientation.Horizontal));
     }
 
     [Test]
-    public void A_single_other_contribution_has_its_own_bar()
+    public void ContributionsPicture_gives_a_single_other_contribution_a_separate_bar()
     {
         Assert.That(GetBars(new ContributionsPicture(TestData.ExplainFlat(), count: 5)), Has.Length.EqualTo(7));
         Assert.That(GetBars(new ContributionsPicture(TestData.ExplainFlat(), count: 6)), Has.Length.EqualTo(7));
@@ -28,7 +33,7 @@ internal sealed class ContributionsPictureTests
     }
 
     [Test]
-    public void Columns_are_called_by_their_names_or_numbers()
+    public void ContributionsPicture_shows_column_names_or_numbers()
     {
         string?[] names = ["two\nlines", " ", null, "三", "<b>"];
         Explanation explanation = new LinearModel([5f, 4, 3, 2, 1], [0f], [3, 7]).Explain([1f, 1, 1, 1, 1]);
@@ -39,7 +44,7 @@ internal sealed class ContributionsPictureTests
     }
 
     [Test]
-    public void Title_and_description_name_the_class_its_rival_and_the_largest_contributions()
+    public void ContributionsPicture_title_and_description_name_both_classes_and_the_largest_contributions()
     {
         LinearModel three = new([1, 2, 0.5f, -1, 0, 4], [1, 0, -0.5f], [5, 6, 9]);
         ContributionsPicture own = new(three.Explain([2f, 1], 6)), rival = new(three.Explain([2f, 1], 5, against: 9));
@@ -53,7 +58,7 @@ internal sealed class ContributionsPictureTests
     }
 
     [Test]
-    public void An_explanation_without_contributions_shows_the_bias()
+    public void ContributionsPicture_without_contributions_shows_the_bias()
     {
         ContributionsPicture picture = new(new LinearModel([1f], [-0.5f], [3, 7]).Explain([0f], 7));
         Assert.That(GetBars(picture).Select(bar => bar.Value), Is.EqualTo(new[] { -0.5 }));
@@ -62,28 +67,36 @@ internal sealed class ContributionsPictureTests
     }
 
     [Test]
-    public void All_numbers_and_bars_are_within_the_axis([Values(1, 2, 12, 40)] int columns)
+    public void ContributionsPicture_axis_has_room_for_all_numbers_and_bars([Values(1, 2, 12, 40)] int columns)
     {
         using Plot plot = new ContributionsPicture(TestData.ExplainMany(columns), count: 40).CreatePlot();
         AxisLimits limits = plot.Axes.GetLimits();
         double[] values = [.. plot.GetPlottables<BarPlot>().Single().Bars.Select(bar => bar.Value)];
-        double room = 0.05 * (limits.Right - limits.Left); // of a number
+        double room = 0.05 * (limits.Right - limits.Left); // for a number
         Assert.That(limits.Left, Is.LessThan(values.Min() < 0 ? values.Min() - room : 0));
         Assert.That(limits.Right, Is.GreaterThan(values.Max() > 0 ? values.Max() + room : 0));
         Assert.That((limits.Bottom, limits.Top), Is.EqualTo((0.6 - values.Length, 0.6)));
     }
 
     [Test]
-    public void Picture_grows_with_its_bars() =>
-        Assert.That(new ContributionsPicture(TestData.ExplainMany(60), count: 50).Height - new ContributionsPicture(TestData.ExplainMany(60), count: 40).Height, Is.EqualTo(240));
+    public void ContributionsPicture_grows_with_its_bars()
+    {
+        Explanation explanation = TestData.ExplainMany(60);
+        int difference = new ContributionsPicture(explanation, count: 50).Height - new ContributionsPicture(explanation, count: 40).Height;
+        Assert.That(difference, Is.EqualTo(240));
+    }
 
     [Test]
-    public void Wrong_arguments_are_refused()
+    public void ContributionsPicture_rejects_invalid_arguments()
     {
         Explanation explanation = TestData.ExplainFlat();
         Assert.That(() => new ContributionsPicture(null!), Throws.ArgumentNullException);
-        Assert.That(() => new ContributionsPicture(explanation, count: 0), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith("expected 1 to 100, found 0"));
-        Assert.That(() => new ContributionsPicture(explanation, count: 101), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith("expected 1 to 100, found 101"));
+        Assert.That(
+            () => new ContributionsPicture(explanation, count: 0),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith("expected 1 to 100, found 0"));
+        Assert.That(
+            () => new ContributionsPicture(explanation, count: 101),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith("expected 1 to 100, found 101"));
     }
 
     private static Bar[] GetBars(ContributionsPicture picture)

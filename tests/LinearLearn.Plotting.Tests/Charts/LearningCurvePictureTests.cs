@@ -3,20 +3,20 @@ namespace LinearLearn.Plotting.Tests;
 internal sealed class LearningCurvePictureTests
 {
     [Test]
-    public void A_run_without_validation_is_refused() => Assert.That(
+    public void LearningCurvePicture_rejects_a_run_without_validation() => Assert.That(
         () => new LearningCurvePicture(TestData.CreateResult(StopReason.Completed)),
         Throws.ArgumentException.With.Message.StartsWith("expected a run with validation, found an empty ValidationCurve"));
 
     [TestCase(double.NaN, "NaN")]
     [TestCase(1.01, "1.01")]
     [TestCase(-0.1, "-0.1")]
-    public void Accuracies_and_targets_are_parts_of_1(double wrong, string text)
+    public void LearningCurvePicture_rejects_accuracies_and_targets_outside_of_0_to_1(double invalid, string text)
     {
         Assert.That(
-            () => new LearningCurvePicture(TestData.CreateResult(StopReason.Completed, (1, 0.5), (2, wrong))),
+            () => new LearningCurvePicture(TestData.CreateResult(StopReason.Completed, (1, 0.5), (2, invalid))),
             Throws.ArgumentException.With.Message.StartsWith($"expected accuracies of 0 to 1, found {text} at point 1"));
         Assert.That(
-            () => new LearningCurvePicture(TestData.CreateResult(StopReason.Completed, (1, 0.5)), wrong),
+            () => new LearningCurvePicture(TestData.CreateResult(StopReason.Completed, (1, 0.5)), invalid),
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith($"expected 0 to 1 (98 % is 0.98), found {text}"));
     }
 
@@ -25,7 +25,7 @@ internal sealed class LearningCurvePictureTests
     [TestCase(StopReason.TargetReached, "target reached after 20 examples: 75.00 %")]
     [TestCase(StopReason.NoImprovement, "no improvement after 20 examples: 75.00 %")]
     [TestCase(StopReason.Cancelled, "cancelled after 20 examples: 75.00 %")]
-    public void Learning_curve_names_the_stop_reason(StopReason reason, string text)
+    public void LearningCurvePicture_names_the_stop_reason(StopReason reason, string text)
     {
         LearningCurvePicture picture = new(TestData.CreateResult(reason, (10, 0.5), (20, 0.75)));
         Assert.That(picture.Description, Does.Contain(text));
@@ -33,7 +33,7 @@ internal sealed class LearningCurvePictureTests
     }
 
     [Test]
-    public void The_axis_shows_everything_to_100_where_the_curve_comes_near()
+    public void LearningCurvePicture_axis_ends_at_100_if_the_curve_comes_near()
     {
         (double low, double high) = Range(TestData.CreateResult(StopReason.Completed, (1, 0.5), (2, 0.98)));
         Assert.That(low, Is.InRange(45, 50));
@@ -41,7 +41,7 @@ internal sealed class LearningCurvePictureTests
     }
 
     [Test]
-    public void The_axis_shows_the_detail_of_a_flat_curve()
+    public void LearningCurvePicture_axis_shows_the_detail_of_a_flat_curve()
     {
         (double low, double high) = Range(TestData.CreateResult(StopReason.Completed, (1, 0.9), (2, 0.92), (3, 0.91)));
         Assert.That(low, Is.InRange(89.5, 89.95));
@@ -49,7 +49,7 @@ internal sealed class LearningCurvePictureTests
     }
 
     [Test]
-    public void The_axis_has_room_for_a_target_out_of_reach()
+    public void LearningCurvePicture_axis_has_room_for_an_unreached_target()
     {
         TrainingResult run = TestData.CreateResult(StopReason.Completed, (1, 0.5), (2, 0.6));
         using ScottPlot.Plot plot = new LearningCurvePicture(run, 0.7).CreatePlot();
@@ -57,7 +57,7 @@ internal sealed class LearningCurvePictureTests
     }
 
     [Test]
-    public void A_curve_of_one_point_is_drawn()
+    public void LearningCurvePicture_draws_a_curve_of_one_point()
     {
         LearningCurvePicture picture = new(TestData.CreateResult(StopReason.Completed, (1, 0.5)));
         Assert.That(picture.Description, Does.Contain("completed after 1 example: 50.00 %").And.Not.Contain("best"));
@@ -66,10 +66,10 @@ internal sealed class LearningCurvePictureTests
     }
 
     [Test]
-    public void A_run_that_went_on_after_its_last_validation_does_not_claim_its_accuracy()
+    public void LearningCurvePicture_separates_the_end_of_a_run_from_its_last_validation()
     {
-        TrainingResult run = new(
-            new LinearModel([1f], [0f], [3, 7]), null, StopReason.Cancelled, 1, 9000, 1, [new ValidationPoint(10, 0.5), new ValidationPoint(5000, 0.6)], TimeSpan.Zero);
+        ValidationPoint[] curve = [new(10, 0.5), new(5000, 0.6)];
+        TrainingResult run = new(new LinearModel([1f], [0f], [3, 7]), null, StopReason.Cancelled, 1, 9000, 1, curve, TimeSpan.Zero);
         LearningCurvePicture picture = new(run);
         Assert.That(picture.Description, Does.Contain("cancelled after 9,000 examples; 60.00 % after 5,000."));
         Assert.That(PictureFile.ReadSvgText(picture), Does.Contain("cancelledafter9,000examples;60.00%after5,000"));
@@ -81,20 +81,21 @@ internal sealed class LearningCurvePictureTests
     [TestCase(1)]
     [TestCase(0.999991, 0.999995)]
     [TestCase(0, 1)]
-    public void The_axis_has_no_accuracy_below_0_or_above_100(params double[] accuracies)
+    public void LearningCurvePicture_axis_has_no_tick_below_0_or_above_100(params double[] accuracies)
     {
         LearningCurvePicture picture = new(
             TestData.CreateResult(StopReason.Completed, [.. accuracies.Select((accuracy, i) => (i + 1L, accuracy))]));
         using ScottPlot.Plot plot = picture.CreatePlot();
         using SkiaSharp.SKSurface surface = SkiaSharp.SKSurface.Create(new SkiaSharp.SKImageInfo(picture.Width, picture.Height));
         plot.Render(surface.Canvas, new ScottPlot.PixelRect(0, picture.Width, picture.Height, 0));
-        Assert.That(plot.Axes.Left.TickGenerator.Ticks.Where(tick => tick.IsMajor).Select(tick => tick.Position), Is.Not.Empty.And.All.InRange(-1e-9, 100 + 1e-9));
+        double[] ticks = [.. plot.Axes.Left.TickGenerator.Ticks.Where(tick => tick.IsMajor).Select(tick => tick.Position)];
+        Assert.That(ticks, Is.Not.Empty.And.All.InRange(-1e-9, 100 + 1e-9));
         Assert.That(plot.Axes.GetLimits().Bottom, Is.LessThan(100 * accuracies.Min()));
         Assert.That(plot.Axes.GetLimits().Top, Is.GreaterThan(100 * accuracies.Max()));
     }
 
     [Test]
-    public void The_first_of_equally_good_points_is_the_best() => Assert.That(
+    public void LearningCurvePicture_marks_the_first_of_equally_good_points_as_best() => Assert.That(
         new LearningCurvePicture(TestData.CreateResult(StopReason.Completed, (1, 0.5), (2, 0.9), (3, 0.9))).Description,
         Does.EndWith("The best was 90.00 % after 2 examples."));
 

@@ -7,7 +7,7 @@ namespace LinearLearn.Plotting.Tests;
 internal sealed class ScoreHistogramPictureTests
 {
     [Test]
-    public void An_outline_has_a_step_for_each_bin()
+    public void ScoreHistogramPicture_outline_has_a_step_for_each_bin()
     {
         // Threes at -2, -1, -1 and sevens at 1, 2 in two bins of 2: densities 3/3/2 and 2/2/2.
         ScoreHistogram histogram = TestData.EvaluateTwo(null, (-2, 3), (-1, 3), (-1, 3), (1, 7), (2, 7)).Scores.Histogram(bins: 2);
@@ -21,12 +21,12 @@ internal sealed class ScoreHistogramPictureTests
     }
 
     [Test]
-    public void The_sides_of_0_change_places_with_the_scored_class()
+    public void ScoreHistogramPicture_labels_of_the_sides_of_0_follow_the_scored_class()
     {
         ScoreEvaluation scores = TestData.EvaluateTwo(TestData.Names, TestData.CreateHumps()).Scores;
         Assert.That(Sides(scores.Histogram()), Is.EqualTo(new[] { "taken for three", "taken for seven" }));
         Assert.That(Sides(scores.Histogram(3)), Is.EqualTo(new[] { "taken for seven", "taken for three" }));
-        Assert.That(Sides(TestData.EvaluateMany(3).Scores.Histogram()), Is.EqualTo(new[] { "wrong", "right" }));
+        Assert.That(Sides(TestData.EvaluateMany(3).Scores.Histogram()), Is.EqualTo(new[] { "incorrect", "correct" }));
         Assert.That(Sides(TestData.EvaluateMany(3).Scores.Histogram(1)), Is.Empty);
         Assert.That(Sides(ScoreHistogram.From([-1, 1], [0, 1])), Is.Empty);
 
@@ -38,7 +38,7 @@ internal sealed class ScoreHistogramPictureTests
     }
 
     [Test]
-    public void A_class_keeps_its_color_where_the_other_has_no_examples()
+    public void ScoreHistogramPicture_class_keeps_its_color_if_the_other_has_no_examples()
     {
         byte[] png = new ScoreHistogramPicture(TestData.EvaluateTwo(null, (1, 7), (2, 7)).Scores.Histogram()).ToPng();
         Assert.That(PictureFile.CountPixels(png, Palette.Get(PictureTheme.Light).Positive), Is.GreaterThan(100));
@@ -50,10 +50,11 @@ internal sealed class ScoreHistogramPictureTests
     [TestCase(-20, "three", 2)]
     [TestCase(0, "Iris setosa of the northern kind", 2)]
     [TestCase(20, "Iris setosa of the northern kind", 1)]
-    public void Text_beside_0_is_whole_or_left_out(float offset, string three, int expectedCount)
+    public void ScoreHistogramPicture_omits_a_label_that_does_not_fit_beside_0(float offset, string three, int expectedCount)
     {
         Dictionary<int, string> names = new() { [3] = three, [7] = "seven" };
-        ScoreHistogramPicture picture = new(TestData.EvaluateTwo(names, [.. TestData.CreateHumps().Select(example => (example.Score + offset, example.Label))]).Scores.Histogram());
+        (float, int)[] examples = [.. TestData.CreateHumps().Select(example => (example.Score + offset, example.Label))];
+        ScoreHistogramPicture picture = new(TestData.EvaluateTwo(names, examples).Scores.Histogram());
         using Plot plot = picture.CreatePlot();
         using SkiaSharp.SKSurface surface = SkiaSharp.SKSurface.Create(new SkiaSharp.SKImageInfo(picture.Width, picture.Height));
         plot.Render(surface.Canvas, new PixelRect(0, picture.Width, picture.Height, 0));
@@ -64,21 +65,25 @@ internal sealed class ScoreHistogramPictureTests
         foreach (Text text in texts)
         {
             float width = PlotStyle.MeasureWidth(text.LabelText) + 6;
-            Assert.That(text.LabelAlignment == Alignment.UpperRight ? zero - width : zero + width, Is.InRange(data.Left, data.Right), text.LabelText);
+            Assert.That(
+                text.LabelAlignment == Alignment.UpperRight ? zero - width : zero + width,
+                Is.InRange(data.Left, data.Right),
+                text.LabelText);
         }
     }
 
     [TestCase(1e30f)]
     [TestCase(1e-30f)]
-    public void Scores_of_any_size_are_drawn(float scale) => Assert.That(
+    public void ScoreHistogramPicture_draws_scores_of_any_magnitude(float scale) => Assert.That(
         new ScoreHistogramPicture(TestData.EvaluateTwo(null, (-scale, 3), (scale, 7)).Scores.Histogram()).ToPng(), Is.Not.Empty);
 
     [Test]
-    public void Threes_and_sevens_of_the_article_are_two_humps()
+    public void ScoreHistogramPicture_of_the_article_shows_two_separate_classes()
     {
         EmnistData digits = EmnistSample.Load();
         Dataset training = digits.Training.Only(3, 7), validation = digits.Test.Only(3, 7);
-        TrainingResult result = new OnlineTrainer(new MarginUpdate(margin: 2f, learningRate: 0.01f)).Train(training, new OnlineTrainingOptions
+        OnlineTrainer trainer = new(new MarginUpdate(margin: 2f, learningRate: 0.01f));
+        TrainingResult result = trainer.Train(training, new OnlineTrainingOptions
         {
             Epochs = 1,
             Shuffle = false,
@@ -92,7 +97,8 @@ internal sealed class ScoreHistogramPictureTests
         Assert.That(histogram.CountOf(3) + histogram.CountOf(7), Is.EqualTo(512));
         Assert.That(Mean(3), Is.LessThan(0));
         Assert.That(Mean(7), Is.GreaterThan(0));
-        Assert.That(PictureFile.ReadSvgText(picture), Does.Contain($"3({histogram.CountOf(3)}examples)").And.Contain($"7({histogram.CountOf(7)}examples)"));
+        string text = PictureFile.ReadSvgText(picture);
+        Assert.That(text, Does.Contain($"3({histogram.CountOf(3)}examples)").And.Contain($"7({histogram.CountOf(7)}examples)"));
         Assert.That(new LearningCurvePicture(result, 0.98).Description, Does.Contain("target reached"));
 
         double Mean(int label)

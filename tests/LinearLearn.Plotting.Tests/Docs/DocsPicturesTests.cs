@@ -4,15 +4,16 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting.Tests;
 
-/// <summary>The pictures of README.md and docs/pictures.md are what the package draws of the sample digits; <see cref="ReferencePicture"/> says how to draw them anew.</summary>
+/// <summary>Compares the pictures of README.md and docs/pictures.md with those that the package draws of the sample digits.</summary>
+/// <remarks><see cref="ReferencePicture"/> describes how to write new ones.</remarks>
 public class DocsPicturesTests
 {
     private const string Folder = "docs/images";
 
     private static readonly Lazy<LinearModel> Ten = new(() =>
     {
-        LearnerOptions apart = new() { Multiclass = MulticlassUpdate.OneVersusRest };
-        ITrainer logistic = new OnlineTrainer(new LogisticUpdate(0.03f, l2: 1e-5f), apart);
+        LearnerOptions oneVersusRest = new() { Multiclass = MulticlassUpdate.OneVersusRest };
+        ITrainer logistic = new OnlineTrainer(new LogisticUpdate(0.03f, l2: 1e-5f), oneVersusRest);
         return logistic.Train(EmnistSample.Load().Training, new TrainingOptions { Epochs = 5 }).Model;
     });
 
@@ -45,15 +46,16 @@ public class DocsPicturesTests
     private static ContributionsPicture DrawContributions()
     {
         string[] columns = ["area", "rooms", "noise", "floor"];
-        LinearModel flats = new([0.03f, -0.4f, -4f, 0.2f], [0.5f], new ClassLabels(new Dictionary<int, string> { [0] = "empty", [1] = "let" }));
+        ClassLabels classes = new(new Dictionary<int, string> { [0] = "empty", [1] = "let" });
+        LinearModel flats = new([0.03f, -0.4f, -4f, 0.2f], [0.5f], classes);
         return new ContributionsPicture(flats.Explain([71f, 3, 0.2f, 2]), column => columns[column]);
     }
 
     [TestCaseSource(nameof(Names))]
-    public void A_picture_of_the_docs_is_what_is_drawn(string name) => ReferencePicture.Compare(name, Pictures[name]().ToPng(), Folder);
+    public void DocsPicture_equals_the_drawn_picture(string name) => ReferencePicture.Compare(name, Pictures[name]().ToPng(), Folder);
 
     [Test]
-    public void The_animation_of_the_docs_shows_the_frames_that_are_drawn()
+    public void DocsAnimation_shows_the_drawn_frames()
     {
         WeightsAnimation animation = new(ArticleRun.Snapshots, ArticleRun.Training) { FrameDuration = TimeSpan.FromMilliseconds(120) };
         string path = Path.Combine(RepositoryRoot.Find(), Folder, "weights-over-time.webp");
@@ -68,12 +70,14 @@ public class DocsPicturesTests
         }
     }
 
-    /// <summary>Those in SVG are drawn by hand, for other pages.</summary>
+    /// <summary>Ignores SVG pictures, which are drawn by hand for other pages.</summary>
     [Test]
-    public void Every_picture_is_shown_and_there_is_no_other()
+    public void DocsPictures_are_all_shown_and_there_are_no_others()
     {
         string page = File.ReadAllText(Path.Combine(RepositoryRoot.Find(), "docs", "pictures.md"));
-        string[] files = [.. Directory.GetFiles(Path.Combine(RepositoryRoot.Find(), Folder)).Select(path => Path.GetFileName(path)!).Where(file => !file.EndsWith(".svg", StringComparison.Ordinal))];
+        string folder = Path.Combine(RepositoryRoot.Find(), Folder);
+        string[] all = [.. Directory.GetFiles(folder).Select(path => Path.GetFileName(path)!)];
+        string[] files = Array.FindAll(all, file => !file.EndsWith(".svg", StringComparison.Ordinal));
         Assert.That(files, Is.EquivalentTo(Names.Select(name => name + ".png").Append("weights-over-time.webp").Append("report.png")));
         Assert.That(files, Is.All.Matches<string>(file => page.Contains($"](images/{file})", StringComparison.Ordinal)));
     }

@@ -5,18 +5,21 @@ namespace LinearLearn.Plotting.Tests;
 internal sealed class LineThinningTests
 {
     [Test]
-    public void Of_each_column_the_first_the_last_the_lowest_and_the_highest_point_stay_in_order()
+    public void LineThinning_keeps_the_first_last_lowest_and_highest_point_of_each_column_in_order()
     {
-        // 2,000 columns of 5 points each at heights 3, 9, 5, 1, 4: the third goes.
+        // 2,000 columns of 5 points each at heights 3, 9, 5, 1, 4: the third is removed.
         double[] heights = [3, 9, 5, 1, 4];
-        Coordinates[] points = [.. Enumerable.Range(0, 10_001).Select(i => new Coordinates(i is 0 or 10_000 ? i / 5.0 : (i + 0.5) / 5, heights[i % 5]))];
+        IEnumerable<double> xs = Enumerable.Range(0, 10_001).Select(i => i is 0 or 10_000 ? i / 5.0 : (i + 0.5) / 5);
+        Coordinates[] points = [.. xs.Select((x, i) => new Coordinates(x, heights[i % 5]))];
         Coordinates[] thinned = LineThinning.Thin(points);
         Assert.That(thinned, Has.Length.EqualTo(8001));
-        Assert.That(thinned.Take(8).Select(point => (point.X, point.Y)), Is.EqualTo(new (double, double)[] { (0, 3), (0.3, 9), (0.7, 1), (0.9, 4), (1.1, 3), (1.3, 9), (1.7, 1), (1.9, 4) }));
+        Assert.That(
+            thinned.Take(8).Select(point => (point.X, point.Y)),
+            Is.EqualTo(new (double, double)[] { (0, 3), (0.3, 9), (0.7, 1), (0.9, 4), (1.1, 3), (1.3, 9), (1.7, 1), (1.9, 4) }));
     }
 
     [Test]
-    public void Short_lines_and_points_above_each_other_stay_as_they_are()
+    public void LineThinning_leaves_short_and_vertical_lines_unchanged()
     {
         Coordinates[] few = [new(0, 1), new(1, 5), new(1, 0)];
         Coordinates[] above = [.. Enumerable.Range(0, 5000).Select(i => new Coordinates(7, i))];

@@ -8,17 +8,19 @@ internal sealed class NumberTextTests
     [TestCase(0.9999, "99.99 %")]
     [TestCase(0.99996, "> 99.99 %")]
     [TestCase(1, "100.00 %")]
-    public void Only_all_are_100_per_cent_and_only_none_are_0(double part, string expected) => Assert.That(NumberText.FormatPercent(part), Is.EqualTo(expected));
+    public void Percentage_is_rounded_to_100_only_for_all_and_to_0_only_for_none(double part, string expected) =>
+        Assert.That(NumberText.FormatPercent(part), Is.EqualTo(expected));
 
     [TestCase(0, "0.0000")]
     [TestCase(0.00001, "< 0.0001")]
     [TestCase(0.12345678, "0.1235")]
     [TestCase(0.99999, "> 0.9999")]
     [TestCase(1, "1.0000")]
-    public void Only_1_is_a_rate_of_1(double part, string expected) => Assert.That(NumberText.FormatRate(part), Is.EqualTo(expected));
+    public void Rate_is_rounded_to_1_only_if_it_is_1(double part, string expected) =>
+        Assert.That(NumberText.FormatRate(part), Is.EqualTo(expected));
 
     [Test]
-    public void Counts_have_separators_and_the_form_of_their_word()
+    public void Count_has_separators_and_a_singular_or_plural_noun()
     {
         Assert.That(NumberText.FormatCount(1_234_567), Is.EqualTo("1,234,567"));
         Assert.That(NumberText.FormatCount(1, "time", "times"), Is.EqualTo("1 time"));
@@ -33,13 +35,14 @@ internal sealed class NumberTextTests
     [TestCase(0.00012f, "1.2e−4")]
     [TestCase(-123456f, "−1.235e+5")]
     [TestCase(99999f, "99999")]
-    public void Number_has_four_digits(float value, string expected) => Assert.That(NumberText.FormatNumber(value), Is.EqualTo(expected));
+    public void Number_has_at_most_four_decimal_digits(float value, string expected) =>
+        Assert.That(NumberText.FormatNumber(value), Is.EqualTo(expected));
 
     [TestCase(0f, "0")]
     [TestCase(-4.18793f, "−4.19")]
     [TestCase(0.21562f, "0.216")]
     [TestCase(123.4f, "123")]
-    public void Short_number_has_three_digits(float value, string expected) =>
+    public void Number_in_short_form_has_three_digits(float value, string expected) =>
         Assert.That(NumberText.FormatShort(value), Is.EqualTo(expected));
 
     [TestCase(0, "0")]
@@ -49,7 +52,7 @@ internal sealed class NumberTextTests
     [TestCase(999.6, "1,000")]
     [TestCase(-12_345.6, "−12,346")]
     [TestCase(1_234_567, "1.23E+06")]
-    public void Contribution_has_three_digits_or_all_before_the_point(double value, string expected) =>
+    public void Contribution_has_three_digits_or_all_before_the_decimal_point(double value, string expected) =>
         Assert.That(NumberText.FormatContribution(value), Is.EqualTo(expected));
 
     [TestCase(0, "0")]
@@ -58,7 +61,7 @@ internal sealed class NumberTextTests
     [TestCase(0.30000001192092896, "0.3")]
     [TestCase(123_456.7, "123,457")]
     [TestCase(1_234_567_890, "1.2346E+09")]
-    public void Feature_has_five_digits_or_all_before_the_point(double value, string expected) =>
+    public void Feature_has_five_digits_or_all_before_the_decimal_point(double value, string expected) =>
         Assert.That(NumberText.FormatFeature(value), Is.EqualTo(expected));
 
     [TestCase(0.0, "0.0 ms")]
@@ -68,6 +71,6 @@ internal sealed class NumberTextTests
     [TestCase(150.0, "2 min 30 s")]
     [TestCase(7_200.0 + 23 * 60, "2 h 23 min")]
     [TestCase(100_000.0, "27 h 46 min")]
-    public void Time_has_the_unit_that_fits(double seconds, string expected) =>
+    public void Duration_has_a_suitable_unit(double seconds, string expected) =>
         Assert.That(NumberText.FormatTime(TimeSpan.FromSeconds(seconds)).Replace('\u00A0', ' '), Is.EqualTo(expected));
 }

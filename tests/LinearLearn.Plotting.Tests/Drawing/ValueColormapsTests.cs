@@ -5,16 +5,17 @@ namespace LinearLearn.Plotting.Tests;
 public class ValueColormapsTests
 {
     [Test]
-    public void Zero_is_gray_and_the_signs_are_blue_and_red()
+    public void ValueColormap_is_blue_below_0_gray_at_0_and_red_above()
     {
-        Color zero = ValueColormaps.Diverging.GetColor(0.5), low = ValueColormaps.Diverging.GetColor(0.2), high = ValueColormaps.Diverging.GetColor(0.8);
+        Color low = ValueColormaps.Diverging.GetColor(0.2), high = ValueColormaps.Diverging.GetColor(0.8);
+        Color zero = ValueColormaps.Diverging.GetColor(0.5);
         Assert.That((zero.Red, zero.Green), Is.EqualTo((zero.Green, zero.Blue)));
         Assert.That(low.Blue, Is.GreaterThan(2 * low.Red));
         Assert.That(high.Red, Is.GreaterThan(2 * high.Blue));
     }
 
     [Test]
-    public void Lightness_rises_all_the_way_so_that_signs_can_be_told_in_gray()
+    public void ValueColormap_lightness_increases_with_the_value()
     {
         IEnumerable<Color> colors = Enumerable.Range(0, 129).Select(i => ValueColormaps.Diverging.GetColor(i / 128.0));
         double[] luminances = [.. colors.Select(RateColormap.GetLuminance)];
@@ -24,7 +25,7 @@ public class ValueColormapsTests
     }
 
     [Test]
-    public void Value_out_of_range_has_the_color_of_the_end()
+    public void ValueColormap_clamps_a_value_out_of_range()
     {
         Assert.That(ValueColormaps.Diverging.GetColor(-3), Is.EqualTo(ValueColormaps.Diverging.GetColor(0)));
         Assert.That(ValueColormaps.Diverging.GetColor(4), Is.EqualTo(ValueColormaps.Diverging.GetColor(1)));

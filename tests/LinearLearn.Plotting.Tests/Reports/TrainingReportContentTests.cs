@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting.Tests.Reports;
 
-/// <summary>What reports of particular runs say.</summary>
+/// <summary>Tests the content of the reports of particular runs.</summary>
 public class TrainingReportContentTests
 {
     private static readonly Dataset Training = TestData.CreateRulerData((1, 1), (-1, 0), (2, 1));
@@ -14,70 +14,79 @@ public class TrainingReportContentTests
     {
         string text = new ReportDocument(Report(StopReason.Completed)).Document.Descendants("header").Single().Element("p")!.Value;
         Assert.That(text.Replace('\u00A0', ' '), Is.EqualTo(
-            "The model tells 0 from 1 with an accuracy of 60.00 % on the validation data (3 of 5 examples), after 5 examples learned from, 4 updates and 1.5 s; " +
-            "training stopped because all that was asked for was done."));
+            "The model distinguishes 0 from 1 with an accuracy of 60.00 % on the validation data (3 of 5 examples), "
+            + "after 5 examples learned from, 4 updates and 1.5 s; training stopped because the run was completed as requested."));
     }
 
     [TestCase(StopReason.TargetReached, "validation accuracy rose above the target of 97.5 %")]
-    [TestCase(StopReason.NoImprovement, "validation accuracy improved no more")]
-    public void Report_warns_where_validation_decided_when_to_stop(StopReason reason, string words)
+    [TestCase(StopReason.NoImprovement, "validation accuracy stopped improving")]
+    public void Report_warns_if_validation_decided_when_to_stop(StopReason reason, string words)
     {
         ReportDocument page = new(Report(reason, target: 0.975));
-        Assert.That(page.Text, Does.Contain(words).And.Contain("Validation data decided when to stop").And.Contain("above 97.5 %"));
+        const string warning = "Accuracy on data that decided when to stop is optimistic";
+        Assert.That(page.Text, Does.Contain(words).And.Contain(warning).And.Contain("above 97.5 %"));
     }
 
     [Test]
     public void Report_warns_of_a_run_that_did_not_converge()
     {
         ReportDocument page = new(Report(StopReason.NotConverged));
-        Assert.That(page.Text, Does.Contain("Training did not converge").And.Contain("it ran out of epochs before the problem was solved"));
+        Assert.That(
+            page.Text,
+            Does.Contain("Training did not converge").And.Contain("the limit of epochs was reached before the problem was solved"));
     }
 
     [TestCase(StopReason.Completed)]
     [TestCase(StopReason.Converged)]
     [TestCase(StopReason.Cancelled)]
     public void Report_of_another_stop_reason_has_no_warning(StopReason reason) =>
-        Assert.That(new ReportDocument(Report(reason)).Text, Does.Not.Contain("decided when to stop").And.Not.Contain("expect less"));
+        Assert.That(
+            new ReportDocument(Report(reason)).Text,
+            Does.Not.Contain("decided when to stop").And.Not.Contain("expect a lower accuracy"));
 
     [Test]
     public void Report_warns_of_validation_on_the_training_data()
     {
         ReportDocument page = new(new TrainingReport(TestData.CreateResult(TestData.CreateRuler()), Training, Training));
-        Assert.That(page.Text, Does.Contain("on the training data").And.Contain("measured on the examples that it learned from"));
+        Assert.That(page.Text, Does.Contain("on the training data").And.Contain("evaluated on its own training data"));
     }
 
     [Test]
-    public void Report_lists_the_most_wrong_rows_in_a_table()
+    public void Report_lists_the_largest_errors_in_a_table()
     {
         ReportDocument page = new(Report(StopReason.Completed));
-        Assert.That(page.Table("Most wrong"), Is.EqualTo(new[]
+        Assert.That(page.Table("Largest errors"), Is.EqualTo(new[]
         {
             new[] { "Example", "Actual", "Predicted", "Score" }, new[] { "3", "1", "0", "−3" }, new[] { "2", "0", "1", "2" },
         }));
-        Assert.That(page.Section("Most wrong").Value, Does.Contain("All 2 wrong examples"));
+        Assert.That(page.Section("Largest errors").Value, Does.Contain("All 2 errors"));
     }
 
     [Test]
-    public void Report_without_errors_shows_the_most_doubtful_examples()
+    public void Report_without_errors_shows_the_least_certain_examples()
     {
-        Dataset right = TestData.CreateRulerData((1, 1), (-1, 0), (0.5f, 1));
-        ReportDocument page = new(new TrainingReport(TestData.CreateResult(TestData.CreateRuler()), Training, right));
-        Assert.That(page.Table("Most doubtful").Skip(1).Select(row => row[0]), Is.EqualTo(new[] { "2", "0", "1" }));
-        Assert.That(page.Section("Most doubtful").Value, Does.Contain("No example is wrong"));
+        Dataset correct = TestData.CreateRulerData((1, 1), (-1, 0), (0.5f, 1));
+        ReportDocument page = new(new TrainingReport(TestData.CreateResult(TestData.CreateRuler()), Training, correct));
+        Assert.That(page.Table("Least certain").Skip(1).Select(row => row[0]), Is.EqualTo(new[] { "2", "0", "1" }));
+        Assert.That(page.Section("Least certain").Value, Does.Contain("There are no errors"));
     }
 
     [Test]
-    public void Report_draws_the_most_wrong_images_in_gray()
+    public void Report_draws_the_hardest_images_in_gray()
     {
         Dataset data = new(new ByteFeatures([0, 100, 200, 50, 0, 255], 3, 1f), [1, 0], imageShape: new ImageShape(1, 3));
         LinearModel model = new([-1, 0, 0], [1], [0, 1]);
-        XElement figure = new ReportDocument(new TrainingReport(TestData.CreateResult(model), data, data)).Section("Most doubtful").Descendants("figure").First();
+        ReportDocument page = new(new TrainingReport(TestData.CreateResult(model), data, data));
+        XElement figure = page.Section("Least certain").Descendants("figure").First();
         Assert.That(figure.Element("figcaption")!.Value, Is.EqualTo("1no. 0score 1"));
         XElement image = figure.Element("img")!;
         Assert.That((string?)image.Attribute("alt"), Does.Contain("Example 0: 1"));
         using SKBitmap bitmap = SKBitmap.Decode(ReportDocument.DecodeDataUri(image.Attribute("src")!.Value));
         Assert.That((bitmap.Width, bitmap.Height), Is.EqualTo((3, 1)));
-        Assert.That(Enumerable.Range(0, 3).Select(x => bitmap.GetPixel(x, 0)), Is.EqualTo(new[] { new SKColor(0, 0, 0), new SKColor(128, 128, 128), new SKColor(255, 255, 255) }));
+        byte[] expected = [0, 128, 255];
+        Assert.That(
+            Enumerable.Range(0, 3).Select(x => bitmap.GetPixel(x, 0)),
+            Is.EqualTo(expected.Select(gray => new SKColor(gray, gray, gray))));
     }
 
     [Test]
@@ -104,9 +113,10 @@ public class TrainingReportContentTests
     }
 
     [Test]
-    public void Report_does_not_round_a_single_error_away()
+    public void Report_shows_a_single_error_despite_rounding()
     {
-        Dataset data = TestData.CreateRulerData([(-10, 1), .. Enumerable.Range(0, 50_000).Select(i => ((float)(i % 2 == 0 ? 2 + i : -2 - i), 1 - i % 2))]);
+        IEnumerable<(float, int)> correct = Enumerable.Range(0, 50_000).Select(i => ((float)(i % 2 == 0 ? 2 + i : -2 - i), 1 - i % 2));
+        Dataset data = TestData.CreateRulerData([(-10, 1), .. correct]);
         ReportDocument page = new(new TrainingReport(TestData.CreateResult(TestData.CreateRuler()), Training, data));
         Assert.That(page.Pairs("figures")["Accuracy"], Is.EqualTo("> 99.99 %"));
         Assert.That(page.Section("ROC curve").Value, Does.Contain("Area under the curve: > 0.9999."));
@@ -116,7 +126,8 @@ public class TrainingReportContentTests
     [Test]
     public void Report_names_classes_as_the_model_does()
     {
-        Dataset named = new(new DenseFeatures([1, -1], 1), [1, 0], new ClassLabels(new Dictionary<int, string> { [0] = "low", [1] = "high" }));
+        Dictionary<int, string> names = new() { [0] = "low", [1] = "high" };
+        Dataset named = new(new DenseFeatures([1, -1], 1), [1, 0], new ClassLabels(names));
         ReportDocument page = new(new TrainingReport(TestData.CreateResult(TestData.CreateRuler()), named, named));
         Assert.That(page.Table("Data")[1][0], Is.EqualTo("0"));
         Assert.That(page.Html, Does.Not.Contain("high"));
@@ -132,19 +143,22 @@ public class TrainingReportContentTests
             ["training.examples"] = "12000",
             ["training.validationAccuracy"] = "0.6",
             ["training.scaledBy"] = "deviation",
-            ["training.aThing"] = "x",
+            ["training.otherKey"] = "x",
             ["mine"] = "not shown",
         });
-        ReportDocument page = new(new TrainingReport(TestData.CreateResult(model), Training, Validation) { Settings = new Dictionary<string, string> { ["Data"] = "ruler" } });
+        ReportDocument page = new(new TrainingReport(TestData.CreateResult(model), Training, Validation)
+        {
+            Settings = new Dictionary<string, string> { ["Data"] = "ruler" },
+        });
         Assert.That(page.Pairs("settings"), Is.EqualTo(new Dictionary<string, string>
         {
             ["Trainer"] = "OwnTrainer (fast)",
             ["Seed"] = "18446744073709551615",
             ["Training examples"] = "12,000",
-            ["Epochs gone through to their end"] = "1",
+            ["Completed epochs"] = "1",
             ["Accuracy at the last validation"] = "60.00 %",
-            ["Why training stopped"] = "All that was asked for was done",
-            ["A thing"] = "x",
+            ["Reason for stopping"] = "The run was completed as requested",
+            ["Other key"] = "x",
             ["Scaled by"] = "deviation",
             ["Data"] = "ruler",
         }));
@@ -156,17 +170,19 @@ public class TrainingReportContentTests
     {
         ValidationPoint[] curve = [new(0, 0.5), new(2, 0.9), new(5, 0.6)];
         ReportDocument page = new(new TrainingReport(TestData.CreateResult(TestData.CreateRuler(), curve: curve), Training, Validation));
-        Assert.That(page.Section("Learning curve").Value, Does.Contain("3 validations").And.Contain("90.00 %").And.Contain("after 2 examples"));
+        Assert.That(
+            page.Section("Learning curve").Value,
+            Does.Contain("3 validations").And.Contain("90.00 %").And.Contain("after 2 examples"));
     }
 
     [Test]
-    public void Stop_reasons_have_different_sentences() =>
+    public void StopReasons_have_different_sentences() =>
         Assert.That(
             Enum.GetValues<StopReason>().Select(reason => ReportData.FormatStopReason(reason, null)), Is.Unique.And.All.Contains(" "));
 
     [TestCase(true)]
     [TestCase(false)]
-    public void Reliability_is_shown_where_scores_are_log_odds(bool areLogOdds)
+    public void Report_shows_reliability_if_scores_are_log_odds(bool areLogOdds)
     {
         LinearModel model = TestData.CreateRuler().WithMetadata(
             new Dictionary<string, string> { ["training.trainer"] = "OnlineTrainer (LogisticUpdate)" });
@@ -178,10 +194,11 @@ public class TrainingReportContentTests
 
     [TestCase(2, true)]
     [TestCase(3, false)]
-    public void Reliability_of_logistic_trainers_is_shown_of_two_classes(int classes, bool isShown)
+    public void Report_shows_reliability_of_logistic_trainers_for_two_classes(int classes, bool isShown)
     {
-        LearnerOptions apart = new() { Multiclass = MulticlassUpdate.OneVersusRest };
-        ITrainer online = new OnlineTrainer(new LogisticUpdate(), apart), dual = new DualCoordinateDescentTrainer(DualLoss.Logistic);
+        LearnerOptions oneVersusRest = new() { Multiclass = MulticlassUpdate.OneVersusRest };
+        ITrainer online = new OnlineTrainer(new LogisticUpdate(), oneVersusRest);
+        ITrainer dual = new DualCoordinateDescentTrainer(DualLoss.Logistic);
         foreach (ITrainer trainer in new[] { online, dual, new ScaledTrainer(online), new ScaledTrainer(dual) })
         {
             ReportDocument page = new(TestData.CreateReport(TestData.CreateImages(classes, areImages: false), trainer));
@@ -189,9 +206,9 @@ public class TrainingReportContentTests
         }
     }
 
-    [TestCase(2, "what the model gives a probability comes true")]
-    [TestCase(3, "predictions are right as often as")]
-    public void Reliability_of_calibrated_trainers_is_shown_of_any_number_of_classes(int classes, string caption)
+    [TestCase(2, "predictions come true as often as")]
+    [TestCase(3, "predictions are correct as often as")]
+    public void Report_shows_reliability_of_calibrated_trainers_for_any_number_of_classes(int classes, string caption)
     {
         CalibratedTrainer trainer = new(new OnlineTrainer(new MarginUpdate()));
         ReportDocument page = new(TestData.CreateReport(TestData.CreateImages(classes, areImages: false), trainer));

@@ -4,16 +4,17 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting.Tests.Reports;
 
-/// <summary>Runs and data that are unusual, or meant to break the page.</summary>
+/// <summary>Tests reports of unusual runs and data, and of texts that could break the page.</summary>
 public class TrainingReportEdgeTests
 {
     [Test]
-    public void Report_names_stay_text_whatever_they_hold()
+    public void Report_shows_names_as_text_whatever_characters_they_contain()
     {
         const string Evil = "<script>x</script>";
         Dictionary<int, string> names = new() { [0] = Evil, [10] = "a\"b'c&d\0\u0001\uFFFE\uD800 \u202Eg" };
-        TrainingReport report = new(
-            TestData.CreateResult(new LinearModel(new float[20], [1], new ClassLabels([0, 10], names))), TestData.CreateImages(2, names: names), TestData.CreateImages(2, seed: 2, names: names))
+        LinearModel model = new(new float[20], [1], new ClassLabels([0, 10], names));
+        Dataset training = TestData.CreateImages(2, names: names), validation = TestData.CreateImages(2, seed: 2, names: names);
+        TrainingReport report = new(TestData.CreateResult(model), training, validation)
         {
             Title = "</title><script>alert(1)</script>\u0002 & co",
             Settings = [new("<b>\"name\"", "]]>\u0000</style><img src=x onerror=alert(1)>")],
@@ -51,7 +52,7 @@ public class TrainingReportEdgeTests
 
     [TestCase(2)]
     [TestCase(3)]
-    public void Validation_data_of_one_class_have_no_ROC_curve(int classes)
+    public void Report_of_validation_data_of_one_class_has_no_ROC_curve(int classes)
     {
         Dataset data = TestData.CreateImages(classes);
         LinearModel model = LinearModel.Uniform(20, data.Classes);
@@ -61,7 +62,7 @@ public class TrainingReportEdgeTests
     }
 
     [Test]
-    public void Report_of_a_single_validation_example_is_made()
+    public void Report_can_be_created_for_a_single_validation_example()
     {
         Dataset data = TestData.CreateRulerData((1, 1), (-1, 0));
         ReportDocument page = new(new TrainingReport(TestData.CreateResult(TestData.CreateRuler()), data, data.Take(1)));
@@ -69,7 +70,7 @@ public class TrainingReportEdgeTests
     }
 
     [Test]
-    public void A_class_without_validation_examples_has_no_curve_of_its_own()
+    public void Report_draws_ROC_curves_if_some_classes_have_no_validation_examples()
     {
         Dataset data = TestData.CreateImages(4);
         ReportDocument page = new(
@@ -78,21 +79,25 @@ public class TrainingReportEdgeTests
     }
 
     [Test]
-    public void Validation_examples_of_classes_not_learned_are_errors_with_a_row_of_their_own([Values(2, 3)] int classes)
+    public void Report_counts_validation_examples_of_unknown_classes_as_errors_in_a_separate_row([Values(2, 3)] int classes)
     {
         Dataset data = TestData.CreateImages(classes);
         Dictionary<int, string> names = new() { [99] = "a new class" };
         Dataset validation = new(data.Features, [.. data.Labels[1..], 99], new ClassLabels(names), data.ImageShape);
         ReportDocument page = new(new TrainingReport(TestData.CreateResult(LinearModel.Uniform(20, data.Classes)), data, validation));
-        Assert.That(page.Table("Classes").Single(row => row[0] == "a new class")[1..], Is.EqualTo(new[] { "0.0000", "0.0000", "0.0000", "1" }));
+        Assert.That(
+            page.Table("Classes").Single(row => row[0] == "a new class")[1..],
+            Is.EqualTo(new[] { "0.0000", "0.0000", "0.0000", "1" }));
         Assert.That(page.Table("Data").Single(row => row[0] == "a new class")[1..], Is.EqualTo(new[] { "0", "1" }));
-        Assert.That(page.Document.Descendants("p").First().Value, Does.Contain("Errors on 1 example could not be helped: the model does not know their classes."));
+        Assert.That(
+            page.Document.Descendants("p").First().Value,
+            Does.Contain("Errors on 1 example are unavoidable: the model does not have their classes."));
         Assert.That(page.Headings, Has.Some.EqualTo("ROC curve"));
     }
 
     [TestCase(2)]
     [TestCase(3)]
-    public void A_report_of_unknown_classes_alone_has_neither_curves_nor_margins(int classes)
+    public void Report_of_unknown_classes_only_has_neither_ROC_curve_nor_margins(int classes)
     {
         Dataset data = TestData.CreateImages(classes);
         Dataset validation = new(data.Features, [.. data.Labels.ToArray().Select((_, i) => 90 + i % 2)], imageShape: data.ImageShape);
@@ -104,44 +109,49 @@ public class TrainingReportEdgeTests
     [TestCase(2, false)]
     [TestCase(12, false)]
     [TestCase(20, true)]
-    public void Matrices_scroll_where_they_would_become_too_small_and_take_the_page_where_they_are_large(int classes, bool isWide)
+    public void Report_confusion_matrix_scrolls_and_is_wide_if_it_is_large(int classes, bool isWide)
     {
         ReportDocument page = CreateErrorReport(classes);
         XElement picture = page.Section("Confusion matrix").Descendants("picture").Single();
         Assert.That((string?)picture.Parent!.Attribute("class"), Is.EqualTo("scroll"));
         Assert.That((string?)picture.Attribute("style"), Is.EqualTo($"--natural: {(string?)picture.Element("img")!.Attribute("width")}px"));
         Assert.That((string?)page.Section("Confusion matrix").Attribute("class"), Is.EqualTo(isWide ? "wide" : null));
-        Assert.That((string?)page.Section("Classes").Descendants("table").Single().Attribute("class"), Is.EqualTo("stacked"), "names above their figures on small screens");
+        XElement table = page.Section("Classes").Descendants("table").Single();
+        Assert.That((string?)table.Attribute("class"), Is.EqualTo("stacked"), "names above their figures on small screens");
     }
 
     [TestCase(2)]
     [TestCase(3)]
     [TestCase(60)]
-    public void The_most_frequent_errors_are_a_table_where_there_are_more_than_two_classes(int classes)
+    public void Report_lists_the_most_frequent_errors_of_more_than_two_classes(int classes)
     {
         ReportDocument page = CreateErrorReport(classes);
         if (classes == 2)
             Assert.That(page.Headings, Has.None.EqualTo("Most frequent errors"));
         else
-            Assert.That(page.Table("Most frequent errors"), Is.EqualTo(new[] { new[] { "Actual", "Predicted", "Examples" }, ["1", "0", "3"], ["2", "0", "1"] }));
+        {
+            string[][] expected = [["Actual", "Predicted", "Examples"], ["1", "0", "3"], ["2", "0", "1"]];
+            Assert.That(page.Table("Most frequent errors"), Is.EqualTo(expected));
+        }
     }
 
     [Test]
-    public void Sparse_rows_of_many_columns_are_tables()
+    public void Report_shows_sparse_rows_of_many_columns_as_tables()
     {
         const int columnCount = 65_536;
         float[] weights = new float[columnCount];
         (weights[65_535], weights[17]) = (3, -4);
-        SparseFeatures rows = SparseFeatures.From(new DenseFeatures([.. new float[columnCount - 1], 1, .. new float[17], 1, .. new float[columnCount - 18]], columnCount));
+        float[] values = [.. new float[columnCount - 1], 1, .. new float[17], 1, .. new float[columnCount - 18]];
+        SparseFeatures rows = SparseFeatures.From(new DenseFeatures(values, columnCount));
         Dataset data = new(rows, [1, 0]);
         ReportDocument page = new(new TrainingReport(TestData.CreateResult(new LinearModel(weights, [0], [0, 1])), data, data));
         Assert.That(page.Table("Weights")[1..3], Is.EqualTo(new[] { new[] { "17", "−4" }, ["65,535", "3"] }));
         Assert.That(page.Section("Data").Value, Does.Contain("65,536 features"));
-        Assert.That(page.Table("Most doubtful"), Has.Length.EqualTo(3));
+        Assert.That(page.Table("Least certain"), Has.Length.EqualTo(3));
     }
 
     [Test]
-    public void Pictures_that_are_too_large_to_draw_are_tables()
+    public void Report_shows_images_too_large_to_draw_as_tables()
     {
         Dataset data = new(new ByteFeatures(new byte[2 * 257 * 256], 257 * 256), [0, 1], imageShape: new ImageShape(257, 256));
         ReportDocument page = new(new TrainingReport(TestData.CreateResult(LinearModel.Uniform(257 * 256, [0, 1])), data, data));
@@ -150,7 +160,7 @@ public class TrainingReportEdgeTests
     }
 
     [Test]
-    public void Of_many_classes_the_first_are_shown_and_the_report_says_so()
+    public void Report_shows_and_notes_the_first_of_many_classes()
     {
         int[] labels = [.. Enumerable.Range(0, 120)];
         Dataset data = new(new DenseFeatures(new float[120 * 2], 2), labels);
@@ -163,23 +173,26 @@ public class TrainingReportEdgeTests
     }
 
     [Test]
-    public void Many_examples_do_not_make_a_long_file()
+    public void Report_of_many_examples_is_smaller_than_a_megabyte()
     {
         Random random = new(1);
         Dataset data = TestData.CreateRulerData(
             [.. Enumerable.Range(0, 100_000).Select(i => (random.NextSingle() * 2 - 0.5f - i % 2, 1 - i % 2))]);
         ReportDocument page = new(new TrainingReport(TestData.CreateResult(TestData.CreateRuler()), data, data));
         Assert.That(page.Html, Has.Length.LessThan(1_000_000));
-        Assert.That(page.Table("Most wrong"), Has.Length.EqualTo(25));
-        Assert.That(page.Section("Most wrong").Value, Does.Contain("The worst 24 of "));
+        Assert.That(page.Table("Largest errors"), Has.Length.EqualTo(25));
+        Assert.That(page.Section("Largest errors").Value, Does.Contain("The largest 24 of "));
     }
 
     [Test]
-    public void An_animation_has_a_still_picture_for_paper_and_for_those_who_want_no_motion()
+    public void Report_animation_has_a_still_picture_for_paper_and_reduced_motion()
     {
         ReportDocument page = new(TestData.CreateReport(TestData.CreateImages(2)));
         XElement picture = page.Section("Weights over time").Descendants("picture").Single();
-        (string Media, string Uri)[] sources = [.. picture.Elements("source").Select(source => (source.Attribute("media")!.Value, source.Attribute("srcset")!.Value))];
+        (string Media, string Uri)[] sources =
+        [
+            .. picture.Elements("source").Select(source => (source.Attribute("media")!.Value, source.Attribute("srcset")!.Value)),
+        ];
         Assert.That(sources.Select(source => (source.Media, FrameCount(source.Uri) > 1)), Is.EqualTo(new[]
         {
             ("screen and (prefers-reduced-motion: reduce) and (prefers-color-scheme: dark)", false),
@@ -190,20 +203,23 @@ public class TrainingReportEdgeTests
     }
 
     [Test]
-    public void An_animation_has_at_most_40_frames()
+    public void Report_animation_has_at_most_40_frames()
     {
-        TrainingProgress[] snapshots = [.. Enumerable.Range(0, 200).Select(i => new TrainingProgress(1, i, i, null, LinearModel.Uniform(20, [0, 10], (ulong)i)))];
+        TrainingProgress[] snapshots =
+            [.. Enumerable.Range(0, 200).Select(i => new TrainingProgress(1, i, i, null, LinearModel.Uniform(20, [0, 10], (ulong)i)))];
         TrainingReport report = new(TestData.CreateResult(snapshots[^1].Model), TestData.CreateImages(2), TestData.CreateImages(2))
         {
             Snapshots = snapshots,
         };
         XElement image = new ReportDocument(report).Section("Weights over time").Descendants("img").Single();
-        Assert.That((string?)image.Attribute("alt"), Does.Contain("40 steps").And.Contain("after 0 examples").And.Contain("after 199 examples"));
+        Assert.That(
+            (string?)image.Attribute("alt"),
+            Does.Contain("40 steps").And.Contain("after 0 examples").And.Contain("after 199 examples"));
         Assert.That(FrameCount(image.Attribute("src")!.Value), Is.EqualTo(40));
     }
 
     [Test]
-    public void Weights_of_many_classes_of_pictures_share_one_scale()
+    public void Report_weights_of_many_classes_share_one_range_of_colors()
     {
         LinearModel model = new([0, 0.5f, -1, 0, 2, 0], [1, 2, 3], [4, 5, 6]);
         Dataset data = new(new ByteFeatures([0, 1, 2, 3, 4, 5], 2), [4, 5, 6], imageShape: new ImageShape(1, 2));
@@ -227,7 +243,9 @@ public class TrainingReportEdgeTests
         return Math.Max(1, codec.FrameCount);
     }
 
-    /// <summary>Of a model that gives every example the first label: six examples, three of class 1 and one of class 2 are wrong where there is one.</summary>
+    /// <summary>
+    /// Reports a model that always predicts the first of six examples' labels: three errors of class 1, and one of class 2 if it exists.
+    /// </summary>
     private static ReportDocument CreateErrorReport(int classes)
     {
         Dataset data = new(new DenseFeatures(new float[6], 1), classes == 2 ? [0, 0, 0, 1, 1, 1] : [0, 0, 1, 1, 1, 2]);

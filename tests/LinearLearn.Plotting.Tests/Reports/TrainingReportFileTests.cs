@@ -13,7 +13,7 @@ public class TrainingReportFileTests
     public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
 
     [Test]
-    public void Report_file_stream_and_text_are_the_same_without_a_byte_order_mark()
+    public void Report_file_stream_and_text_are_equal_without_a_byte_order_mark()
     {
         TrainingReport report = Report("Über 3 und 7");
         string path = Path.Combine(_folder, "report.html");
@@ -24,11 +24,12 @@ public class TrainingReportFileTests
         Assert.That(File.ReadAllBytes(path), Is.EqualTo(expected));
         Assert.That(stream.ToArray(), Is.EqualTo(expected));
         Assert.That(stream.CanWrite, "the stream stays open");
-        Assert.That(Encoding.UTF8.GetString(expected), Does.StartWith("<!DOCTYPE html>\n<html lang=\"en\">").And.Contain("Über 3 und 7").And.EndWith("</html>\n"));
+        string text = Encoding.UTF8.GetString(expected);
+        Assert.That(text, Does.StartWith("<!DOCTYPE html>\n<html lang=\"en\">").And.Contain("Über 3 und 7").And.EndWith("</html>\n"));
     }
 
     [Test]
-    public void Report_replaces_a_longer_file_whole()
+    public void Report_replaces_a_longer_file_completely()
     {
         string path = Path.Combine(_folder, "report.html");
         File.WriteAllText(path, new string('x', 10_000_000));
@@ -39,15 +40,17 @@ public class TrainingReportFileTests
     }
 
     [Test]
-    public void Report_that_cannot_be_written_leaves_nothing_and_names_the_folder()
+    public void Report_saved_into_a_missing_folder_writes_nothing_and_throws_with_the_folder()
     {
         string path = Path.Combine(_folder, "missing", "report.html");
-        Assert.That(() => Report().Save(path), Throws.TypeOf<DirectoryNotFoundException>().With.Message.Contains(Path.Combine(_folder, "missing")));
+        Assert.That(
+            () => Report().Save(path),
+            Throws.TypeOf<DirectoryNotFoundException>().With.Message.Contains(Path.Combine(_folder, "missing")));
         Assert.That(Directory.GetFileSystemEntries(_folder), Is.Empty);
     }
 
     [Test]
-    public void Report_leaves_a_folder_of_its_name_alone()
+    public void Report_does_not_replace_a_folder_of_the_same_name()
     {
         string path = Directory.CreateDirectory(Path.Combine(_folder, "report.html")).FullName;
         Assert.That(() => Report().Save(path), Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
@@ -55,7 +58,7 @@ public class TrainingReportFileTests
     }
 
     [Test]
-    public void A_report_that_cannot_be_made_leaves_the_old_file_alone()
+    public void Report_that_cannot_be_created_leaves_the_old_file_unchanged()
     {
         string path = Path.Combine(_folder, "report.html");
         File.WriteAllText(path, "old");
@@ -67,7 +70,7 @@ public class TrainingReportFileTests
     }
 
     [Test]
-    public void Report_refuses_a_missing_path_or_stream()
+    public void Report_rejects_a_missing_path_or_stream()
     {
         Assert.That(() => Report().Save((string)null!), Throws.ArgumentNullException);
         Assert.That(() => Report().Save((Stream)null!), Throws.ArgumentNullException);

@@ -2,7 +2,7 @@ using LinearLearn.Emnist;
 
 namespace LinearLearn.Plotting.Tests;
 
-/// <summary>The article's run on the sample digits, as samples/three-or-seven.cs learns it, with snapshots. Made once.</summary>
+/// <summary>Provides the article's run on the sample digits, as in samples/three-or-seven.cs, with snapshots; it is trained once.</summary>
 internal static class ArticleRun
 {
     private static readonly Lazy<(TrainingResult Result, IReadOnlyList<TrainingProgress> Snapshots)> Run = new(Learn);

@@ -2,11 +2,12 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting.Tests;
 
-/// <summary>
-/// How much two pictures differ to the eye: averages of 4 x 4 pixels, in light as the eye weighs it (CIELAB, so 1 is a difference that is just seen). Each
-/// block may look for its like up to a pixel away, in both directions of the comparison: another rasterizer's smoothing and spacing of
-/// letters does not count (it comes to 8), a line that is missing or elsewhere does, and so does another word; a single other letter may not.
-/// </summary>
+/// <summary>Represents how much two pictures differ to the eye.</summary>
+/// <remarks>
+/// The difference is that of averages of 4 x 4 pixels in CIELAB, where 1 is just visible. Each block is compared with blocks up to a pixel
+/// away, in both directions of the comparison. A different rasterizer's smoothing and letter spacing does not count (it reaches 8); a
+/// missing or moved line and a different word do; a single different letter may not.
+/// </remarks>
 internal sealed record PictureDifference(double Mean, double Worst, int X, int Y)
 {
     public const double MeanLimit = 0.4;
@@ -56,7 +57,7 @@ internal sealed record PictureDifference(double Mean, double Worst, int X, int Y
 
     private static double Square(double value) => value * value;
 
-    /// <summary>Sums of light over all rectangles from the corner, so that a block's average takes four of them.</summary>
+    /// <summary>Represents the sums of light over all rectangles from the corner: the average of a block needs four of them.</summary>
     private sealed class Sums
     {
         private readonly int _width;

@@ -2,13 +2,15 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting.Tests;
 
-/// <summary>The comparison of pictures lets pass what another rasterizer does, and nothing that a reader would see.</summary>
+/// <summary>
+/// Tests that the comparison of pictures accepts what a different rasterizer changes, and nothing that a reader would see.
+/// </summary>
 internal sealed class PictureDifferenceTests
 {
     private static readonly (long, double)[] Points = [(4, 0.5), (400, 0.9), (900, 0.86), (1600, 0.95), (3044, 0.98047)];
 
     [Test]
-    public void The_same_picture_does_not_differ()
+    public void PictureDifference_of_the_same_picture_is_0()
     {
         PictureDifference difference = Compare(Curve().ToPng(), Curve().ToPng());
         Assert.That((difference.Mean, difference.Worst), Is.EqualTo((0.0, 0.0)));
@@ -17,11 +19,11 @@ internal sealed class PictureDifferenceTests
     [TestCase(0.5f, 0)]
     [TestCase(0, 0.5f)]
     [TestCase(-0.5f, 0.5f)]
-    public void A_picture_moved_by_half_a_pixel_passes(float x, float y) =>
+    public void PictureDifference_accepts_a_picture_moved_by_half_a_pixel(float x, float y) =>
         Passes(Compare(Redrawn(Curve(), canvas => canvas.Translate(x, y)), Curve().ToPng()));
 
     [Test]
-    public void A_picture_smoothed_otherwise_passes()
+    public void PictureDifference_accepts_different_smoothing()
     {
         using SKBitmap large = PictureFile.Decode(Curve().ToPng(4));
         using SKBitmap small = large.Resize(new SKImageInfo(560, 420), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
@@ -29,10 +31,14 @@ internal sealed class PictureDifferenceTests
     }
 
     [Test]
-    public void A_missing_line_fails() => Differs(new LearningCurvePicture(TestData.CreateResult(StopReason.TargetReached, Points)) { Size = (560, 420), Title = "Curve" }, Curve());
+    public void PictureDifference_detects_a_missing_line()
+    {
+        TrainingResult run = TestData.CreateResult(StopReason.TargetReached, Points);
+        Differs(new LearningCurvePicture(run) { Size = (560, 420), Title = "Curve" }, Curve());
+    }
 
     [Test]
-    public void Swapped_colors_of_classes_fail()
+    public void PictureDifference_detects_swapped_colors_of_classes()
     {
         ScoreHistogram histogram = TestData.EvaluateTwo(null, TestData.CreateHumps()).Scores.Histogram(bins: 20);
         byte[] png = new ScoreHistogramPicture(histogram) { Size = (560, 420) }.ToPng();
@@ -43,45 +49,49 @@ internal sealed class PictureDifferenceTests
     }
 
     [Test]
-    public void Another_title_fails() => Differs(Curve("Curve of a run"), Curve());
+    public void PictureDifference_detects_a_different_title() => Differs(Curve("Curve of a run"), Curve());
 
     [TestCase(0.5 - 0.025)]
     [TestCase(0.5 + 0.025)]
-    public void A_curve_moved_by_5_per_cent_of_its_range_fails(double first)
+    public void PictureDifference_detects_a_curve_moved_by_5_percent_of_its_range(double first)
     {
         (long, double)[] moved = [.. Points];
         moved[1] = (400, 0.9 + first - 0.5);
-        Differs(new LearningCurvePicture(TestData.CreateResult(StopReason.TargetReached, moved), 0.98) { Size = (560, 420), Title = "Curve" }, Curve());
+        TrainingResult run = TestData.CreateResult(StopReason.TargetReached, moved);
+        Differs(new LearningCurvePicture(run, 0.98) { Size = (560, 420), Title = "Curve" }, Curve());
     }
 
     [Test]
-    public void The_message_says_where_and_how_much()
+    public void PictureDifference_message_contains_the_position_and_the_size()
     {
         using SKBitmap white = new(12, 12), spotted = new(12, 12);
         white.Erase(SKColors.White);
         spotted.Erase(SKColors.White);
         for (int i = 0; i < 16; i++)
             spotted.SetPixel(8 + i % 4, 4 + i / 4, SKColors.Black);
-        Assert.That(PictureDifference.Compute(spotted, white).ToString(), Is.EqualTo("differs by 11.111 in the mean (at most 0.4) and by 100.0 at (8, 4) (at most 9)"));
+        string message = PictureDifference.Compute(spotted, white).ToString();
+        Assert.That(message, Is.EqualTo("differs by 11.111 in the mean (at most 0.4) and by 100.0 at (8, 4) (at most 9)"));
     }
 
     [Test]
-    public void Pictures_of_two_sizes_cannot_be_compared()
+    public void PictureDifference_rejects_pictures_of_different_sizes()
     {
         using SKBitmap one = new(12, 12), other = new(12, 8);
-        Assert.That(() => PictureDifference.Compute(one, other), Throws.ArgumentException.With.Message.EqualTo("expected 12 x 8 pixels, found 12 x 12"));
+        Assert.That(
+            () => PictureDifference.Compute(one, other),
+            Throws.ArgumentException.With.Message.EqualTo("expected 12 x 8 pixels, found 12 x 12"));
     }
 
     private static void Passes(PictureDifference difference) =>
         Assert.That(difference.IsSeen, Is.False, difference.ToString());
 
-    private static void Differs(Picture found, Picture expected)
- => Differs(Compare(found.ToPng(), expected.ToPng()));
+    private static void Differs(Picture found, Picture expected) => Differs(Compare(found.ToPng(), expected.ToPng()));
 
     private static void Differs(PictureDifference difference) =>
         Assert.That(difference.IsSeen, Is.True, difference.ToString());
 
-    private static LearningCurvePicture Curve(string title = "Curve") => new(TestData.CreateResult(StopReason.TargetReached, Points), 0.98) { Size = (560, 420), Title = title };
+    private static LearningCurvePicture Curve(string title = "Curve") =>
+        new(TestData.CreateResult(StopReason.TargetReached, Points), 0.98) { Size = (560, 420), Title = title };
 
     private static PictureDifference Compare(byte[] found, byte[] expected)
     {

@@ -3,14 +3,20 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting.Tests;
 
-/// <summary>Files of pictures, read back: the pixels of a PNG, a frame of an animation, the texts of an SVG.</summary>
+/// <summary>Reads files of pictures: the pixels of a PNG, a frame of an animation, the texts of an SVG.</summary>
 internal static class PictureFile
 {
     public static SKBitmap Decode(byte[] png)
     {
         SKSizeI size = GetSize(png);
-        SKImageInfo info = new() { ColorType = SKColorType.Rgba8888, AlphaType = SKAlphaType.Unpremul, Width = size.Width, Height = size.Height };
-        return SKBitmap.Decode(png, info) ?? throw new InvalidDataException("no PNG");
+        SKImageInfo info = new()
+        {
+            ColorType = SKColorType.Rgba8888,
+            AlphaType = SKAlphaType.Unpremul,
+            Width = size.Width,
+            Height = size.Height,
+        };
+        return SKBitmap.Decode(png, info) ?? throw new InvalidDataException("expected a PNG, found other data");
     }
 
     public static SKBitmap DecodeFrame(SKCodec codec, int index)
@@ -33,15 +39,17 @@ internal static class PictureFile
         return new SKSizeI(codec.Info.Width, codec.Info.Height);
     }
 
-    /// <summary>How many pixels are as good as of a color.</summary>
+    /// <summary>Counts the pixels whose color is close to the given one.</summary>
     public static int CountPixels(byte[] png, ScottPlot.Color color, int tolerance = 12)
     {
         using SKBitmap bitmap = Decode(png);
-        return bitmap.Pixels.Count(pixel =>
-            Math.Abs(pixel.Red - color.Red) <= tolerance && Math.Abs(pixel.Green - color.Green) <= tolerance && Math.Abs(pixel.Blue - color.Blue) <= tolerance);
+        return bitmap.Pixels.Count(
+            pixel => IsClose(pixel.Red, color.Red) && IsClose(pixel.Green, color.Green) && IsClose(pixel.Blue, color.Blue));
+
+        bool IsClose(byte one, byte other) => Math.Abs(one - other) <= tolerance;
     }
 
-    /// <summary>All that is written in a picture, without spaces: Skia may split a line and drop its spaces.</summary>
+    /// <summary>Reads all texts of a picture without spaces, because Skia can split a line and drop its spaces.</summary>
     public static string ReadSvgText(Picture picture) => RemoveSpaces(string.Concat(
         XDocument.Parse(picture.ToSvg()).Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value)));
 

@@ -11,7 +11,7 @@ public class MailFileTests
     public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
 
     [Test]
-    public void Folder_gives_its_mails_in_the_order_of_their_paths()
+    public void MailFile_reads_the_mails_of_a_folder_in_the_order_of_their_paths()
     {
         Write("b/2.txt", "Subject: second\n\ntext\n");
         Write("a.eml", "Subject: first\n\ntext\n");
@@ -21,7 +21,7 @@ public class MailFileTests
     }
 
     [Test]
-    public void Mbox_file_gives_each_mail()
+    public void MailFile_reads_each_mail_of_an_mbox_file()
     {
         string path = Write(
             "box",
@@ -31,10 +31,10 @@ public class MailFileTests
     }
 
     [Test]
-    public void Mbox_file_that_is_empty_has_no_mails() => Assert.That(MailFile.Read(Write("box", "")), Is.Empty);
+    public void MailFile_reads_no_mails_from_an_empty_mbox_file() => Assert.That(MailFile.Read(Write("box", "")), Is.Empty);
 
     [Test]
-    public void File_of_one_mail_keeps_lines_that_begin_with_From()
+    public void MailFile_keeps_lines_that_begin_with_From_in_a_file_of_one_mail()
     {
         string path = Write("mail", "From a@example.org Mon Jan 1 00:00:00 2001\nSubject: one\n\nfirst\n\nFrom then on\n");
         MailText mail = MailFile.ReadMail(path);
@@ -43,7 +43,7 @@ public class MailFileTests
     }
 
     [Test]
-    public void File_that_is_no_mbox_file_is_refused_by_its_name()
+    public void MailFile_rejects_a_file_of_another_format_with_its_path()
     {
         string path = Write("notes.txt", "These are notes.\n");
         Assert.That(
@@ -52,7 +52,7 @@ public class MailFileTests
     }
 
     [Test]
-    public void Path_that_is_not_there_is_refused_by_its_name()
+    public void MailFile_rejects_a_missing_path()
     {
         string path = Path.Combine(_folder, "none");
         Assert.That(() => MailFile.Read(path), Throws.InstanceOf<FileNotFoundException>().With.Message.StartsWith(path));
@@ -60,7 +60,7 @@ public class MailFileTests
     }
 
     [Test]
-    public void Names_say_which_mails_are_spam()
+    public void LabeledMail_names_of_folders_decide_which_mails_are_spam()
     {
         Write("easy-ham/1.txt", "Subject: ham\n\ntext\n");
         Write("Spam.mbox", "From a@example.org Mon Jan 1 00:00:00 2001\nSubject: spam\n\ntext\n");
@@ -71,10 +71,12 @@ public class MailFileTests
     }
 
     [Test]
-    public void Folder_without_ham_is_refused_with_what_was_found()
+    public void LabeledMail_rejects_a_folder_without_ham()
     {
         Write("spam/1.txt", "Subject: spam\n\ntext\n");
-        Assert.That(() => LabeledMail.ReadFolder(_folder), Throws.InstanceOf<InvalidDataException>().With.Message.EndsWith("found 1 and 0"));
+        Assert.That(
+            () => LabeledMail.ReadFolder(_folder),
+            Throws.InstanceOf<InvalidDataException>().With.Message.EndsWith("found 1 and 0"));
     }
 
     private string Write(string name, string text)

@@ -6,7 +6,7 @@ namespace LinearLearn.Samples.Tests;
 public class MailTextTests
 {
     [Test]
-    public void Body_of_base64_is_decoded()
+    public void MailText_decodes_base64()
     {
         string mail = "Subject: a\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
             + $"{Convert.ToBase64String("Günstig: 5 €"u8)}\n";
@@ -14,14 +14,15 @@ public class MailTextTests
     }
 
     [Test]
-    public void Body_of_quoted_printable_is_decoded_in_its_character_set()
+    public void MailText_decodes_quoted_printable_with_its_character_set()
     {
-        const string mail = "Content-Type: text/plain; charset=windows-1252\nContent-Transfer-Encoding: quoted-printable\n\nonly 5 =80 a =\nday\n";
+        const string mail = "Content-Type: text/plain; charset=windows-1252\nContent-Transfer-Encoding: quoted-printable\n\n"
+            + "only 5 =80 a =\nday\n";
         Assert.That(Create(mail).Body.Trim(), Is.EqualTo("only 5 € a day"));
     }
 
     [Test]
-    public void Html_is_without_tags_comments_styles_and_scripts()
+    public void MailText_removes_tags_comments_styles_and_scripts_of_HTML()
     {
         const string mail = "Content-Type: text/html\n\n<html><style>p { color: red }</style><script>alert('x')</script>"
             + "<p class=\"x\">Buy <b>now</b> &amp; s<!-- hidden -->ave</p><br>today</html>\n";
@@ -29,11 +30,11 @@ public class MailTextTests
     }
 
     [Test]
-    public void Html_in_a_plain_part_is_without_tags() =>
+    public void MailText_removes_tags_of_HTML_in_a_plain_part() =>
         Assert.That(Words(Create("Content-Type: text/plain\n\n<HTML><p>Buy now</HTML>\n").Body), Is.EqualTo(new[] { "Buy", "now" }));
 
     [Test]
-    public void Parts_have_their_headers_and_attachments_no_content()
+    public void MailText_contains_headers_of_all_parts_but_no_content_of_attachments()
     {
         const string mail = "Subject: two\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nhello\n"
             + "--b\nContent-Type: application/octet-stream; name=virus.exe\nContent-Transfer-Encoding: base64\n\nTVqQAAMAAAAEAAAA\n--b--\n";
@@ -42,14 +43,14 @@ public class MailTextTests
     }
 
     [Test]
-    public void Forwarded_mail_has_its_headers_and_its_text()
+    public void MailText_contains_headers_and_text_of_a_forwarded_mail()
     {
         const string mail = "Subject: outer\nContent-Type: message/rfc822\n\nSubject: inner\n\ninner text\n";
         Assert.That(Create(mail).Body, Does.Contain("Subject: inner").And.Contain("inner text"));
     }
 
     [Test]
-    public void Subject_is_decoded()
+    public void MailText_decodes_the_subject()
     {
         MailText mail = Create("From: a@example.org\nSubject: =?utf-8?B?R8O8bnN0aWc=?=\n\ntext\n");
         Assert.That(mail.Subject, Is.EqualTo("Günstig"));
@@ -57,10 +58,11 @@ public class MailTextTests
     }
 
     [Test]
-    public void Subject_that_is_missing_is_empty() => Assert.That(Create("From: a@example.org\n\nSubject: none\n").Subject, Is.Empty);
+    public void MailText_has_an_empty_subject_if_it_is_missing() =>
+        Assert.That(Create("From: a@example.org\n\nSubject: none\n").Subject, Is.Empty);
 
     [Test]
-    public void Text_has_the_beginning_of_headers_and_body()
+    public void MailText_contains_the_beginning_of_headers_and_body()
     {
         MailText mail = new(new string('h', 3000), new string('b', 3000));
         Assert.That(mail.ToText(), Is.EqualTo($"{new string('h', 2500)}\n{new string('b', 2000)}"));
@@ -68,7 +70,7 @@ public class MailTextTests
     }
 
     [Test]
-    public void Text_of_a_short_mail_is_all_of_it() => Assert.That(new MailText("a: b", "c").ToText(), Is.EqualTo("a: b\nc"));
+    public void MailText_of_a_short_mail_contains_all_of_it() => Assert.That(new MailText("a: b", "c").ToText(), Is.EqualTo("a: b\nc"));
 
     private static MailText Create(string mail)
     {

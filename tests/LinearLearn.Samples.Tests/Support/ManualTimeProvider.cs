@@ -1,6 +1,6 @@
 namespace LinearLearn.Samples.Tests;
 
-/// <summary>A clock that a test moves.</summary>
+/// <summary>Represents a clock that a test moves.</summary>
 internal sealed class ManualTimeProvider : TimeProvider
 {
     private TimeSpan _now = TimeSpan.FromDays(1);

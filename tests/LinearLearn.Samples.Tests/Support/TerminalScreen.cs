@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace LinearLearn.Samples.Tests;
 
-/// <summary>What a terminal of endless width shows after a text with escape sequences: those that the samples write, and no others.</summary>
+/// <summary>
+/// Renders the screen of an endlessly wide terminal after a text with the escape sequences that the samples write, and no others.
+/// </summary>
 internal static partial class TerminalScreen
 {
     public static string[] Render(string output)
