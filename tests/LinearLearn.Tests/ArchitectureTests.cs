@@ -131,7 +131,9 @@ public partial class ArchitectureTests
         Assert.That(files, Has.Length.GreaterThan(300));
         Assert.That(files.Where(file => File.ReadLines(file).Count() > LongestFile), Is.Empty);
         Assert.That(
-            files.SelectMany(file => File.ReadLines(file).Index().Where(line => line.Item.Length > LongestLine).Select(line => $"{file}:{line.Index + 1}")),
+            files.SelectMany(
+                file => File.ReadLines(file).Index().Where(line => line.Item.Length > LongestLine),
+                (file, line) => $"{file}:{line.Index + 1}"),
             Is.Empty);
     }
 

@@ -7,7 +7,7 @@ internal static class PlainWords
 {
     private static readonly (Regex Pattern, string Instead)[] Rules =
     [
-        Rule(@"tells?|told|telling|says?|said|saying", "report, return, write, state; distinguish for \"tell apart\"; \"for example\" for \"say\""),
+        Rule(@"tells?|told|telling|says?|said|saying", "report, return, write, state, distinguish"),
         Rule(@"(go|goes|going|gone|went) on", "resume, continue"),
         Rule(@"(leaves?|left) a checkpoint", "save a checkpoint"),
         Rule(@"one[ -](against|versus)[ -](the )?(rest|all|others)|against (the rest|(all )?(the )?others)", "one-vs-rest"),
@@ -40,7 +40,7 @@ internal static class PlainWords
             "correct, incorrect, error rate"),
         Rule(@"(right|wrong) (answers?|ones?|predictions?|labels?|examples?)", "correct, incorrect, error rate"),
         Rule(
-            @"\w*(regular|normal|optim|penal|factor|standard|general|initial|summar|recogn|organ|minim|maxim|vector|serial|token|categor|random|emphas)" +
+            @"\w*(regular|normal|optim|penal|factor|standard|general|initial|summar|recogn|organ|minim|maxim|vector|serial|token)" +
             "is(e|ed|es|er|ing|ation)",
             "the American spelling"),
         Rule(@"\w*(colour|behaviour|favour|neighbour|labell|modell|cancelling|centre|metres?\b)\w*|grey", "the American spelling"),
@@ -59,5 +59,6 @@ internal static class PlainWords
         return null;
     }
 
-    private static (Regex Pattern, string Instead) Rule(string pattern, string instead) => (new Regex($@"\b({pattern})\b", Options), instead);
+    private static (Regex Pattern, string Instead) Rule(string pattern, string instead) =>
+        (new Regex($@"\b({pattern})\b", Options), instead);
 }

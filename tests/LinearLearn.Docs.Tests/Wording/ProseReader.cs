@@ -34,7 +34,8 @@ internal static partial class ProseReader
             }
             else
             {
-                IEnumerable<SourcePart> comments = fence.StartsWith("```csharp", StringComparison.Ordinal) ? ReadCode(string.Join('\n', code), hasMessages: false) : [];
+                bool isCode = fence.StartsWith("```csharp", StringComparison.Ordinal);
+                IEnumerable<SourcePart> comments = isCode ? ReadCode(string.Join('\n', code), hasMessages: false) : [];
                 foreach (SourcePart part in comments)
                     yield return new SourcePart(part.Text, part.Line + number - code.Count - 1);
                 fence = null;
@@ -55,9 +56,10 @@ internal static partial class ProseReader
         }
         if (!hasMessages)
             yield break;
-        foreach (SyntaxToken token in root.DescendantTokens().Where(token => token.IsKind(SyntaxKind.StringLiteralToken) || token.IsKind(SyntaxKind.InterpolatedStringTextToken)))
+        foreach (SyntaxToken token in root.DescendantTokens())
         {
-            if (token.ValueText.Contains(' ', StringComparison.Ordinal))
+            bool isString = token.IsKind(SyntaxKind.StringLiteralToken) || token.IsKind(SyntaxKind.InterpolatedStringTextToken);
+            if (isString && token.ValueText.Contains(' ', StringComparison.Ordinal))
                 yield return new SourcePart(token.ValueText, source.Lines.GetLineFromPosition(token.SpanStart).LineNumber + 1);
         }
     }

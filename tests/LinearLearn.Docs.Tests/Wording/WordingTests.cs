@@ -15,9 +15,10 @@ public partial class WordingTests
     /// <summary>First words of test names that cannot be a subject.</summary>
     private static readonly string[] NotSubjects =
     [
-        "A", "After", "All", "An", "Any", "Are", "As", "At", "Before", "By", "Can", "Does", "Each", "Every", "For", "From", "Here", "If", "In", "Is", "It",
-        "Many", "No", "Not", "Nothing", "Of", "On", "One", "Only", "Some", "That", "The", "There", "These", "They", "This", "Those", "Three", "Two",
-        "What", "When", "Where", "Whether", "Who", "With", "Without",
+        "A", "After", "All", "An", "Any", "Are", "As", "At", "Before", "By", "Can", "Does", "Each", "Every", "For",
+        "From", "Here", "If", "In", "Is", "It", "Many", "No", "Not", "Nothing", "Of", "On", "One", "Only", "Some",
+        "That", "The", "There", "These", "They", "This", "Those", "Three", "Two", "What", "When", "Where", "Whether",
+        "Who", "With", "Without",
     ];
 
     [TestCase("One against the rest", "expected one-vs-rest, found \"One against the rest\"")]
@@ -38,7 +39,8 @@ public partial class WordingTests
 
     [Test]
     public void ReadCode_returns_comments_and_strings_of_several_words() => Assert.That(
-        ProseReader.ReadCode("/// <summary>Reads <see cref=\"A\"/>.</summary>\nstring a = $\"one {\"two\"} three\"; // four", hasMessages: true)
+        ProseReader
+            .ReadCode("/// <summary>Reads <see cref=\"A\"/>.</summary>\nstring a = $\"one {\"two\"} three\"; // four", hasMessages: true)
             .Select(part => $"{part.Line} {part.Text}"),
         Is.EqualTo(new[] { "1 <summary>Reads x.</summary>", "2 four", "2 one ", "2  three" }));
 
@@ -54,10 +56,15 @@ public partial class WordingTests
     [Test]
     public void Summaries_of_the_library_are_one_sentence()
     {
-        (string Name, string Summary)[] summaries = [.. Find("*.cs").Where(name => name.StartsWith("src/", StringComparison.Ordinal))
-            .SelectMany(name => Summary().Matches(Read(name)), (name, match) => (name, Markup().Replace(match.Groups[1].Value, "").Trim()))];
+        (string Name, string Text)[] summaries =
+        [
+            .. Find("*.cs").Where(name => name.StartsWith("src/", StringComparison.Ordinal)).SelectMany(
+                name => Summary().Matches(Read(name)), (name, match) => (name, Markup().Replace(match.Groups[1].Value, "").Trim())),
+        ];
         Assert.That(summaries, Has.Length.GreaterThan(2000));
-        AssertNone(summaries.Where(pair => !pair.Summary.EndsWith('.') || SecondSentence().IsMatch(pair.Summary)).Select(pair => $"{pair.Name}: {pair.Summary}"));
+        AssertNone(summaries
+            .Where(summary => !summary.Text.EndsWith('.') || SecondSentence().IsMatch(summary.Text))
+            .Select(summary => $"{summary.Name}: {summary.Text}"));
     }
 
     [Test]
@@ -80,8 +87,11 @@ public partial class WordingTests
     /// <summary>Finds the repository's files, except for the list of phrases itself and its tests, and what builds write.</summary>
     private static IEnumerable<string> Find(string pattern) => Directory.EnumerateFiles(Root, pattern, SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
-        .Where(name => !name.Split('/').SkipLast(1).Any(folder => folder is "bin" or "obj" or "Wording" || (folder.StartsWith('.') && folder != ".github")))
+        .Where(name => !name.Split('/').SkipLast(1).Any(IsSkipped))
         .Order(StringComparer.Ordinal);
+
+    private static bool IsSkipped(string folder) =>
+        folder is "bin" or "obj" or "Wording" || (folder.StartsWith('.') && folder != ".github");
 
     private static string Read(string name) => File.ReadAllText(Path.Combine(Root, name));
 
