@@ -54,7 +54,8 @@ public class TextEncoderTests
     public void TextEncoder_makes_character_n_grams_within_word_boundaries()
     {
         TextEncoderOptions characters = Words with { WordNGrams = 0, CharacterNGrams = new(2, 3), CharacterWeight = 0.5f };
-        AssertNamed(characters, "éa a 😀", ("a", 0.5f), ("a…", 0.5f), ("éa…", 0.5f), ("é…", 0.5f), ("…a", 1), ("…éa", 0.5f), ("…éa…", 0.5f));
+        AssertNamed(
+            characters, "éa a 😀", ("a", 0.5f), ("a…", 0.5f), ("éa…", 0.5f), ("é…", 0.5f), ("…a", 1), ("…éa", 0.5f), ("…éa…", 0.5f));
         AssertNamed(characters with { CharacterNGrams = new(4, 4) }, "a to bus", ("bus…", 0.5f), ("to", 0.5f), ("…bus", 0.5f));
         AssertNamed(characters with { CharacterNGrams = new(6, 16) }, "a to bus", []);
     }
