@@ -218,7 +218,7 @@ public sealed class TextClassifier : Classifier<ReadOnlySpan<char>>
         return new Dataset(Encoder.EncodeAll(texts), names, Classes.WithNames(names));
     }
 
-    /// <summary>Creates the default trainer, with a higher cost for rows of length 1, whose features are small.</summary>
+    /// <summary>Creates the default trainer, with a higher cost for rows of unit length, whose features are small.</summary>
     private static ITrainer CreateTrainer(Dataset data, TextEncoderOptions encoding)
     {
         const float CostOfUnitLength = 20;

@@ -11,7 +11,7 @@ namespace LinearLearn;
 public readonly record struct ScoredExample
 {
     /// <summary>The square of the bias's feature relative to the mean |x|^2, in rules that adapt to the size of the rows.</summary>
-    /// <remarks>It is large enough to learn rare classes of few columns, and small enough not to dominate rows of length 1.</remarks>
+    /// <remarks>It is large enough to learn rare classes of few columns, and small enough not to dominate rows of unit length.</remarks>
     internal const float BiasPart = 0.1f;
 
     /// <summary>Creates an example of weight 1 and one row of weights, with all other values 0.</summary>

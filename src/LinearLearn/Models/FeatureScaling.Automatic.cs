@@ -3,7 +3,7 @@ namespace LinearLearn;
 // Features of one unit: rows normalized to length 1, and sparse rows of words.
 public sealed partial class FeatureScaling
 {
-    /// <summary>The tolerance of |x|^2 for rows of length 1, wide enough for embeddings stored in half precision.</summary>
+    /// <summary>The tolerance of |x|^2 for rows of unit length, wide enough for embeddings stored in half precision.</summary>
     private const double LengthTolerance = 1e-3;
 
     /// <summary>The least number of columns of word counts: more than sparse tables of numbers have, and fewer than vocabularies.</summary>
@@ -18,7 +18,7 @@ public sealed partial class FeatureScaling
     /// counts, all columns have the same factor, which preserves the directions of the rows: the mean square of the nonzero features
     /// becomes 1. (A standard deviation of 1 would give rare words the most influence.)
     /// </remarks>
-    /// <param name="data">One or more examples. Rows of zeros count as rows of length 1 if there are others.</param>
+    /// <param name="data">One or more examples. Rows of zeros count as rows of unit length if there are others.</param>
     /// <returns>The scaling of the columns.</returns>
     /// <exception cref="ArgumentException">There is no example, or there are more columns than an array can hold.</exception>
     public static FeatureScaling Automatic(Dataset data)

@@ -178,7 +178,7 @@ internal sealed class CategoryColumn : ColumnEncoder
         const int listed = 3;
         double rows = Counts.Sum(count => (long)count) + Others + Missing;
         int[] order = [.. Enumerable.Range(0, Values.Length).OrderByDescending(i => Counts[i]).ThenBy(i => i)];
-        IEnumerable<string> parts = order.Take(listed).Select(i => $"{DisplayText.ShortenName(Values[i])} {Percent(Counts[i] / rows)}");
+        IEnumerable<string> parts = order.Take(listed).Select(i => $"{ShowValue(Values[i])} {Percent(Counts[i] / rows)}");
         if (order.Length > listed)
             parts = parts.Append(Guard.Text($"{order.Length - listed} more"));
         if (Others > 0)
@@ -191,6 +191,13 @@ internal sealed class CategoryColumn : ColumnEncoder
         features.Add(feature, 1);
         if (features.RecordsNames)
             features.AddName(feature, value.IsEmpty ? $"{Name} is missing" : $"{Name}={value}");
+    }
+
+    /// <summary>Shortens a value, and quotes one with a comma, which also separates values.</summary>
+    private static string ShowValue(string value)
+    {
+        string shown = DisplayText.ShortenName(value);
+        return shown.Contains(',', StringComparison.Ordinal) ? $"\"{shown}\"" : shown;
     }
 
     private string DescribeExpected()
