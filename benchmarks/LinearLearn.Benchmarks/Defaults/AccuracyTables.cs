@@ -44,7 +44,8 @@ internal static class AccuracyTables
 
     private static IEnumerable<string> CreateRuleTable(Column[] tables, Column[] unitLength, string[] largeTables)
     {
-        MarkdownTable result = new(["", $"mean of {tables.Length} tabular datasets", "worst of them", .. unitLength.Select(set => set.Name)]);
+        MarkdownTable result = new(
+            ["", $"mean of {tables.Length} tabular datasets", "worst of them", .. unitLength.Select(set => set.Name)]);
         result.Add(
         [
             "accuracy of logistic regression",
