@@ -23,8 +23,8 @@ public sealed class ComparisonTables(ComparedApp[] apps, DigitsFiles digits, str
 
     public string Long => string.Join('\n',
     [
-        $"Machine: {Machine.Description}. Training set: {digits.TrainingCount:N0} images; validation set: {digits.ValidationCount}.",
-        $"Load average before the run: {load}.",
+        $"Machine: {Machine.Description}.",
+        $"Training set: {digits.TrainingCount:N0} images; validation set: {digits.ValidationCount}. Load average before the run: {load}.",
         "",
         .. Head("packages to download"),
         Row("total", app => Size(app.Packages.Sum(package => package.Bytes))),
