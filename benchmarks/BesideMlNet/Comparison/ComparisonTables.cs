@@ -23,8 +23,8 @@ public sealed class ComparisonTables(ComparedApp[] apps, DigitsFiles digits, str
 
     public string Long => string.Join('\n',
     [
-        $"Machine: {Machine.Description}. Training set: {digits.TrainingCount:N0} images; validation set: {digits.ValidationCount}.",
-        $"Load average before the run: {load}.",
+        $"Machine: {Machine.Description}.",
+        $"Training set: {digits.TrainingCount:N0} images; validation set: {digits.ValidationCount}. Load average before the run: {load}.",
         "",
         .. Head("packages to download"),
         Row("total", app => Size(app.Packages.Sum(package => package.Bytes))),
@@ -32,10 +32,10 @@ public sealed class ComparisonTables(ComparedApp[] apps, DigitsFiles digits, str
         "",
         .. Head("published"),
         .. PublishForm.All.Select(form => Row(form.Name, app => WithNative(app.Get(form)))),
+        Row("size of the model file", app => Size(app.Get(PublishForm.Platform).ModelBytes)),
         "",
         .. Head("warnings of trimmer and compiler; result of the app"),
         .. PublishForm.All.Select(form => Row(form.Name, app => $"{Warnings(app.Get(form))}; {CorrectOrFault(app.Get(form))}")),
-        Row("size of the model file", app => Size(app.Get(PublishForm.Platform).ModelBytes)),
         "",
         .. Head("whole process, ms"),
         .. Rows("load a model, predict one image", Quantity.Start),

@@ -22,7 +22,7 @@ internal static class ClassifierComparison
         if (!Directory.Exists(folder))
             throw new ArgumentException($"expected an existing folder after --classifiers, found '{folder}'", nameof(args));
         ILookup<string, PeerFigures> peers = PeerFigures.Read(Path.Combine(folder, PeersFile));
-        MarkdownTable table = new("set", "accuracy / log-loss", "training, 5 folds", "scikit-learn", "accuracy / log-loss");
+        MarkdownTable table = new("dataset", "LinearLearn: accuracy / log-loss", "time", "scikit-learn", "accuracy / log-loss");
         string tables = Path.Combine(folder, "tables"), texts = Path.Combine(folder, "texts");
         foreach (string name in TableFile.FindRawTables(tables))
             Add(name, TableFile.ReadLines(tables, name), MeasureTable);

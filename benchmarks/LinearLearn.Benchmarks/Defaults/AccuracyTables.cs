@@ -44,7 +44,8 @@ internal static class AccuracyTables
 
     private static IEnumerable<string> CreateRuleTable(Column[] tables, Column[] unitLength, string[] largeTables)
     {
-        MarkdownTable result = new(["", $"mean of {tables.Length} tables", "worst table", .. unitLength.Select(set => set.Name)]);
+        MarkdownTable result = new(
+            ["", $"mean of {tables.Length} tabular datasets", "worst of them", .. unitLength.Select(set => set.Name)]);
         result.Add(
         [
             "accuracy of logistic regression",
@@ -63,12 +64,12 @@ internal static class AccuracyTables
                 .. unitLength.Select(set => MarkdownTable.Points(set.GetDifference(row))),
             ]);
         }
-        string omitted = largeTables.Length == 0 ? "" : $" The largest table is omitted ({string.Join(", ", largeTables)}).";
+        string omitted = largeTables.Length == 0 ? "" : $" Very large ones are omitted ({string.Join(", ", largeTables)}).";
         return
         [
-            "**Accuracy with default settings**, in percentage points above or below logistic regression (`NewtonTrainer()`). On tables,",
-            $"rules are trained in a `ScaledTrainer`, and logistic regression with `ScalingKind.Standard`.{omitted}",
-            "The other sets have rows of length 1, which only `ScaledTrainer(NewtonTrainer())` scales.",
+            "**Accuracy with default settings**, in percentage points above or below logistic regression (`NewtonTrainer()`).",
+            $"On tabular datasets, all trainers run in a `ScaledTrainer`, which standardizes columns.{omitted}",
+            "The other datasets have rows of unit length (L2-normalized), which only `ScaledTrainer(NewtonTrainer())` scales.",
             "",
             .. result.Lines,
         ];
@@ -85,7 +86,7 @@ internal static class AccuracyTables
         MarkdownTable result = new(["", .. sets.Select(set => set.Name)]);
         foreach ((int index, (string name, _)) in BatchTrainers.Index())
             result.Add([name, .. sets.Select(set => MarkdownTable.Percent(set.Accuracies[index]))]);
-        return ["**Logistic regression on rows of length 1**, with and without scaling (accuracy):", "", .. result.Lines];
+        return ["**Logistic regression on rows of unit length**, with and without scaling (accuracy):", "", .. result.Lines];
     }
 
     /// <summary>Represents the accuracies on a set: of logistic regression, and of the recommended trainer and all rules.</summary>

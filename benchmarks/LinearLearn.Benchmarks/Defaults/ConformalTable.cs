@@ -10,7 +10,7 @@ internal static class ConformalTable
     public static IEnumerable<string> Create(IEnumerable<MeasuredSet> tables)
     {
         MarkdownTable result = new(
-            "table", "examples, classes", "pairs of folds", "`LeastAmbiguous`: coverage", "worst and best pair", "mean set size",
+            "dataset", "examples, classes", "pairs of folds", "`LeastAmbiguous`: coverage", "worst and best pair", "mean set size",
             "`Adaptive`: coverage", "worst and best pair", "mean set size");
         foreach (MeasuredSet table in tables.Where(table => table.Data.Count >= FewestRows))
         {
@@ -24,9 +24,9 @@ internal static class ConformalTable
         }
         return
         [
-            $"**Conformal sets** for a coverage of {MarkdownTable.Percent(Coverage, 0)}, by `ScaledTrainer(NewtonTrainer())`, on tables of",
-            $"{FewestRows:N0} examples or more. One fold calibrates, another one tests, and the model is trained on the other three. Mean",
-            "over the pairs:",
+            $"**Conformal sets** for a coverage of {MarkdownTable.Percent(Coverage, 0)}, by `ScaledTrainer(NewtonTrainer())`, on tabular",
+            $"datasets of {FewestRows:N0} examples or more. One fold calibrates, another one tests, and the model is trained on the",
+            "other three. Figures are means over the pairs of a calibration fold and a test fold:",
             "",
             .. result.Lines,
         ];

@@ -58,7 +58,7 @@ internal sealed class DefaultsData
 
     public static bool IsLarge(MeasuredSet set) => set.Data.Count > ManyRows;
 
-    /// <summary>Reads the sets whose rows have length 1, one at a time.</summary>
+    /// <summary>Reads the sets whose rows have unit length, one at a time.</summary>
     public IEnumerable<MeasuredSet> ReadUnitLengthSets()
     {
         if (Directory.Exists(_texts))

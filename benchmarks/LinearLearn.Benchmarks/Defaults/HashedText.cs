@@ -25,7 +25,7 @@ internal static partial class HashedText
         return [.. grams];
     }
 
-    /// <summary>Hashes the words of texts to rows of length 1.</summary>
+    /// <summary>Hashes the words of texts to rows of unit length.</summary>
     public static SparseFeatures HashToUnitLength(IEnumerable<string[]> texts, int columns) =>
         ToUnitLength(new FeatureHasher(columns).HashAll(texts));
 

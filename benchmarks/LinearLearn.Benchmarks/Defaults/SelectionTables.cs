@@ -24,7 +24,7 @@ internal static class SelectionTables
             new("PA-I", new ScaledTrainer(new OnlineTrainer(new PassiveAggressiveUpdate()))),
             new("logistic rule", new ScaledTrainer(new OnlineTrainer(new LogisticUpdate()))),
         ];
-        MarkdownTable result = new("table", "default", "chosen by accuracy", "", "chosen by log-loss", "");
+        MarkdownTable result = new("dataset", "default", "chosen by accuracy", "", "chosen by log-loss", "");
         foreach (MeasuredSet table in tables)
         {
             GridSearchResult search = Search(candidates, table);
@@ -51,7 +51,7 @@ internal static class SelectionTables
     private static IEnumerable<string> CreateRareClassTable(MeasuredSet[] tables)
     {
         MarkdownTable result = new(
-            "table", "rare class", "chosen by", "choice", "accuracy", "macro F1", "recall of rare class", "precision of rare class");
+            "dataset", "rare class", "chosen by", "choice", "accuracy", "macro F1", "recall of rare class", "precision of rare class");
         foreach (MeasuredSet table in tables.Where(table => table.Data.Classes.Count == 2))
         {
             int rare = table.Data.Classes.Values.ToArray().MinBy(table.Data.CountOf);

@@ -20,7 +20,7 @@ internal static class SyntheticEmbeddings
     /// </summary>
     public static MeasuredSet CreateLeading() => Create("embeddings, leading", center: 1.8, power: 1);
 
-    /// <summary>Creates rows of length 1: (mean + class center + noise) / length.</summary>
+    /// <summary>Creates rows of unit length: (mean + class center + noise) / length.</summary>
     /// <remarks>Column j, from 1, has noise of variance 1 / j and class centers of standard deviation center / j^power.</remarks>
     private static MeasuredSet Create(string name, double center, double power)
     {

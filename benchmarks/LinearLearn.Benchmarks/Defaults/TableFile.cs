@@ -31,7 +31,7 @@ internal static class TableFile
         return new MeasuredSet(name, new Dataset(new DenseFeatures([.. values], columns), labels), ReadFolds(folder, name));
     }
 
-    /// <summary>Reads lines of a label, a tab and a text, and hashes the texts to rows of length 1.</summary>
+    /// <summary>Reads lines of a label, a tab and a text, and hashes the texts to rows of unit length.</summary>
     public static MeasuredSet ReadTexts(string folder, string name)
     {
         using StreamReader text = Open(Path.Combine(folder, name + TextEnd));

@@ -15,7 +15,7 @@ internal static class MailFolder
     public static (string Path, int Label)[] List(string folder) => [.. Folders.SelectMany(part =>
         MailFile.FindMails(Path.Combine(folder, part.Name)).Select(path => (path, part.Label)))];
 
-    /// <summary>Reads the words and bigrams that each mail contains, as rows of length 1 and as raw rows of 1 and -1.</summary>
+    /// <summary>Reads the words and bigrams that each mail contains, as rows of unit length and as raw rows of 1 and -1.</summary>
     public static (Dataset UnitLength, Dataset Raw) Read(string folder)
     {
         (string Path, int Label)[] mails = List(folder);

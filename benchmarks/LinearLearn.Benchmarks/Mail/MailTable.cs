@@ -11,7 +11,7 @@ internal static class MailTable
         Console.WriteLine($"mail: {raw}");
         (string Name, double UnitLength, double Raw)[] rows = [.. DefaultLearner.All.AsParallel().AsOrdered()
             .Select(learner => (learner.Name, GetErrorRate(learner, unitLength), GetErrorRate(learner, raw)))];
-        MarkdownTable table = new("", "rows of length 1", "raw rows");
+        MarkdownTable table = new("", "rows of unit length", "raw rows");
         foreach ((string name, double ofUnitLength, double ofRaw) in rows)
             table.Add([name, MarkdownTable.Percent(ofUnitLength), MarkdownTable.Percent(ofRaw)]);
         return

@@ -30,7 +30,7 @@ internal static class SpamComparison
         {
             Mailbox mailbox = Mailbox.Read(folder, work);
             Console.WriteLine($"{mailbox.Count:N0} mails of {mailbox.Megabytes:F1} MB, decoded at {mailbox.DecodingRate:F1} MB/s.");
-            MarkdownTable table = new("", "headers and bodies", "bodies alone", "MB of mail/s");
+            MarkdownTable table = new("", "errors, headers and bodies", "errors, bodies alone", "speed, MB/s");
             Add(LearnOnline);
             Add(new BogofilterPeer(work).Run);
             Add(new FastTextPeer(work).Run);
