@@ -15,7 +15,7 @@ public sealed record ArowUpdate : IUpdateRule
     /// <summary>Creates the rule.</summary>
     /// <param name="regularization">
     /// r, the regularization: with larger values, steps are smaller and variances fall more slowly. Finite, above 0. Default: null, 0.03
-    /// times the mean |x|^2 of the examples so far, which suits features of any size.
+    /// times the mean |x|^2 of the examples so far, which suits features of any scale.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="regularization"/> is out of range.</exception>
     public ArowUpdate(float? regularization = null) =>

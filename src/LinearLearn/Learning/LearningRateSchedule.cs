@@ -15,7 +15,7 @@ public abstract record LearningRateSchedule
 
     /// <summary>Creates a schedule of the same rates, each divided by the mean |x|^2 of the examples so far.</summary>
     /// <remarks>
-    /// A rate then has the same effect for features of any size: a step of rate 1 changes the score of an average example by 1.
+    /// A rate then has the same effect for features of any scale: a step of rate 1 changes the score of an average example by 1.
     /// </remarks>
     /// <returns>A schedule whose <see cref="IsNormalized"/> is true.</returns>
     public LearningRateSchedule Normalized() => IsNormalized ? this : new NormalizedRate(this);

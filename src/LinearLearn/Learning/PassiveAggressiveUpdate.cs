@@ -26,7 +26,7 @@ public sealed record PassiveAggressiveUpdate : IUpdateRule
     /// <summary>Creates the rule.</summary>
     /// <param name="aggressiveness">
     /// C, the aggressiveness: larger values allow larger steps. Finite, above 0; unused by PA. Default: null, 1 / (mean |x|^2 of the
-    /// examples so far), which suits features of any size.
+    /// examples so far), which suits features of any scale.
     /// </param>
     /// <param name="variant">PA, PA-I or PA-II. Default: PA-I.</param>
     /// <param name="biasStep">

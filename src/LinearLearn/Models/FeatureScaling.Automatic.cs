@@ -1,6 +1,6 @@
 namespace LinearLearn;
 
-// Features of one unit: rows normalized to length 1, and sparse rows of words.
+// Features of one unit: rows of unit length, and sparse rows of words.
 public sealed partial class FeatureScaling
 {
     /// <summary>The tolerance of |x|^2 for rows of unit length, wide enough for embeddings stored in half precision.</summary>
@@ -14,7 +14,7 @@ public sealed partial class FeatureScaling
     /// <see cref="Standard"/>.
     /// </summary>
     /// <remarks>
-    /// If all rows have length 1, such as embeddings and TF-IDF texts, or if they are sparse with 1000 columns or more, such as word
+    /// If all rows have unit length, such as embeddings and TF-IDF texts, or if they are sparse with 1000 columns or more, such as word
     /// counts, all columns have the same factor, which preserves the directions of the rows: the mean square of the nonzero features
     /// becomes 1. (A standard deviation of 1 would give rare words the most influence.)
     /// </remarks>

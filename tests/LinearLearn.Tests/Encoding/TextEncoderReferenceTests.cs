@@ -12,7 +12,8 @@ public class TextEncoderReferenceTests
         Gen.Char.Array[0, 60].Select(units => new string(units)),
         Pick(
             "free", "FREE", "a", "Bonus", "é", "e\u0301", "İ", "日本", "👍🏽", "👨‍👩‍👧", "🇩🇪", "\uD83D", "\uDE00",
-            "'", "’", ".", ",", "3", "14", "!!!!", "$", " ", "  ", "\n", "\0", "\u200B", "\u200D", "\uFE0F", "_", "-", "ไทย").Array[0, 80].Select(string.Concat),
+            "'", "’", ".", ",", "3", "14", "!!!!", "$", " ", "  ",
+            "\n", "\0", "\u200B", "\u200D", "\uFE0F", "_", "-", "ไทย").Array[0, 80].Select(string.Concat),
         Gen.Char['a', 'd'].Array[0, 700].Select(units => new string(units)));
 
     private static readonly Gen<TextEncoderOptions> Options =

@@ -73,7 +73,7 @@ public sealed record TextEncoderOptions
     /// </remarks>
     public bool InverseDocumentFrequency { get; init; } = true;
 
-    /// <summary>Gets whether rows are normalized to length 1, so that short and long texts have the same influence.</summary>
+    /// <summary>Gets whether rows are normalized to unit length, so that short and long texts have the same influence.</summary>
     /// <remarks>Default: true.</remarks>
     public bool UnitLength { get; init; } = true;
 
