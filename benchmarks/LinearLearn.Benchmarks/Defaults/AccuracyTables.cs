@@ -64,7 +64,7 @@ internal static class AccuracyTables
                 .. unitLength.Select(set => MarkdownTable.Points(set.GetDifference(row))),
             ]);
         }
-        string omitted = largeTables.Length == 0 ? "" : $" Very large ones are omitted ({string.Join(", ", largeTables)}).";
+        string omitted = largeTables.Length == 0 ? "" : $" Very large datasets are omitted ({string.Join(", ", largeTables)}).";
         return
         [
             "**Accuracy with default settings**, in percentage points above or below logistic regression (`NewtonTrainer()`).",

@@ -42,7 +42,7 @@ public sealed partial class OnlineLearner
     }
 
     /// <summary>Creates a learner that continues from the state of another one.</summary>
-    /// <param name="rule">The rule of the other learner, or one that keeps the same kind of numbers.</param>
+    /// <param name="rule">The rule of the other learner. Another rule is accepted if both keep variances or neither does.</param>
     /// <param name="state">The state that <see cref="GetState"/> returned.</param>
     /// <exception cref="ArgumentException">The rule has variances and the state has none, or vice versa.</exception>
     public OnlineLearner(IUpdateRule rule, LearnerState state)
