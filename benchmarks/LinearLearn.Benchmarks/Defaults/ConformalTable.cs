@@ -26,7 +26,7 @@ internal static class ConformalTable
         [
             $"**Conformal sets** for a coverage of {MarkdownTable.Percent(Coverage, 0)}, by `ScaledTrainer(NewtonTrainer())`, on tabular",
             $"datasets of {FewestRows:N0} examples or more. One fold calibrates, another one tests, and the model is trained on the",
-            "other three. Figures are means over the pairs of a calibration fold and a test fold:",
+            "other three. Figures are means over the pairs of a calibration fold and a test fold (large datasets: adjacent folds only):",
             "",
             .. result.Lines,
         ];
