@@ -103,7 +103,7 @@ public sealed class IdxReader : IDisposable
     }
 
     /// <summary>Reads the next elements.</summary>
-    /// <param name="elements">Receives the elements. It is not longer than the number of remaining elements.</param>
+    /// <param name="elements">Receives the elements: at most as many as remain.</param>
     /// <exception cref="ArgumentException">Fewer elements remain.</exception>
     /// <exception cref="InvalidDataException">The file is truncated or damaged.</exception>
     public void ReadExactly(Span<byte> elements)

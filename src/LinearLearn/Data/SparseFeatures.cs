@@ -1,8 +1,8 @@
 namespace LinearLearn;
 
 /// <summary>
-/// Represents features of which most are 0, such as the words of a text; only the others are stored, at 8 bytes each, row by row
-/// (CSR, compressed sparse rows).
+/// Represents features that are mostly 0, such as the words of a text, in compressed sparse rows (CSR): only nonzero features are stored,
+/// at 8 bytes each.
 /// </summary>
 /// <remarks>Time and memory are proportional to the number of stored features, not to the number of columns.</remarks>
 public sealed class SparseFeatures : FeatureMatrix

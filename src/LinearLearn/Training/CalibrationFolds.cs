@@ -27,7 +27,7 @@ internal sealed class CalibrationFolds
         _scores = new float[run.Data.Count * width];
     }
 
-    /// <summary>Fits the calibration, or returns null if the run was cancelled.</summary>
+    /// <summary>Fits the calibration, or returns null if the run was canceled.</summary>
     public Calibration? Fit(CancellationToken cancellationToken)
     {
         bool[] isConverged = new bool[_folds];
