@@ -239,7 +239,7 @@ public sealed class IdxReader : IDisposable
         catch (InvalidDataException exception)
         {
             throw CreateError(
-                "sound gzip data up to the end of the file", "damaged, cut-off or foreign bytes from here on", _position, exception);
+                "valid gzip data up to the end of the file", "damaged, truncated or foreign bytes from here on", _position, exception);
         }
     }
 

@@ -144,7 +144,7 @@ public sealed class SparseFeatures : FeatureMatrix
         {
             end += _rowStarts[rows[i] + 1] - _rowStarts[rows[i]];
             if (end > Array.MaxLength)
-                throw new ArgumentException(Guard.Text($"{rows.Length} rows have more values than an array holds"), nameof(rows));
+                throw new ArgumentException(Guard.Text($"{rows.Length} rows have more values than an array can hold"), nameof(rows));
             starts[i + 1] = (int)end;
         }
         int[] columns = new int[end];

@@ -185,7 +185,7 @@ public sealed partial class OnlineLearner
     {
         if (rule.UsesVariance && options.AdaGrad is not null)
         {
-            string found = Guard.Text($"{InvariantText.Format(rule)} has a step size for every weight already");
+            string found = Guard.Text($"{InvariantText.Format(rule)} already has a step size for every weight");
             throw new ArgumentException(Guard.Text($"{found}: it cannot be combined with {options.AdaGrad}"), paramName);
         }
         if (rule.JointMargin == JointMargin.None && options.Multiclass == MulticlassUpdate.Joint)

@@ -162,7 +162,7 @@ public sealed partial class FeatureScaling
         if (data.FeatureCount != FeatureCount)
         {
             throw new ArgumentException(
-                Guard.Text($"{subject}expected {FeatureCount} features an example, found {data.FeatureCount}"), paramName);
+                Guard.Text($"{subject}expected {FeatureCount} features per example, found {data.FeatureCount}"), paramName);
         }
         FeatureMatrix scaled = data.Features is SparseFeatures sparse
             ? ScaleSparse(sparse, paramName, subject)
@@ -210,7 +210,7 @@ public sealed partial class FeatureScaling
         if (_offsets.AsSpan().ContainsAnyExcept(0))
         {
             throw new ArgumentException(
-                Guard.Text($"{subject}the scaling has offsets, which would fill sparse features: learn it from sparse features"),
+                Guard.Text($"{subject}the scaling has offsets, which would fill sparse features: create it from sparse features"),
                 paramName);
         }
         float[] values = new float[features.StoredCount];

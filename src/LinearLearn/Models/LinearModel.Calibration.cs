@@ -44,7 +44,7 @@ public sealed partial class LinearModel
         RequireFits(counted, allowUnknownLabels: false, nameof(heldOut), subject: "");
         if (counted.Classes.Count < 2)
         {
-            string weighing = heldOut.Count > 0 && counted.Count == 0 ? " that weigh more than 0" : "";
+            string weighing = heldOut.Count > 0 && counted.Count == 0 ? " with a weight above 0" : "";
             string found = counted.Count == 0 ? "none" : Guard.Text($"only label {counted.Classes}");
             throw new ArgumentException(
                 Guard.Text($"expected held-out examples of two classes or more{weighing}, found {found}"), nameof(heldOut));
@@ -67,7 +67,7 @@ public sealed partial class LinearModel
         if ((long)data.Count * _biases.Length > Array.MaxLength)
         {
             throw new ArgumentException(
-                Guard.Text($"{data.Count} examples of {_biases.Length} scores are more than an array holds"), paramName);
+                Guard.Text($"{data.Count} examples of {_biases.Length} scores are more than an array can hold"), paramName);
         }
         float[] scores = new float[data.Count * _biases.Length];
         ScoreRows(data.Features, 0, scores, paramName);

@@ -182,7 +182,7 @@ public sealed partial class LinearModel
     /// <remarks>Names are checked before labels, because a message about labels would be misleading in this case.</remarks>
     private void RequireSameNames(Dataset data, string paramName, string subject = "")
     {
-        const string Advice = $"make the dataset with the {nameof(Classes)} of the model, or of its training data";
+        const string Advice = $"create the dataset with the {nameof(Classes)} of the model, or of its training data";
         if (Classes.Names.Count == 0 || data.Classes.Names.Count == 0)
             return;
         foreach (int label in data.Classes)
@@ -217,7 +217,7 @@ public sealed partial class LinearModel
         if (features.Columns != FeatureCount)
         {
             throw new ArgumentException(
-                Guard.Text($"{subject}expected {FeatureCount} features an example, found {features.Columns}"), paramName);
+                Guard.Text($"{subject}expected {FeatureCount} features per example, found {features.Columns}"), paramName);
         }
         if (ByteScale is { } expected && features.ByteScale is { } found && expected != found)
         {

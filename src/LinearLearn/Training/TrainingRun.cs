@@ -51,7 +51,7 @@ public sealed class TrainingRun
         ClassWeights?.RequireAmong(Start.Classes, nameof(options));
         _exampleWeights = WeighExamples(nameof(data));
         if (_exampleWeights is { } weights && !weights.AsSpan().ContainsAnyExcept(0f))
-            throw new ArgumentException("expected an example that weighs more than 0, found none", nameof(data));
+            throw new ArgumentException("expected an example with a weight above 0, found none", nameof(data));
         History = new ValidationHistory(Options.TargetAccuracy, Options.Patience);
         Trainer = trainer;
         TrainingLog.Started(Options.Logger, trainer, Data.Count, Data.FeatureCount, Start.Classes);
@@ -224,7 +224,7 @@ public sealed class TrainingRun
                 Guard.Text($"{option}: too few of {data.Count} examples are left to train all {data.Classes.Count} classes"), paramName);
         }
         string empty = Options.Validation is null ? nameof(TrainingOptions.ValidationFraction) : nameof(TrainingOptions.Validation);
-        string weighing = Options.Validation is { Count: > 0 } ? " that weighs more than 0" : "";
+        string weighing = Options.Validation is { Count: > 0 } ? " with a weight above 0" : "";
         throw new ArgumentException(Guard.Text($"{empty}: expected one example or more{weighing}, found none"), paramName);
     }
 }
