@@ -103,7 +103,7 @@ public sealed class IdxReader : IDisposable
     }
 
     /// <summary>Reads the next elements.</summary>
-    /// <param name="elements">Receives the elements. It is not longer than the number of remaining elements.</param>
+    /// <param name="elements">Receives the elements: at most as many as remain.</param>
     /// <exception cref="ArgumentException">Fewer elements remain.</exception>
     /// <exception cref="InvalidDataException">The file is truncated or damaged.</exception>
     public void ReadExactly(Span<byte> elements)
@@ -239,7 +239,7 @@ public sealed class IdxReader : IDisposable
         catch (InvalidDataException exception)
         {
             throw CreateError(
-                "sound gzip data up to the end of the file", "damaged, cut-off or foreign bytes from here on", _position, exception);
+                "valid gzip data up to the end of the file", "damaged, truncated or foreign bytes from here on", _position, exception);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class ImageFiles : IDisposable
                 throw _labels.CreateError(
                     $"{_images.Dimensions[0]} labels, one for each image of {_images.Name}", $"{_labels.Dimensions[0]}", 4);
             if ((long)_images.Dimensions[1] * _images.Dimensions[2] > Array.MaxLength)
-                throw _images.CreateError("images that fit an array", $"{_images.Dimensions[1]} x {_images.Dimensions[2]} pixels", 8);
+                throw _images.CreateError("images that fit into an array", $"{_images.Dimensions[1]} x {_images.Dimensions[2]} pixels", 8);
         }
         catch
         {

@@ -105,8 +105,8 @@ public sealed class EmbeddingClassifier : IDisposable
     /// <returns>The classifier, identical to the saved one.</returns>
     /// <exception cref="IOException">The file does not exist, or cannot be read.</exception>
     /// <exception cref="InvalidDataException">
-    /// The file is not a saved embedding classifier, is damaged, was written by a newer version of this library, or contains the name of a
-    /// different embedding model than that of the generator.
+    /// The file is not a saved embedding classifier, is damaged, was written by a newer version of this library, or names a different
+    /// embedding model than the generator.
     /// </exception>
     public static EmbeddingClassifier Load(
         string path, IEmbeddingGenerator<string, Embedding<float>> generator, EmbeddingClassifierOptions? options = null)
@@ -130,7 +130,9 @@ public sealed class EmbeddingClassifier : IDisposable
     /// <param name="text">The text.</param>
     /// <param name="cancellationToken">Stops waiting for the generator or the fallback.</param>
     /// <returns>The class, its probability, and whether the class is the answer of the fallback.</returns>
-    /// <exception cref="InvalidOperationException">The generator returns no embedding of the model's dimensions.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The generator returns no embedding, or one whose length is not the model's number of features.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async Task<EmbeddingPrediction> PredictAsync(string text, CancellationToken cancellationToken = default)
     {
@@ -144,7 +146,9 @@ public sealed class EmbeddingClassifier : IDisposable
     /// <param name="cancellationToken">Stops waiting for the generator or the fallback.</param>
     /// <returns>A prediction for each text, in the order of the texts.</returns>
     /// <exception cref="ArgumentException">A text is null.</exception>
-    /// <exception cref="InvalidOperationException">The generator returns no embeddings of the model's dimensions.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The generator returns too few or too many embeddings, or one whose length is not the model's number of features.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async Task<IReadOnlyList<EmbeddingPrediction>> PredictAsync(
         IEnumerable<string> texts, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
@@ -163,7 +167,9 @@ public sealed class EmbeddingClassifier : IDisposable
     /// <param name="cancellationToken">Stops waiting for the generator.</param>
     /// <returns>Classes and their probabilities, the most probable first.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The count is below 1.</exception>
-    /// <exception cref="InvalidOperationException">The generator returns no embedding of the model's dimensions.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The generator returns no embedding, or one whose length is not the model's number of features.
+    /// </exception>
     public async Task<IReadOnlyList<Prediction>> PredictTopAsync(string text, int count, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -15,7 +15,7 @@ public sealed record EmbeddingClassifierOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is below 0.</exception>
     public int CacheSize { get; init => field = RequireAtLeast(value, 0, nameof(CacheSize)); } = 10_000;
 
-    /// <summary>Gets the decision threshold, from 0 to 1: <see cref="Fallback"/> decides predictions with a lower probability.</summary>
+    /// <summary>Gets the decision threshold, from 0 to 1: <see cref="Fallback"/> classifies texts whose probability is lower.</summary>
     /// <remarks>Default: 0 (never).</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not between 0 and 1.</exception>
     public double Threshold

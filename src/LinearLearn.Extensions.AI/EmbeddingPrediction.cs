@@ -4,7 +4,7 @@ namespace LinearLearn.Extensions.AI;
 
 /// <summary>Represents the prediction of an <see cref="EmbeddingClassifier"/> for one text.</summary>
 /// <param name="Label">The name of the class.</param>
-/// <param name="Probability">The probability of the class that the classifier itself considers most probable: 0 to 1.</param>
+/// <param name="Probability">The probability of the most probable class, before any answer of the fallback: 0 to 1.</param>
 /// <param name="IsFromFallback">
 /// Whether the label is the answer of <see cref="EmbeddingClassifierOptions.Fallback"/>, because the probability was below the threshold.
 /// </param>

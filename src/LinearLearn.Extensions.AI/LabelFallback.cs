@@ -21,8 +21,8 @@ public static class ChatFallback
     /// </param>
     /// <param name="options">The options of the request, for instance a temperature of 0. Default: those of the client.</param>
     /// <returns>
-    /// A fallback for <see cref="EmbeddingClassifierOptions.Fallback"/>. An answer that is not one of the labels counts as no answer,
-    /// whatever the text contains. Case, blanks, quotes and a final period around a label are ignored.
+    /// A fallback for <see cref="EmbeddingClassifierOptions.Fallback"/>. An answer that is not one of the labels counts as no answer, even
+    /// if the text contains instructions for the model. Case, blanks, quotes and a final period around a label are ignored.
     /// </returns>
     public static LabelFallback Create(IChatClient client, string? instructions = null, ChatOptions? options = null)
     {

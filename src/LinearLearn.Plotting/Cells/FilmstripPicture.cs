@@ -21,7 +21,7 @@ public sealed class FilmstripPicture : Picture
     /// <summary>Creates the picture of a run from its snapshots.</summary>
     /// <param name="snapshots">One or more snapshots in order, for example <see cref="SnapshotRecorder.Snapshots"/>.</param>
     /// <param name="shape">The shape of the images that the model was trained on.</param>
-    /// <param name="label">The class, as in <see cref="WeightsPicture"/>. Optional if there are two classes.</param>
+    /// <param name="label">The class. Default: the positive one of two classes; required for more than two.</param>
     /// <exception cref="ArgumentException">
     /// There is no snapshot, or the snapshots are not in order; the shape does not match the model's features; the model has no such label,
     /// or the label is missing.
@@ -36,7 +36,7 @@ public sealed class FilmstripPicture : Picture
     /// <summary>Creates the picture of a run from its snapshots and the data that it was trained on.</summary>
     /// <param name="snapshots">One or more snapshots in order, for example <see cref="SnapshotRecorder.Snapshots"/>.</param>
     /// <param name="data">The dataset, whose <see cref="Dataset.ImageShape"/> is the shape of the images.</param>
-    /// <param name="label">The class, as in <see cref="WeightsPicture"/>. Optional if there are two classes.</param>
+    /// <param name="label">The class. Default: the positive one of two classes; required for more than two.</param>
     /// <exception cref="ArgumentException">
     /// There is no snapshot, or the snapshots are not in order; the data has no image shape, or its shape does not match the model's
     /// features; the model has no such label, or the label is missing.

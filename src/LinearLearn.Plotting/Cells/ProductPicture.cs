@@ -11,12 +11,12 @@ public sealed class ProductPicture : CellPicture
     /// <param name="data">The dataset, whose examples are images: <see cref="Dataset.ImageShape"/> is set.</param>
     /// <param name="index">The index of the example: 0 to <see cref="Dataset.Count"/> - 1.</param>
     /// <param name="label">
-    /// The class. Default: the positive one of two classes; required for more than two. For the negative class, the weights change their
-    /// signs.
+    /// The class. Default: the positive one of two classes; required for more than two. For the negative class, the signs of the weights
+    /// are reversed.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// The data has no image shape, or the index is out of range; the model has a different number of features, a different scale of bytes
-    /// or different class names; the model has no such label, or the label is missing.
+    /// The data has no image shape, or the index is out of range; the model has a different number of features, a different byte scale or
+    /// different class names; the model has no such label, or the label is missing.
     /// </exception>
     public ProductPicture(LinearModel model, Dataset data, int index, int? label = null)
         : base(Multiply(model, label, data, index), PictureGuard.GetShape(data, nameof(data)))

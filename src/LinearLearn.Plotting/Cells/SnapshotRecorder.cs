@@ -15,8 +15,8 @@ namespace LinearLearn.Plotting;
 /// </para>
 /// <para>
 /// Use a recorder for one run at a time. It does not work for cross-validation, whose runs report in parallel. When the number of examples
-/// seen decreases, a new run has begun, and the recorder discards the previous one. A run that resumes a cancelled one continues in the
-/// same recorder. The recorder is thread-safe: other threads can read <see cref="Snapshots"/> during the run.
+/// seen decreases, a new run has begun, and the recorder discards the previous one. A run that resumes a canceled one continues in the same
+/// recorder. The recorder is thread-safe: other threads can read <see cref="Snapshots"/> during the run.
 /// </para>
 /// </remarks>
 public sealed class SnapshotRecorder : IProgress<TrainingProgress>
@@ -36,7 +36,7 @@ public sealed class SnapshotRecorder : IProgress<TrainingProgress>
 
     /// <summary>Creates a recorder.</summary>
     /// <param name="count">The largest number of snapshots to keep: 2 to 10,000. Default: 90.</param>
-    /// <param name="next">Receives every report after it has been recorded. Optional.</param>
+    /// <param name="next">Receives every report after it has been recorded. Default: none.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is not between 2 and 10,000.</exception>
     public SnapshotRecorder(int count = 90, IProgress<TrainingProgress>? next = null)
     {
@@ -48,8 +48,8 @@ public sealed class SnapshotRecorder : IProgress<TrainingProgress>
 
     /// <summary>Gets the snapshots recorded so far, in order.</summary>
     /// <value>
-    /// All reports at different numbers of examples seen if there are at most the requested number, otherwise exactly the requested number.
-    /// Later reports do not change the returned list.
+    /// The requested number of snapshots, or one for each number of examples seen if there are fewer. Later reports do not change the
+    /// returned list.
     /// </value>
     public IReadOnlyList<TrainingProgress> Snapshots
     {

@@ -17,7 +17,7 @@ public sealed class WeightsAnimation
     /// <summary>Creates the animation of a run from its snapshots, one frame for each.</summary>
     /// <param name="snapshots">One or more snapshots in order, for example the 90 of a <see cref="SnapshotRecorder"/>.</param>
     /// <param name="shape">The shape of the images that the model was trained on.</param>
-    /// <param name="label">The class, as in <see cref="WeightsPicture"/>. Optional if there are two classes.</param>
+    /// <param name="label">The class. Default: the positive one of two classes; required for more than two.</param>
     /// <exception cref="ArgumentException">
     /// There is no snapshot, or the snapshots are not in order; the shape does not match the model's features; the model has no such label,
     /// or the label is missing.
@@ -33,7 +33,7 @@ public sealed class WeightsAnimation
     /// <summary>Creates the animation of a run from its snapshots and the data that it was trained on.</summary>
     /// <param name="snapshots">One or more snapshots in order, for example the 90 of a <see cref="SnapshotRecorder"/>.</param>
     /// <param name="data">The dataset, whose <see cref="Dataset.ImageShape"/> is the shape of the images.</param>
-    /// <param name="label">The class, as in <see cref="WeightsPicture"/>. Optional if there are two classes.</param>
+    /// <param name="label">The class. Default: the positive one of two classes; required for more than two.</param>
     /// <exception cref="ArgumentException">
     /// There is no snapshot, or the snapshots are not in order; the data has no image shape, or its shape does not match the model's
     /// features; the model has no such label, or the label is missing.
@@ -53,7 +53,7 @@ public sealed class WeightsAnimation
     /// <exception cref="ArgumentOutOfRangeException">The value is not a defined theme.</exception>
     public PictureTheme Theme { get; init => field = Guard.Defined(value, nameof(Theme)); }
 
-    /// <summary>Gets how long a frame is shown, 20 ms to 10 s; the last frame is shown 2 s longer.</summary>
+    /// <summary>Gets the duration of a frame, 20 ms to 10 s; the last frame is shown 2 s longer.</summary>
     /// <value>Default: 70 ms.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is not between 20 ms and 10 s.</exception>
     public TimeSpan FrameDuration

@@ -12,8 +12,8 @@ public sealed class WeightsPicture : CellPicture
     /// <param name="model">The model, with as many features as the images have pixels.</param>
     /// <param name="shape">The shape of the images, for example <see cref="Dataset.ImageShape"/>.</param>
     /// <param name="label">
-    /// The class. Default: the positive one of two classes; required for more than two. For the negative class, the weights change their
-    /// signs.
+    /// The class. Default: the positive one of two classes; required for more than two. For the negative class, the signs of the weights
+    /// are reversed.
     /// </param>
     /// <exception cref="ArgumentException">
     /// The shape does not match the model's features; the model has no such label, or the label is missing.
@@ -28,8 +28,8 @@ public sealed class WeightsPicture : CellPicture
     /// <param name="model">The model, with as many features as the images have pixels.</param>
     /// <param name="data">The dataset, whose <see cref="Dataset.ImageShape"/> is the shape of the images.</param>
     /// <param name="label">
-    /// The class. Default: the positive one of two classes; required for more than two. For the negative class, the weights change their
-    /// signs.
+    /// The class. Default: the positive one of two classes; required for more than two. For the negative class, the signs of the weights
+    /// are reversed.
     /// </param>
     /// <exception cref="ArgumentException">
     /// The data has no image shape, or its shape does not match the model's features; the model has no such label, or the label is missing.

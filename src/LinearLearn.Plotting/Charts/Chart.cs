@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>Represents a picture with axes, whose size can be chosen.</summary>
+/// <summary>Represents a picture with axes and a size of your choice.</summary>
 public abstract class Chart : Picture
 {
     /// <summary>The fraction of the default size that a chart needs for its texts not to overlap.</summary>

@@ -13,9 +13,9 @@ namespace LinearLearn.Plotting;
 /// If examples are images (<see cref="Dataset.ImageShape"/>, of up to 65,536 pixels), weights and examples are drawn; otherwise they are
 /// tables, with the largest contributions to the scores of the first four examples (<see cref="ContributionsPicture"/>). Weights and curves
 /// are shown for up to 12 classes, tables have up to 100 rows, and up to 24 examples are shown, so the file is rarely larger than 1.5 MB,
-/// however many examples there are. A ROC curve requires validation examples of at least two classes, a learning curve requires
-/// validations. Reliability is shown if scores are log-odds (<see cref="TrainingResult.ScoresAreLogOdds"/>): with two classes for the
-/// positive one, with more for the predicted one. Classes have the names that the model has (<see cref="LinearModel.Classes"/>).
+/// regardless of the number of examples. A ROC curve requires validation examples of at least two classes, a learning curve requires
+/// validations. Reliability is shown if scores are log-odds (<see cref="TrainingResult.ScoresAreLogOdds"/>): for the positive class of two,
+/// otherwise for the predicted class. Class names are those of the model (<see cref="LinearModel.Classes"/>).
 /// </para>
 /// <para>
 /// The same run gives the same bytes: the file contains no date. It fits screens of 360 pixels or more, light and dark, and paper.
@@ -34,8 +34,8 @@ public sealed class TrainingReport
     /// The data that the model is evaluated on: one or more examples. Those whose class the model does not have count as errors.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// A dataset is empty, or does not match the model: it has a different number of features, a different scale of bytes, or a label with
-    /// a different name; or the training data has a label that the model does not have.
+    /// A dataset is empty, or does not match the model: it has a different number of features, a different byte scale, or a label with a
+    /// different name; or the training data has a label that the model does not have.
     /// </exception>
     public TrainingReport(TrainingResult result, Dataset training, Dataset validation)
     {

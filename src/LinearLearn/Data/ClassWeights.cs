@@ -3,12 +3,12 @@ using System.Collections.Immutable;
 namespace LinearLearn;
 
 /// <summary>
-/// Represents weights of the examples of each class in training, in addition to their own weights: for data with a rare class, or with
-/// one kind of error that is costly.
+/// Represents a weight for each class in training, which multiplies the weights of its examples: for data with a rare class, or if one kind
+/// of error is costly.
 /// </summary>
 /// <remarks>
-/// Instances are immutable. For every learner, a weight has the effect of that many copies of the examples. In one-vs-rest, this includes
-/// the problems in which the class is part of the rest. In contrast, LIBLINEAR's -w, and scikit-learn's class_weight in LinearSVC and
+/// Instances are immutable. For every learner, a weight of w has the effect of w copies of each example. In one-vs-rest, this includes the
+/// problems in which the class is part of the rest. In contrast, LIBLINEAR's -w, and scikit-learn's class_weight in LinearSVC and
 /// SGDClassifier, weight a class of three or more only in its own problem.
 /// </remarks>
 public sealed class ClassWeights

@@ -82,7 +82,7 @@ public sealed class DenseFeatures : FeatureMatrix
         if (columns == 0)
             throw new ArgumentException("expected one or more values per row, found none in row 0", nameof(rows));
         if ((long)rows.Count * columns > Array.MaxLength)
-            throw new ArgumentException(Guard.Text($"{rows.Count} rows of {columns} values are more than an array holds"), nameof(rows));
+            throw new ArgumentException(Guard.Text($"{rows.Count} rows of {columns} values are more than an array can hold"), nameof(rows));
         float[] values = new float[rows.Count * columns];
         for (int i = 0; i < rows.Count; i++)
         {

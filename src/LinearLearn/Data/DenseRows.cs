@@ -78,7 +78,7 @@ internal readonly struct DenseRows<T, TRow>(T[] values, int columns, float scale
         if ((long)rows.Length * columns > Array.MaxLength)
         {
             throw new ArgumentException(
-                Guard.Text($"{rows.Length} rows of {columns} values are more than an array holds"), nameof(rows));
+                Guard.Text($"{rows.Length} rows of {columns} values are more than an array can hold"), nameof(rows));
         }
         T[] selected = GC.AllocateUninitializedArray<T>(rows.Length * columns);
         Copy(rows, selected);

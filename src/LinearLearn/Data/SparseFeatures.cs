@@ -1,8 +1,8 @@
 namespace LinearLearn;
 
 /// <summary>
-/// Represents features of which most are 0, such as the words of a text; only the others are stored, at 8 bytes each, row by row
-/// (CSR, compressed sparse rows).
+/// Represents features that are mostly 0, such as the words of a text, in compressed sparse rows (CSR): only nonzero features are stored,
+/// at 8 bytes each.
 /// </summary>
 /// <remarks>Time and memory are proportional to the number of stored features, not to the number of columns.</remarks>
 public sealed class SparseFeatures : FeatureMatrix
@@ -144,7 +144,7 @@ public sealed class SparseFeatures : FeatureMatrix
         {
             end += _rowStarts[rows[i] + 1] - _rowStarts[rows[i]];
             if (end > Array.MaxLength)
-                throw new ArgumentException(Guard.Text($"{rows.Length} rows have more values than an array holds"), nameof(rows));
+                throw new ArgumentException(Guard.Text($"{rows.Length} rows have more values than an array can hold"), nameof(rows));
             starts[i + 1] = (int)end;
         }
         int[] columns = new int[end];

@@ -4,7 +4,7 @@ namespace LinearLearn;
 public partial class Classifier<TInput>
 {
     /// <summary>
-    /// Saves encoder, classes and model to one safetensors file, atomically: the path holds the old file or the new one, never a part.
+    /// Saves encoder, classes and model to one safetensors file, atomically: the path holds either the old file or the complete new one.
     /// </summary>
     /// <param name="path">The path of the file. An existing file is replaced. The folder must exist.</param>
     /// <exception cref="ArgumentException">

@@ -9,8 +9,8 @@ public partial class Classifier<TInput>
     /// <summary>Learns from one input.</summary>
     /// <param name="input">The input.</param>
     /// <param name="label">The name of its class, one of <see cref="Classes"/>.</param>
-    /// <param name="weight">The number of copies of the input that it counts as: finite, 0 or more. Default: 1.</param>
-    /// <returns>The prediction of the learner's last weights before it learned.</returns>
+    /// <param name="weight">The weight of the input: weight w counts as w copies. Finite, 0 or more. Default: 1.</param>
+    /// <returns>The prediction before learning, by the learner's current weights (not their average).</returns>
     /// <exception cref="ArgumentOutOfRangeException">The weight is not finite, or below 0.</exception>
     /// <exception cref="ArgumentException">
     /// The input cannot be encoded or the class is unknown (the classifier is then unchanged), or learning diverged.

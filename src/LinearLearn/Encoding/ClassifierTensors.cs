@@ -68,7 +68,7 @@ internal static class ClassifierTensors
             throw new InvalidDataException(
                 Guard.Text($"{name}: expected the file of a {kind} classifier, found that of a {Excerpt.Format(found)} classifier"));
         if (found.Length == 0)
-            throw new InvalidDataException(Guard.Text($"{name}: expected a kind of encoder as {EncoderName}, found an empty text"));
+            throw new InvalidDataException(Guard.Text($"{name}: expected the kind of the encoder in {EncoderName}, found an empty text"));
         SortedDictionary<string, float[]> floats = new(StringComparer.Ordinal);
         SortedDictionary<string, int[]> integers = new(StringComparer.Ordinal);
         foreach (string tensor in file.GetNames(TensorPrefix))

@@ -183,8 +183,8 @@ public sealed class TextClassifier : Classifier<ReadOnlySpan<char>>
     /// <summary>Learns from one text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="label">The name of its class, one of <see cref="Classifier{TInput}.Classes"/>.</param>
-    /// <param name="weight">The number of copies of the text that it counts as: finite, 0 or more. Default: 1.</param>
-    /// <returns>The prediction of the learner's last weights before it learned.</returns>
+    /// <param name="weight">The weight of the text: weight w counts as w copies. Finite, 0 or more. Default: 1.</param>
+    /// <returns>The prediction before learning, by the learner's current weights (not their average).</returns>
     /// <exception cref="ArgumentOutOfRangeException">The weight is not finite, or below 0.</exception>
     /// <exception cref="ArgumentException">The class is unknown (the classifier is then unchanged), or learning diverged.</exception>
     /// <remarks>See <see cref="Classifier{TInput}.Learn"/> for details.</remarks>

@@ -29,8 +29,8 @@ public sealed partial class Evaluation
     /// </code>
     /// Rows are actual classes and columns are predicted ones, in the order of <see cref="Classes"/>. A count of 0 is printed as a dot, so
     /// that errors stand out. The figures of a class that does not occur are dots as well; the macro means leave it out. Columns line up in
-    /// terminals, where East Asian letters and emoji are two cells wide. Names of more than 20 cells are cut, and control characters are
-    /// removed. If names as column headings would make the matrix too wide, or two names are the same, the headings are labels, and the
+    /// terminals, where East Asian letters and emoji are two cells wide. Names of more than 20 cells are truncated, and control characters
+    /// are removed. If names as column headings would make the matrix too wide, or two names are the same, the headings are labels, and the
     /// rows start with label and name. With more than 100 classes the matrix is left out; use <see cref="Entries"/> instead.
     /// </returns>
     public string ToTable()

@@ -18,11 +18,11 @@ public sealed class PrecisionRecallCurve
     public IReadOnlyList<PrecisionRecallPoint> Points { get; }
 
     /// <summary>
-    /// Gets the average precision: the sum of each point's precision times its gain of recall over the point before: 0 to 1.
+    /// Gets the average precision, 0 to 1: the sum over the points of precision times the increase in recall from the previous point.
     /// </summary>
     /// <remarks>
-    /// It is a sum of steps, because the points of this curve must not be joined by straight lines. Uninformative scores have about the
-    /// fraction of positive examples.
+    /// It is a sum of steps, because the points of this curve must not be joined by straight lines. For uninformative scores, it is about
+    /// the fraction of positive examples.
     /// </remarks>
     public double AveragePrecision { get; }
 

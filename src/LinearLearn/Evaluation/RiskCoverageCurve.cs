@@ -46,7 +46,7 @@ public sealed class RiskCoverageCurve
     public int Count { get; }
 
     /// <summary>
-    /// Gets the area under the curve (AURC): the mean over the examples of the risk at the threshold of each one's confidence.
+    /// Gets the area under the curve (AURC): the mean over the examples of the risk if the threshold is the confidence of the example.
     /// </summary>
     /// <remarks>0 to 1, lower is better. If confidence is unrelated to correctness, it is about the overall error rate.</remarks>
     public double Aurc { get; }
@@ -97,8 +97,8 @@ public sealed class RiskCoverageCurve
     /// <param name="accuracy">The required accuracy of the answered examples: above 0, up to 1.</param>
     /// <param name="confidenceLevel">
     /// The probability, over draws of the examples, that the accuracy also holds for new examples of the same source: above 0, below 1, for
-    /// example 0.95. Default: null, which uses the accuracy as measured. That accuracy is optimistic because the same examples chose the
-    /// threshold, and more so the fewer are answered.
+    /// example 0.95. Default: null, which uses the accuracy as measured. That accuracy is optimistic, because the threshold is chosen on
+    /// the same examples, especially if few are answered.
     /// </param>
     /// <returns>The point of the threshold.</returns>
     /// <exception cref="ArgumentOutOfRangeException">

@@ -13,10 +13,10 @@ public sealed partial class ScoreEvaluation
     /// The counts of N examples, in a group for each of the model's K labels and of those that only the data has.
     /// <see cref="ScoreHistogram.Quantity"/> and <see cref="ScoreHistogram.ScoredLabel"/> specify what is counted. For two classes (for
     /// example threes, the negative class, and sevens), the score is the model's: threes with a score of 0 or below and sevens with a score
-    /// above 0 are classified correctly. For the negative label, the sign is reversed, as in <see cref="Roc"/>: threes are classified
-    /// correctly from 0 up. Margins above 0 are correct and those below 0 incorrect, whatever the class; at 0, a tie, the first class is
-    /// predicted. Examples of classes unknown to the model have no margin and are left out. The range is widened if it is too narrow, as
-    /// described for <see cref="ScoreHistogram.From"/>.
+    /// above 0 are classified correctly. For the negative label, the sign is reversed, as in <see cref="Roc"/>: threes with a score of 0 or
+    /// above are classified correctly. Margins above 0 are correct and those below 0 incorrect, whatever the class; at 0, a tie, the first
+    /// class is predicted. Examples of classes unknown to the model have no margin and are left out. The range is widened if it is too
+    /// narrow, as described for <see cref="ScoreHistogram.From"/>.
     /// </returns>
     /// <exception cref="ArgumentException">
     /// <paramref name="label"/> is unknown to the model; <paramref name="bins"/> is out of range or, multiplied by the number of labels,

@@ -167,7 +167,7 @@ public sealed partial class ScoreEvaluation
         if (label is { } given)
             return Classes.Require(given, nameof(label), named: _all);
         return _known == 2 ? 1 : throw new ArgumentException(
-            Guard.Text($"of {_known} classes, expected the label of one of them, {Classes}, found none{advice}"), nameof(label));
+            Guard.Text($"expected the label of one of {_known} classes, {Classes}, found none{advice}"), nameof(label));
     }
 
     private ArgumentException NoRoc(int index, int count, string paramName) => new(

@@ -23,7 +23,10 @@ public sealed class ScoreHistogram
     {
         BinCount = Guard.Between(bins, 1, MaxBins, nameof(bins));
         if ((long)classes.Count * bins > Array.MaxLength)
-            throw new ArgumentException(Guard.Text($"{classes.Count} classes of {bins} counts are more than an array holds"), nameof(bins));
+        {
+            throw new ArgumentException(
+                Guard.Text($"{classes.Count} classes of {bins} counts are more than an array can hold"), nameof(bins));
+        }
         Classes = classes;
         Count = scores.Length;
         (Start, End) = Range(scores.Min(), scores.Max(), bins);

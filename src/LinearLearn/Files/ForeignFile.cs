@@ -39,7 +39,7 @@ internal static class ForeignFile
     public static string? Describe(ReadOnlySpan<byte> start, bool isUnpacked = false)
     {
         if (isUnpacked && VerifiedGzipStream.IsPacked(start))
-            return "gzip data: the file was packed twice";
+            return "gzip data: the file was compressed twice";
         start = start[..Math.Min(start.Length, StartBytes)];
         ReadOnlySpan<byte> text = SkipByteOrderMark(start).TrimStart(" \t\r\n"u8);
         if (text is [(byte)'<', ..])

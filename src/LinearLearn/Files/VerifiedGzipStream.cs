@@ -108,7 +108,7 @@ internal sealed class VerifiedGzipStream : ForwardStream
                 return count;
             return _held.AsSpan(0, _heldCount).SequenceEqual(Mark)
                 ? 0
-                : throw new InvalidDataException("the gzip data do not end with the file");
+                : throw new InvalidDataException("the gzip data does not end with the file");
         }
         _heldCount = Math.Min(count, Mark.Length);
         buffer[(count - _heldCount)..count].CopyTo(_held);

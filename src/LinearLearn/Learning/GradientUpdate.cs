@@ -15,7 +15,7 @@ namespace LinearLearn;
 /// of the examples so far and replaces the 1 in that bound; the weights shrink by l2 times the rate before it is divided by the mean.
 /// </para>
 /// <para>
-/// Derive from this record to create a custom loss. A record that also lists <see cref="IUpdateRule"/> can implement
+/// Derive from this record to create a custom loss. If the record also declares <see cref="IUpdateRule"/> as a base, it can implement
 /// <see cref="IUpdateRule.ScoresAreLogOdds"/> and <see cref="IUpdateRule.JointMargin"/>.
 /// </para>
 /// </remarks>
@@ -33,7 +33,7 @@ public abstract record GradientUpdate : IUpdateRule
     /// <param name="curvature">
     /// c, the largest second derivative of the loss. Finite, 0 or more. Default: 0, which does not limit steps.
     /// </param>
-    /// <param name="zeroSlopeMargin">The margin from which on the slope is 0. Default: positive infinity, no such margin.</param>
+    /// <param name="zeroSlopeMargin">The margin at and above which the slope is 0. Default: positive infinity, no such margin.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     protected GradientUpdate(
         LearningRateSchedule? learningRate = null, float l2 = 0, float curvature = 0, float zeroSlopeMargin = float.PositiveInfinity)

@@ -2,7 +2,7 @@ namespace LinearLearn;
 
 /// <summary>Defines how an online learner updates its weights for one example.</summary>
 /// <remarks>
-/// A rule computes one number: given the margin, the step tau in weights += tau * y * features. Rules are immutable and thread-safe.
+/// A rule computes the step tau of weights += tau * y * features from the margin of an example. Rules are immutable and thread-safe.
 /// Languages without default interface members, such as Visual Basic, must implement all members.
 /// </remarks>
 public interface IUpdateRule
@@ -30,10 +30,10 @@ public interface IUpdateRule
     /// </remarks>
     bool UsesVariance => false;
 
-    /// <summary>Gets the margin from which on the rule changes nothing, including the decay of the weights.</summary>
+    /// <summary>Gets the margin at and above which the rule changes nothing: it makes no step and does not decay the weights.</summary>
     /// <remarks>
-    /// The learner does not call the rule from this margin on, which saves most of the time for examples that are classified correctly with
-    /// a large margin. Default: positive infinity, always called.
+    /// The learner does not call the rule at or above this margin, which saves most of the time for examples that are classified correctly
+    /// with a large margin. Default: positive infinity, always called.
     /// </remarks>
     float IdleMargin => float.PositiveInfinity;
 

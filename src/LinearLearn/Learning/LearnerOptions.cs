@@ -1,11 +1,12 @@
 namespace LinearLearn;
 
 /// <summary>
-/// Represents options that update rules are combined with: averaging, AdaGrad (except for AROW), and the update of three or more classes.
+/// Represents the options of a learner besides its update rule: averaging, AdaGrad (except for AROW), and the update of three or more
+/// classes.
 /// </summary>
 public sealed record LearnerOptions
 {
-    /// <summary>Gets whether the model is the mean of the weights and biases after each example instead of the last ones.</summary>
+    /// <summary>Gets whether the model has the mean of the weights and biases after each example, instead of the last ones.</summary>
     /// <remarks>
     /// Averages fluctuate less and are usually more accurate. An example that changes nothing takes no time for averaging. Default: null,
     /// the rule's default (<see cref="IUpdateRule.AveragesByDefault"/>): true, except for <see cref="MarginUpdate"/> and
@@ -14,7 +15,7 @@ public sealed record LearnerOptions
     /// </remarks>
     public bool? Averaging { get; init; }
 
-    /// <summary>Gets the AdaGrad step sizes, one for each weight, optional.</summary>
+    /// <summary>Gets the AdaGrad step sizes, one for each weight.</summary>
     /// <remarks>Default: null, the rule's own step for all weights.</remarks>
     public AdaGrad? AdaGrad { get; init; }
 

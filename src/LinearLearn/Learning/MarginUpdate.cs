@@ -9,7 +9,7 @@ namespace LinearLearn;
 public sealed record MarginUpdate : IUpdateRule
 {
     /// <summary>Creates the rule.</summary>
-    /// <param name="margin">The margin from which on an example changes nothing. Finite, 0 or more. Default: 1.</param>
+    /// <param name="margin">The margin at and above which an example changes nothing. Finite, 0 or more. Default: 1.</param>
     /// <param name="learningRate">
     /// The learning rate of the weights. Finite, above 0. Default: null, 1 / (mean |x|^2 of the examples so far). With margin 2 and rate
     /// 0.01, it is the rule of the article.
@@ -25,7 +25,7 @@ public sealed record MarginUpdate : IUpdateRule
         BiasStep = Guard.NotNegative(biasStep ?? learningRate ?? ScoredExample.BiasPart, nameof(biasStep));
     }
 
-    /// <summary>Gets the margin from which on an example changes nothing.</summary>
+    /// <summary>Gets the margin at and above which an example changes nothing.</summary>
     public float Margin { get; }
 
     /// <summary>Gets the learning rate of the weights; null for 1 / (mean |x|^2).</summary>

@@ -177,7 +177,7 @@ public sealed partial class OnlineLearner
         if (sum <= largest)
             return (float)sum;
         throw new ArgumentException(
-            Guard.Text($"expected an example whose squares add up to {largest} at most, found {sum}. ") +
+            Guard.Text($"expected an example whose squares add up to at most {largest}, found {sum}. ") +
             "Scale the features to about -1 to 1",
             paramName);
     }

@@ -34,7 +34,7 @@ public sealed partial class OnlineLearner
 
     /// <summary>Learns from datasets, one after the other, for example the parts of one that is larger than memory.</summary>
     /// <param name="parts">Datasets that fit the start model.</param>
-    /// <param name="progress">Receives <see cref="ExamplesSeen"/> after each part, on this thread.</param>
+    /// <param name="progress">Receives <see cref="ExamplesSeen"/> after each part, on this thread. Default: none.</param>
     /// <param name="cancellationToken">A token that stops between examples; what was learned is kept.</param>
     /// <exception cref="ArgumentException">A part does not fit the start model, or learning diverged.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>

@@ -42,7 +42,7 @@ public sealed partial class OnlineLearner
     }
 
     /// <summary>Creates a learner that continues from the state of another one.</summary>
-    /// <param name="rule">The rule of the other learner. Another rule is accepted if both keep variances or neither does.</param>
+    /// <param name="rule">The rule of the other learner. A different rule is accepted if both keep variances or neither does.</param>
     /// <param name="state">The state that <see cref="GetState"/> returned.</param>
     /// <exception cref="ArgumentException">The rule has variances and the state has none, or vice versa.</exception>
     public OnlineLearner(IUpdateRule rule, LearnerState state)
@@ -159,7 +159,7 @@ public sealed partial class OnlineLearner
     /// <summary>Creates an immutable copy of the model as learned so far.</summary>
     /// <returns>
     /// A model that later updates do not change, with averaged weights if averaging is on. It has the metadata of the start model, except
-    /// for those of training.
+    /// for the names that begin with "training.".
     /// </returns>
     /// <exception cref="ArgumentException">Learning diverged: a weight or a bias is no longer finite.</exception>
     public LinearModel Snapshot()
@@ -185,7 +185,7 @@ public sealed partial class OnlineLearner
     {
         if (rule.UsesVariance && options.AdaGrad is not null)
         {
-            string found = Guard.Text($"{InvariantText.Format(rule)} has a step size for every weight already");
+            string found = Guard.Text($"{InvariantText.Format(rule)} already has a step size for every weight");
             throw new ArgumentException(Guard.Text($"{found}: it cannot be combined with {options.AdaGrad}"), paramName);
         }
         if (rule.JointMargin == JointMargin.None && options.Multiclass == MulticlassUpdate.Joint)

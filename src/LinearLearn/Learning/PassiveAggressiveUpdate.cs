@@ -3,8 +3,8 @@ namespace LinearLearn;
 /// <summary>Specifies the limit of a passive-aggressive step.</summary>
 public enum PassiveAggressiveVariant
 {
-    /// <summary>PA: tau = loss / (|x|^2 + b), so that the example has its margin after the step.</summary>
-    /// <remarks>Weights above 1 have no effect, because the example has its margin after the first copy.</remarks>
+    /// <summary>PA: tau = loss / (|x|^2 + b), so that the example has the margin 1 after the step.</summary>
+    /// <remarks>Weights above 1 have no effect, because the example has the margin 1 after the first copy.</remarks>
     Unbounded,
 
     /// <summary>PA-I: tau = min(C, loss / (|x|^2 + b)).</summary>

@@ -1,6 +1,6 @@
 namespace LinearLearn;
 
-/// <summary>Represents an example as an update rule sees it: its score under the weights before the update, and its size.</summary>
+/// <summary>Represents an example as the input of an update rule: its score under the weights before the update, and its norm.</summary>
 /// <remarks>
 /// A joint update of three or more classes has one example for the true class and its strongest rival: the sign is +1, weighted sum and
 /// bias are those of the true class minus those of the rival, and the squared norm and the variance are the sums of both rows. With

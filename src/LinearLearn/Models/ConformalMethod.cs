@@ -5,8 +5,8 @@ public enum ConformalMethod
 {
     /// <summary>All labels whose probability reaches one threshold (LAC).</summary>
     /// <remarks>
-    /// The sets are the smallest on average, but easy examples are covered more often than hard ones. The nonconformity of a label is 1 - p.
-    /// M. Sadinle, J. Lei, L. Wasserman, "Least Ambiguous Set-Valued Classifiers With Bounded Error Levels", Journal of the American
+    /// Sets are the smallest on average, but easy examples are covered more often than hard ones. The nonconformity of a label is 1 - p. M.
+    /// Sadinle, J. Lei, L. Wasserman, "Least Ambiguous Set-Valued Classifiers With Bounded Error Levels", Journal of the American
     /// Statistical Association 114, 2019.
     /// </remarks>
     LeastAmbiguous,

@@ -12,9 +12,9 @@ namespace LinearLearn;
 /// held-out examples and the new ones are exchangeable, for example drawn from the same distribution.
 /// </para>
 /// <para>
-/// A label is in the set if its nonconformity (see <see cref="ConformalMethod"/>) is at most a quantile: of the N nonconformities of the
-/// held-out examples' own labels, in ascending order, the one of rank ceil((N + 1) * coverage). The coverage is at least the requested one
-/// and, unless nonconformities are equal, at most 1 / (N + 1) above it: on average over draws of the held-out examples and over all new
+/// A label is in the set if its nonconformity (see <see cref="ConformalMethod"/>) is at most a quantile: among the nonconformities of the
+/// labels of the N held-out examples, in ascending order, the one of rank ceil((N + 1) * coverage). The coverage is at least the requested
+/// one and, unless nonconformities are equal, at most 1 / (N + 1) above it: on average over draws of the held-out examples and over all new
 /// examples, not for each single one. V. Vovk, A. Gammerman, G. Shafer, "Algorithmic Learning in a Random World", 2005.
 /// </para>
 /// <para>
@@ -34,9 +34,9 @@ public sealed class ConformalPredictor
     /// <summary>Creates a predictor with known quantiles, for example those saved with the model.</summary>
     /// <param name="model">The model that predicts.</param>
     /// <param name="quantiles">
-    /// The largest nonconformity in a set, 0 to 1; 1 for all labels. One for all classes, or K in their order. Copied.
+    /// The largest nonconformity in a set, 0 to 1, where 1 includes all labels: one for all classes, or K in their order. They are copied.
     /// </param>
-    /// <param name="method">The way labels are chosen. Default: <see cref="ConformalMethod.LeastAmbiguous"/>.</param>
+    /// <param name="method">The method by which labels are chosen. Default: <see cref="ConformalMethod.LeastAmbiguous"/>.</param>
     /// <param name="allowEmpty">Whether sets can be empty; if not, an empty set is replaced by the predicted label. Default: true.</param>
     /// <exception cref="ArgumentException">
     /// The number of quantiles is neither 1 nor K, or a quantile or the method is out of range.
@@ -71,7 +71,7 @@ public sealed class ConformalPredictor
     /// <summary>Gets the largest nonconformity in a set, 0 to 1: one for all classes, or K in the order of the model's classes.</summary>
     public ReadOnlySpan<double> Quantiles => _quantiles;
 
-    /// <summary>Gets the way labels are chosen.</summary>
+    /// <summary>Gets the method by which labels are chosen.</summary>
     public ConformalMethod Method { get; }
 
     /// <summary>Gets whether sets can be empty; if not, an empty set is replaced by the predicted label.</summary>
@@ -80,12 +80,12 @@ public sealed class ConformalPredictor
     /// <summary>Creates a predictor whose quantile is computed from held-out examples.</summary>
     /// <param name="model">The model that predicts.</param>
     /// <param name="heldOut">
-    /// Examples of D features that the model was not trained on: a few hundred, better a thousand. With fewer than coverage / (1 -
+    /// Examples of D features that the model was not trained on: a few hundred, preferably a thousand. With fewer than coverage / (1 -
     /// coverage), 9 for a coverage of 0.9, every set contains all labels. Each counts once, regardless of its weight. Examples of classes
     /// unknown to the model count as missed by every set, and sets grow to compensate.
     /// </param>
     /// <param name="coverage">The probability that a set contains the label: above 0, below 1. Default: 0.9.</param>
-    /// <param name="method">The way labels are chosen. Default: <see cref="ConformalMethod.LeastAmbiguous"/>.</param>
+    /// <param name="method">The method by which labels are chosen. Default: <see cref="ConformalMethod.LeastAmbiguous"/>.</param>
     /// <param name="perClass">
     /// Whether each class has a separate quantile, from its held-out examples, so that the coverage holds for each class (Mondrian
     /// conformal prediction). A class with too few is in every set; classes unknown to the model are left out. Default: false.
@@ -164,8 +164,8 @@ public sealed class ConformalPredictor
 
     /// <summary>Computes the coverage and the size of the sets of a dataset.</summary>
     /// <param name="data">
-    /// One or more examples of D features, other than those that chose the quantile. Each counts once; examples of classes unknown to the
-    /// model are not covered.
+    /// One or more examples of D features, other than those used to choose the quantile. Each counts once; examples of classes unknown to
+    /// the model are not covered.
     /// </param>
     /// <returns>The coverage, the mean size, and the fraction of empty sets.</returns>
     /// <exception cref="ArgumentException">There is no example, the dataset does not fit the model, or a score is not finite.</exception>

@@ -151,7 +151,7 @@ public sealed partial class FeatureScaling
     /// <param name="model">A model of D unscaled features.</param>
     /// <returns>
     /// A model of scaled features: weights / factors, and bias - sum(new weights * offsets). If a factor is 0, the weight is 0, and its
-    /// product with the column's constant value is part of the bias. The model is not one of bytes.
+    /// product with the column's constant value is part of the bias. The model has no byte scale.
     /// </returns>
     /// <exception cref="ArgumentException">The number of features differs from D, or a weight or a bias overflows a float.</exception>
     public LinearModel Unfold(LinearModel model) => Unfold(model, null, nameof(model));
@@ -162,7 +162,7 @@ public sealed partial class FeatureScaling
         if (data.FeatureCount != FeatureCount)
         {
             throw new ArgumentException(
-                Guard.Text($"{subject}expected {FeatureCount} features an example, found {data.FeatureCount}"), paramName);
+                Guard.Text($"{subject}expected {FeatureCount} features per example, found {data.FeatureCount}"), paramName);
         }
         FeatureMatrix scaled = data.Features is SparseFeatures sparse
             ? ScaleSparse(sparse, paramName, subject)
@@ -210,7 +210,7 @@ public sealed partial class FeatureScaling
         if (_offsets.AsSpan().ContainsAnyExcept(0))
         {
             throw new ArgumentException(
-                Guard.Text($"{subject}the scaling has offsets, which would fill sparse features: learn it from sparse features"),
+                Guard.Text($"{subject}the scaling has offsets, which would fill sparse features: create it from sparse features"),
                 paramName);
         }
         float[] values = new float[features.StoredCount];

@@ -7,17 +7,17 @@ public sealed partial class LinearModel
     /// Calibrates the model on held-out examples: creates a model whose scores are log-odds, so that its probabilities can be trusted.
     /// </summary>
     /// <param name="heldOut">
-    /// Examples of D features that the model was not trained on, of two or more of its classes: a few hundred, better a thousand. They are
-    /// weighted by <see cref="Dataset.WithWeights"/>; those of weight 0 are left out.
+    /// Examples of D features that the model was not trained on, of two or more of its classes: a few hundred, preferably a thousand. They
+    /// are weighted by <see cref="Dataset.WithWeights"/>; those of weight 0 are left out.
     /// </param>
     /// <returns>
     /// A model of weights * slope and bias * slope + offset, which predicts at the same speed. Its <see cref="Metadata"/> names the method
     /// ("training.calibration") and the number of held-out examples ("training.calibrationExamples").
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// There are no examples of two classes, a class is unknown to the model, the number of features differs from D, the scale of bytes
-    /// differs from <see cref="ByteScale"/>, class names contradict the model's, a score is not finite, there are more scores than an array
-    /// can hold, or a weight or a bias overflows a float.
+    /// There are no examples of two classes, a class is unknown to the model, the number of features differs from D, the byte scale of the
+    /// features differs from <see cref="ByteScale"/>, class names contradict the model's, a score is not finite, there are more scores than
+    /// an array can hold, or a weight or a bias overflows a float.
     /// </exception>
     /// <remarks>
     /// <para>
@@ -44,7 +44,7 @@ public sealed partial class LinearModel
         RequireFits(counted, allowUnknownLabels: false, nameof(heldOut), subject: "");
         if (counted.Classes.Count < 2)
         {
-            string weighing = heldOut.Count > 0 && counted.Count == 0 ? " that weigh more than 0" : "";
+            string weighing = heldOut.Count > 0 && counted.Count == 0 ? " with a weight above 0" : "";
             string found = counted.Count == 0 ? "none" : Guard.Text($"only label {counted.Classes}");
             throw new ArgumentException(
                 Guard.Text($"expected held-out examples of two classes or more{weighing}, found {found}"), nameof(heldOut));
@@ -67,7 +67,7 @@ public sealed partial class LinearModel
         if ((long)data.Count * _biases.Length > Array.MaxLength)
         {
             throw new ArgumentException(
-                Guard.Text($"{data.Count} examples of {_biases.Length} scores are more than an array holds"), paramName);
+                Guard.Text($"{data.Count} examples of {_biases.Length} scores are more than an array can hold"), paramName);
         }
         float[] scores = new float[data.Count * _biases.Length];
         ScoreRows(data.Features, 0, scores, paramName);

@@ -26,7 +26,8 @@ public sealed partial class LinearModel
     /// Receives N scores for two classes, otherwise N x K, example by example, each K in the order of <see cref="Classes"/>.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// The number of features or of scores does not fit, the scale of bytes differs from <see cref="ByteScale"/>, or a score is not finite.
+    /// The number of features or of scores does not fit, the byte scale of the features differs from <see cref="ByteScale"/>, or a score is
+    /// not finite.
     /// </exception>
     public void Scores(FeatureMatrix features, Span<float> scores)
     {
@@ -38,7 +39,8 @@ public sealed partial class LinearModel
     /// <param name="features">N rows of D features, for example the <see cref="Dataset.Features"/> of a dataset.</param>
     /// <param name="labels">Receives N labels.</param>
     /// <exception cref="ArgumentException">
-    /// The number of features or of labels does not fit, the scale of bytes differs from <see cref="ByteScale"/>, or a score is not finite.
+    /// The number of features or of labels does not fit, the byte scale of the features differs from <see cref="ByteScale"/>, or a score is
+    /// not finite.
     /// </exception>
     public void Predict(FeatureMatrix features, Span<int> labels)
     {

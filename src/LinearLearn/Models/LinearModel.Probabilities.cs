@@ -82,8 +82,8 @@ public sealed partial class LinearModel
     /// Receives N x K numbers of 0 to 1, example by example, each K in the order of <see cref="Classes"/>, for two classes as well.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// The number of features or of probabilities does not fit, the scale of bytes differs from <see cref="ByteScale"/>, or a score is not
-    /// finite.
+    /// The number of features or of probabilities does not fit, the byte scale of the features differs from <see cref="ByteScale"/>, or a
+    /// score is not finite.
     /// </exception>
     public void Probabilities(FeatureMatrix features, Span<float> probabilities)
     {

@@ -22,7 +22,7 @@ public sealed partial class LinearModel
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threshold"/> is NaN, infinite or below 0.</exception>
     /// <remarks>
-    /// A model with mostly zero weights is saved in a shorter form (<see cref="Save(string, ModelFormat?)"/>); memory use and prediction
+    /// A model with mostly zero weights is saved in a smaller form (<see cref="Save(string, ModelFormat?)"/>); memory use and prediction
     /// time are unchanged. Check its accuracy on held-out examples. To train a sparse model instead, use an L1 penalty
     /// (<see cref="NewtonTrainer"/>).
     /// </remarks>

@@ -24,7 +24,7 @@ public sealed partial class LinearModel
     /// <exception cref="ArgumentException">A weight is too large for half precision: its magnitude is 65520 or more.</exception>
     /// <remarks>
     /// <para>
-    /// <see cref="Save(string, ModelFormat?)"/> writes the short form as safetensors, and <see cref="Load(string)"/> returns exactly the
+    /// <see cref="Save(string, ModelFormat?)"/> writes the smaller form as safetensors, and <see cref="Load(string)"/> returns exactly the
     /// rounded weights, so an evaluation of the rounded model on held-out examples also holds for the file. Memory use and prediction time
     /// are unchanged. Prune and calibrate first: weights that are changed afterwards are saved as floats.
     /// </para>

@@ -6,7 +6,8 @@ namespace LinearLearn;
 /// <summary>Represents a linear classifier: score = sum(features * weights) + bias.</summary>
 /// <remarks>
 /// Two classes share one row of weights: a score above 0 predicts the positive class, 0 or below the negative one. K classes have one row
-/// each, and the first highest score determines the class. Immutable and thread-safe. Scoring and predicting allocate no memory.
+/// each: the class with the highest score is predicted, the first one in a tie. Immutable and thread-safe. Scoring and predicting allocate
+/// no memory.
 /// </remarks>
 public sealed partial class LinearModel
 {
@@ -90,8 +91,8 @@ public sealed partial class LinearModel
 
     /// <summary>Gets additional information about the model, as names and texts that are saved in its files.</summary>
     /// <remarks>
-    /// Names that begin with "training." are written by trainers and describe how the model was made; all others are yours. A model trained
-    /// from this one keeps yours.
+    /// Names that begin with "training." are written by trainers and describe how the model was made. All other names are for your use, and
+    /// a model trained from this one keeps them.
     /// </remarks>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
@@ -108,7 +109,7 @@ public sealed partial class LinearModel
         return new LinearModel(weights.AsSpan(), new float[rows], classes, byteScale);
     }
 
-    /// <summary>Creates a model of random weights, uniform in +-1/sqrt(D), with biases of 0.</summary>
+    /// <summary>Creates a model of random weights, uniform between -1/sqrt(D) and 1/sqrt(D), with biases of 0.</summary>
     /// <param name="featureCount">The number of features D: 1 or more.</param>
     /// <param name="classes">The classes, 2 or more; for two classes, the negative one first.</param>
     /// <param name="seed">Any number. The same seed gives the same weights on every machine (SplitMix64). Default: 1.</param>
@@ -181,7 +182,7 @@ public sealed partial class LinearModel
     /// <remarks>Names are checked before labels, because a message about labels would be misleading in this case.</remarks>
     private void RequireSameNames(Dataset data, string paramName, string subject = "")
     {
-        const string Advice = $"make the dataset with the {nameof(Classes)} of the model, or of its training data";
+        const string Advice = $"create the dataset with the {nameof(Classes)} of the model, or of its training data";
         if (Classes.Names.Count == 0 || data.Classes.Names.Count == 0)
             return;
         foreach (int label in data.Classes)
@@ -216,7 +217,7 @@ public sealed partial class LinearModel
         if (features.Columns != FeatureCount)
         {
             throw new ArgumentException(
-                Guard.Text($"{subject}expected {FeatureCount} features an example, found {features.Columns}"), paramName);
+                Guard.Text($"{subject}expected {FeatureCount} features per example, found {features.Columns}"), paramName);
         }
         if (ByteScale is { } expected && features.ByteScale is { } found && expected != found)
         {

@@ -14,7 +14,9 @@ public sealed class SelectiveClassifier
 {
     /// <summary>Creates a classifier with a known threshold, for example one that was saved with the model.</summary>
     /// <param name="model">The model that predicts.</param>
-    /// <param name="threshold">The lowest confidence that is answered: 0 to 1. For K classes, every confidence is at least 1 / K.</param>
+    /// <param name="threshold">
+    /// The lowest confidence at which the classifier answers: 0 to 1. For K classes, every confidence is at least 1 / K.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threshold"/> is out of range.</exception>
     public SelectiveClassifier(LinearModel model, double threshold)
     {
@@ -28,13 +30,13 @@ public sealed class SelectiveClassifier
     /// <summary>Gets the model that predicts.</summary>
     public LinearModel Model { get; }
 
-    /// <summary>Gets the lowest confidence that is answered: 0 to 1.</summary>
+    /// <summary>Gets the lowest confidence at which the classifier answers: 0 to 1.</summary>
     public double Threshold { get; }
 
-    /// <summary>Creates a classifier whose threshold answers the most held-out examples with at least an accuracy.</summary>
+    /// <summary>Creates a classifier that answers as many held-out examples as possible with a required accuracy.</summary>
     /// <param name="model">The model that predicts.</param>
     /// <param name="heldOut">
-    /// Examples of D features that the model was not trained on: a few hundred, better thousands. Each counts once, regardless of its
+    /// Examples of D features that the model was not trained on: a few hundred, preferably thousands. Each counts once, regardless of its
     /// weight, and examples of classes unknown to the model count as errors, as in <see cref="LinearModel.Evaluate(Dataset)"/>.
     /// </param>
     /// <param name="accuracy">The required accuracy of the answered examples: above 0, up to 1.</param>
@@ -51,7 +53,7 @@ public sealed class SelectiveClassifier
         LinearModel model, Dataset heldOut, double accuracy, double? confidenceLevel = null) =>
         new(model, CreateCurve(model, heldOut).FindForAccuracy(accuracy, confidenceLevel).Threshold);
 
-    /// <summary>Creates a classifier with the highest threshold that answers a fraction of the held-out examples.</summary>
+    /// <summary>Creates a classifier with the highest threshold that answers at least a fraction of the held-out examples.</summary>
     /// <param name="model">The model that predicts.</param>
     /// <param name="heldOut">Examples of D features that the model was not trained on. Each counts once, regardless of its weight.</param>
     /// <param name="coverage">
@@ -96,8 +98,8 @@ public sealed class SelectiveClassifier
 
     /// <summary>Computes the fraction of the examples of a dataset that are answered, and the error rate of the answers.</summary>
     /// <param name="data">
-    /// One or more examples of D features, other than those that chose the threshold. Each counts once; examples of classes unknown to the
-    /// model count as errors.
+    /// One or more examples of D features, other than those used to choose the threshold. Each counts once; examples of classes unknown to
+    /// the model count as errors.
     /// </param>
     /// <returns>Coverage and risk at <see cref="Threshold"/>. The risk is NaN if no example is answered.</returns>
     /// <exception cref="ArgumentException">There is no example, the dataset does not fit the model, or a score is not finite.</exception>

@@ -6,7 +6,7 @@ public sealed partial class LinearModel
 
     /// <summary>Saves the model to a file atomically: the path holds either the old file or the complete new one.</summary>
     /// <param name="path">The file, which is replaced if it exists. Its folder must exist.</param>
-    /// <param name="format">Optional: the format. Default: JSON if the path ends with .json, otherwise safetensors.</param>
+    /// <param name="format">The format. Default: JSON if the path ends with .json, otherwise safetensors.</param>
     /// <exception cref="ArgumentNullException">The path is null.</exception>
     /// <exception cref="ArgumentException">The path is empty, or the model does not fit the format or exceeds 2 GB.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="format"/> is not a defined value.</exception>
@@ -28,7 +28,7 @@ public sealed partial class LinearModel
 
     /// <summary>Writes the model to a stream at its current position.</summary>
     /// <param name="stream">A writable stream, which stays open.</param>
-    /// <param name="format">Optional: the format. Default: safetensors.</param>
+    /// <param name="format">The format. Default: safetensors.</param>
     /// <exception cref="ArgumentNullException">The stream is null.</exception>
     /// <exception cref="ArgumentException">The model does not fit the format or exceeds 2 GB.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="format"/> is not a defined value.</exception>
@@ -79,10 +79,10 @@ public sealed partial class LinearModel
 
     /// <summary>Loads a model from a stream, reading from its current position to its end.</summary>
     /// <param name="stream">The contents of a model file of any <see cref="ModelFormat"/>. The stream stays open.</param>
-    /// <param name="name">Optional: the name of the stream in error messages. Default: "stream".</param>
+    /// <param name="name">The name of the stream in error messages. Default: "stream".</param>
     /// <param name="maxBytes">
-    /// Optional: the largest number of bytes to read, as protection from untrusted files; a longer stream is an error. Default: no limit
-    /// other than the length of an array.
+    /// The largest number of bytes to read, as protection from untrusted files; a longer stream is an error. Default: no limit other than
+    /// the length of an array.
     /// </param>
     /// <returns>The model, bit for bit as it was saved.</returns>
     /// <exception cref="ArgumentNullException">The stream or the name is null.</exception>

@@ -6,8 +6,8 @@ namespace LinearLearn;
 /// <summary>Represents a regularization path: models of ascending costs with their cross-validated scores.</summary>
 /// <remarks>
 /// <para>
-/// Each model is trained from the one before it. The path shows which cost is best and, with an L1 penalty, how many weights the model of
-/// each cost has.
+/// The training of each model starts from the one before it. The path shows which cost is best and, with an L1 penalty, how many nonzero
+/// weights the model of each cost has.
 /// </para>
 /// <para>
 /// J. Friedman, T. Hastie, R. Tibshirani, "Regularization Paths for Generalized Linear Models via Coordinate Descent", 2010 (warm starts
@@ -74,30 +74,29 @@ public sealed class CostPath
     /// <see cref="CrossValidation.Run(ITrainer, Dataset, int, TrainingOptions?, ulong, CancellationToken)"/>.
     /// </param>
     /// <param name="costs">
-    /// Optional: the costs, one or more in any order, finite and above 0. Duplicates are ignored. Default: 13 costs from 0.001 to 1000, in
-    /// steps of about the square root of 10.
+    /// The costs, one or more in any order, finite and above 0. Duplicates are ignored. Default: 13 costs from 0.001 to 1000, in steps of
+    /// about the square root of 10.
     /// </param>
-    /// <param name="folds">Optional: the number of folds, from 2 to the number of examples. Default: 5.</param>
+    /// <param name="folds">The number of folds, from 2 to the number of examples. Default: 5.</param>
     /// <param name="options">
-    /// Optional: how each model is trained. The initial model is the starting point of the smallest cost. Progress and logger are called
+    /// The training options of each model. The initial model is the starting point of the smallest cost. Progress and logger are called
     /// from several threads simultaneously. Default: <c>new TrainingOptions()</c>.
     /// </param>
     /// <param name="seed">
-    /// Optional: any number, which determines the fold of each example as in <see cref="Dataset.StratifiedFolds"/>. Default: 1.
+    /// Any number, which determines the fold of each example as in <see cref="Dataset.StratifiedFolds"/>. Default: 1.
     /// </param>
-    /// <param name="metric">Optional: the metric by which costs are compared. Default: log-loss.</param>
+    /// <param name="metric">The metric by which costs are compared. Default: log-loss.</param>
     /// <param name="progress">
-    /// Optional: receives each entry when it is complete, in ascending order of costs, on the calling thread.
+    /// Receives each entry when it is complete, in ascending order of costs, on the calling thread. Default: none.
     /// </param>
-    /// <param name="cancellationToken">Optional: stops the run, even within a fold, without a result.</param>
+    /// <param name="cancellationToken">Stops the run, even within a fold, without a result.</param>
     /// <returns>
     /// The path, which keeps for each cost a model and N scores for two classes, otherwise N x K. The result is bitwise identical on any
     /// number of cores, except for times.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// There are no costs, a cost is out of range, no trainer is created for it, or the metric is not a defined value; or, with the causes
-    /// of
-    /// <see cref="CrossValidation"/>, training or testing failed for every cost: the message is that of the first one.
+    /// There are no costs, a cost is out of range, no trainer is created for it, or the metric is not a defined value; or training or
+    /// testing failed for every cost, as described for <see cref="CrossValidation"/>: the message is that of the first failure.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     public static CostPath Run(
@@ -123,10 +122,10 @@ public sealed class CostPath
     /// The fold of each of the N examples: two or more folds, numbered from 0 without gaps, as for
     /// <see cref="CrossValidation.Run(ITrainer, Dataset, ReadOnlySpan{int}, TrainingOptions?, CancellationToken)"/>.
     /// </param>
-    /// <param name="options">Optional: how each model is trained. Default: <c>new TrainingOptions()</c>.</param>
-    /// <param name="metric">Optional: the metric by which costs are compared. Default: log-loss.</param>
-    /// <param name="progress">Optional: receives each entry when it is complete, as in the other overload.</param>
-    /// <param name="cancellationToken">Optional: stops the run, even within a fold, without a result.</param>
+    /// <param name="options">The training options of each model. Default: <c>new TrainingOptions()</c>.</param>
+    /// <param name="metric">The metric by which costs are compared. Default: log-loss.</param>
+    /// <param name="progress">Receives each entry when it is complete, as in the other overload. Default: none.</param>
+    /// <param name="cancellationToken">Stops the run, even within a fold, without a result.</param>
     /// <returns>The path, as in the other overload.</returns>
     /// <exception cref="ArgumentException">As in the other overload, or the folds do not fit the data.</exception>
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
@@ -146,9 +145,9 @@ public sealed class CostPath
 
     /// <summary>Formats a table of all costs in ascending order.</summary>
     /// <remarks>
-    /// Each row has the cost, its score +- the standard error, the number of non-zero weights of the model of all examples, the time, and a
-    /// note: whether the cost is the best or the smallest within one standard error, and the number of folds that did not converge, if any.
-    /// Failures come last, with their messages.
+    /// Each row has the cost, its score +- the standard error, the number of nonzero weights of the model trained on all examples, the
+    /// time, and a note: whether the cost is the best or the smallest within one standard error, and the number of folds that did not
+    /// converge, if any. Failures come last, with their messages.
     /// </remarks>
     /// <returns>Lines that end with "\n"; the first one has the column titles.</returns>
     public override string ToString()

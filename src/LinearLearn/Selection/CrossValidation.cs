@@ -4,8 +4,8 @@ namespace LinearLearn;
 /// <remarks>
 /// <para>
 /// The examples are dealt into k folds, each class evenly. For each fold, a model is trained on all other folds and tested on that fold, so
-/// each example is predicted by a model that has not seen it. Source: M. Stone, "Cross-Validatory Choice and Assessment of Statistical
-/// Predictions", 1974.
+/// each example is predicted by a model that was not trained on it. Source: M. Stone, "Cross-Validatory Choice and Assessment of
+/// Statistical Predictions", 1974.
 /// </para>
 /// <para>
 /// Folds run on all cores, each on a copy of its examples. The result is bitwise identical on any number of cores, except for times.
@@ -17,19 +17,19 @@ public static class CrossValidation
     /// <param name="trainer">The trainer to test. It is called from several threads simultaneously.</param>
     /// <param name="data">
     /// N examples of two or more classes. If a class has fewer examples than there are folds, some folds have none of them. A class with a
-    /// single example is an error, because the model that is tested on it does not know the class. Examples of weight 0 are ignored.
+    /// single example is an error, because the model that is tested on it does not have the class. Examples of weight 0 are ignored.
     /// </param>
-    /// <param name="folds">Optional: the number of folds, from 2 to the number of examples. Default: 5.</param>
+    /// <param name="folds">The number of folds, from 2 to the number of examples. Default: 5.</param>
     /// <param name="options">
-    /// Optional: how each fold is trained. If it sets validation data, the best model of each fold is tested instead of the last one.
+    /// The training options of each fold. If they set validation data, the best model of each fold is tested instead of the last one.
     /// Validation data and an initial model must not originate from this data, because they would reveal the test examples. Progress and
     /// logger are called from several threads simultaneously, without the number of the fold. Their exceptions end the cross-validation and
     /// are thrown unchanged. Default: <c>new TrainingOptions()</c>.
     /// </param>
     /// <param name="seed">
-    /// Optional: any number, which determines the fold of each example as in <see cref="Dataset.StratifiedFolds"/>. Default: 1.
+    /// Any number, which determines the fold of each example as in <see cref="Dataset.StratifiedFolds"/>. Default: 1.
     /// </param>
-    /// <param name="cancellationToken">Optional: stops the run, even within a fold, without a result.</param>
+    /// <param name="cancellationToken">Stops the run, even within a fold, without a result.</param>
     /// <returns>The result of all folds, which keeps N scores for two classes, otherwise N x K.</returns>
     /// <exception cref="ArgumentException">
     /// The number of folds does not fit the data, an initial state is given, or training or testing a fold failed: the message names the
@@ -58,10 +58,10 @@ public static class CrossValidation
     /// <param name="foldOf">
     /// The fold of each of the N examples: two or more folds, numbered from 0 without gaps. <see cref="Dataset.StratifiedFolds"/> returns
     /// those of the other overload. A class that occurs in a single fold is an error, because the model that is tested on that fold does
-    /// not know it.
+    /// not have it.
     /// </param>
-    /// <param name="options">Optional: how each fold is trained, as in the other overload. Default: <c>new TrainingOptions()</c>.</param>
-    /// <param name="cancellationToken">Optional: stops the run, even within a fold, without a result.</param>
+    /// <param name="options">The training options of each fold, as in the other overload. Default: <c>new TrainingOptions()</c>.</param>
+    /// <param name="cancellationToken">Stops the run, even within a fold, without a result.</param>
     /// <returns>The result of all folds, which keeps N scores for two classes, otherwise N x K.</returns>
     /// <exception cref="ArgumentException">
     /// There is not one fold for each example, a fold is out of range or has no example of a weight above 0, an initial state is given, or

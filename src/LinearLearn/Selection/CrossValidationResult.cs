@@ -1,6 +1,8 @@
 namespace LinearLearn;
 
-/// <summary>Represents the result of cross-validation: how the models of a trainer performed on examples that they had not seen.</summary>
+/// <summary>
+/// Represents the result of cross-validation: how the models of a trainer performed on examples that they were not trained on.
+/// </summary>
 /// <remarks>
 /// Metrics weight each example by <see cref="Dataset.WithWeights"/>: an example of weight 2 counts like two copies of it.
 /// <see cref="Folds"/>, <see cref="Evaluation"/> and <see cref="OutOfFoldScores"/> count each example once.
@@ -38,11 +40,11 @@ public sealed class CrossValidationResult
     /// <summary>Gets the evaluation of each fold by the model trained on the other folds.</summary>
     public IReadOnlyList<Evaluation> Folds { get; }
 
-    /// <summary>Gets the evaluation of all folds together: each example once, predicted by the model that has not seen it.</summary>
+    /// <summary>Gets the evaluation of all folds together: each example once, predicted by the model that was not trained on it.</summary>
     public Evaluation Evaluation { get; }
 
     /// <summary>
-    /// Gets the scores of all examples in the order of the data, each from the model that has not seen it, or null if they are not
+    /// Gets the scores of all examples in the order of the data, each from the model that was not trained on it, or null if they are not
     /// available.
     /// </summary>
     /// <remarks>
@@ -80,7 +82,7 @@ public sealed class CrossValidationResult
     public double Auc { get; }
 
     /// <summary>
-    /// Gets the mean log-loss of all examples, each scored by the model that has not seen it (<see cref="ScoreEvaluation.LogLoss"/>).
+    /// Gets the mean log-loss of all examples, each scored by the model that was not trained on it (<see cref="ScoreEvaluation.LogLoss"/>).
     /// </summary>
     /// <remarks>Examples of a class that the model does not have are ignored. NaN if there are no others.</remarks>
     public double LogLoss { get; }

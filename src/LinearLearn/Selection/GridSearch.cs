@@ -17,23 +17,21 @@ public static class GridSearch
     /// N examples of two or more classes, as for
     /// <see cref="CrossValidation.Run(ITrainer, Dataset, int, TrainingOptions?, ulong, CancellationToken)"/>.
     /// </param>
-    /// <param name="folds">Optional: the number of folds, from 2 to the number of examples. Default: 5.</param>
+    /// <param name="folds">The number of folds, from 2 to the number of examples. Default: 5.</param>
     /// <param name="options">
-    /// Optional: how each fold of each trainer is trained, as for <see cref="CrossValidation"/>. Progress and logger are called from
-    /// several threads simultaneously. To compare class weights, use <see cref="ClassWeightedTrainer"/>. Default:
-    /// <c>new TrainingOptions()</c>.
+    /// The training options of each fold, as for <see cref="CrossValidation"/>. Progress and logger are called from several threads
+    /// simultaneously. To compare class weights, use <see cref="ClassWeightedTrainer"/>. Default: <c>new TrainingOptions()</c>.
     /// </param>
-    /// <param name="seed">Optional: any number, which determines the fold of each example. Default: 1.</param>
-    /// <param name="metric">Optional: the metric by which trainers are compared. Default: accuracy.</param>
-    /// <param name="cancellationToken">Optional: stops the run, even within a fold, without a result.</param>
+    /// <param name="seed">Any number, which determines the fold of each example. Default: 1.</param>
+    /// <param name="metric">The metric by which trainers are compared. Default: accuracy.</param>
+    /// <param name="cancellationToken">Stops the run, even within a fold, without a result.</param>
     /// <returns>
     /// The trainers, the best one first, and those that failed as <see cref="GridSearchResult.Failures"/>. The result keeps for each
     /// trainer N scores for two classes, otherwise N x K.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// There are no trainers or the metric is not a defined value; or, with the causes of <see cref="CrossValidation"/>, training or
-    /// testing failed
-    /// for every trainer: the message is that of the first one.
+    /// There are no trainers or the metric is not a defined value; or training or testing failed for every trainer, as described for
+    /// <see cref="CrossValidation"/>: the message is that of the first failure.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     public static GridSearchResult Run(
@@ -57,9 +55,9 @@ public static class GridSearch
     /// The fold of each of the N examples: two or more folds, numbered from 0 without gaps, as for
     /// <see cref="CrossValidation.Run(ITrainer, Dataset, ReadOnlySpan{int}, TrainingOptions?, CancellationToken)"/>.
     /// </param>
-    /// <param name="options">Optional: how each fold is trained, as in the other overload. Default: <c>new TrainingOptions()</c>.</param>
-    /// <param name="metric">Optional: the metric by which trainers are compared. Default: accuracy.</param>
-    /// <param name="cancellationToken">Optional: stops the run, even within a fold, without a result.</param>
+    /// <param name="options">The training options of each fold, as in the other overload. Default: <c>new TrainingOptions()</c>.</param>
+    /// <param name="metric">The metric by which trainers are compared. Default: accuracy.</param>
+    /// <param name="cancellationToken">Stops the run, even within a fold, without a result.</param>
     /// <returns>The trainers, as in the other overload.</returns>
     /// <exception cref="ArgumentException">As in the other overload, or the folds do not fit the data.</exception>
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>

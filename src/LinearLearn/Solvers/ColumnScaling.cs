@@ -12,7 +12,7 @@ internal sealed record ColumnScaling(double[] Means, double[] Factors)
     public int[]? Columns { get; init; }
 
     /// <summary>Computes the scaling from the features of the examples that count.</summary>
-    /// <exception cref="ArgumentException">A feature is not finite, or there are more columns than an array holds.</exception>
+    /// <exception cref="ArgumentException">A feature is not finite, or there are more columns than an array can hold.</exception>
     public static ColumnScaling From(FeatureMatrix features, string paramName)
     {
         (double[] means, double[] deviations) = ColumnStatistics.Moments(features, paramName);

@@ -48,9 +48,8 @@ internal sealed class CrammerSingerSolver : DualSolver
         Array.Fill(_biases, problem.FirstBias);
         if ((long)problem.Features.Rows * classes > Array.MaxLength || (long)classes * _columns > Array.MaxLength)
         {
-            throw new ArgumentException(
-                Guard.Text($"{problem.Features.Rows} examples of {_columns} features and {classes} classes are more than an array holds"),
-                nameof(problem));
+            string found = Guard.Text($"{problem.Features.Rows} examples of {_columns} features and {classes} classes");
+            throw new ArgumentException($"{found} are more than an array can hold", nameof(problem));
         }
         _sums = new AlignedArray<float>(classes * _columns);
         _alphas = new float[problem.Features.Rows * classes];

@@ -45,7 +45,7 @@ internal abstract class DualSolver(DualProblem problem)
     public long Visits { get; private set; }
 
     /// <summary>Visits all active examples once.</summary>
-    /// <returns>False if the pass was cancelled.</returns>
+    /// <returns>False if the pass was canceled.</returns>
     public bool Pass(int pass, CancellationToken cancellationToken)
     {
         ReadOnlySpan<int> order = Active.Start(pass);

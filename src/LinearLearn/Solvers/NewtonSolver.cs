@@ -124,7 +124,7 @@ internal sealed class NewtonSolver : PrimalSolver
     /// The estimated excess of the model over its minimum at the end: at most the gain of the last step times the number of steps (S. G.
     /// Nash and A. Sofer, "Assessing a search direction within a truncated-Newton method", 1990).
     /// </param>
-    /// <returns>False if the method was cancelled.</returns>
+    /// <returns>False if the method was canceled.</returns>
     private bool TrySolve(double slope, CancellationToken cancellationToken, out double rest)
     {
         _direction.AsSpan().Clear();

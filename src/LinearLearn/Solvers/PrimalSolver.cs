@@ -35,7 +35,7 @@ internal abstract class PrimalSolver(PrimalProblem problem, double tolerance)
     public int Steps { get; private set; }
 
     /// <summary>Takes a step.</summary>
-    /// <returns>False if the step was cancelled: then nothing has changed.</returns>
+    /// <returns>False if the step was canceled: then nothing has changed.</returns>
     public bool Step(CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested || TryFindStep(cancellationToken) is not { } step)
@@ -82,7 +82,7 @@ internal abstract class PrimalSolver(PrimalProblem problem, double tolerance)
     /// <summary>Estimates the excess of the objective over its minimum from the slopes after a step.</summary>
     protected abstract double EstimateGap();
 
-    /// <summary>Finds the next step, or returns null if that was cancelled.</summary>
+    /// <summary>Finds the next step, or returns null if that was canceled.</summary>
     protected abstract SolverStep? TryFindStep(CancellationToken cancellationToken);
 }
 

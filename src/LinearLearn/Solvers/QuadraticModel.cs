@@ -51,7 +51,7 @@ internal sealed class QuadraticModel
     public double Rest { get; private set; }
 
     /// <summary>Minimizes the model, less precisely while the objective is far from its minimum.</summary>
-    /// <returns>False if the method was cancelled.</returns>
+    /// <returns>False if the method was canceled.</returns>
     public bool TryMinimize(double objective, double tolerance, CancellationToken cancellationToken)
     {
         bool isSolved = false;

@@ -19,7 +19,7 @@ public sealed class Tensor
         Guard.AtLeast(rows, 1, nameof(rows));
         Guard.AtLeast(columns, 1, nameof(columns));
         if ((long)rows * columns > Array.MaxLength)
-            throw new ArgumentOutOfRangeException(nameof(columns), Guard.Text($"{rows} x {columns} is more than an array holds"));
+            throw new ArgumentOutOfRangeException(nameof(columns), Guard.Text($"{rows} x {columns} is more than an array can hold"));
         Rows = rows;
         Columns = columns;
         _values = new float[rows * columns];

@@ -35,7 +35,7 @@ public static class LibSvmReader
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Access to the file is denied, or the path is a folder.</exception>
     /// <exception cref="InvalidDataException">
-    /// A line is not in the LIBSVM format, the gzip data are damaged, or the values are more than an array can hold.
+    /// A line is not in the LIBSVM format, the gzip data is damaged, or the values are more than an array can hold.
     /// </exception>
     public static Dataset Read(string path, LibSvmOptions? options = null)
     {
@@ -49,7 +49,7 @@ public static class LibSvmReader
     /// <param name="name">The name of the stream in error messages. Default: "stream".</param>
     /// <returns>All examples, in order.</returns>
     /// <exception cref="InvalidDataException">
-    /// A line is not in the LIBSVM format, the gzip data are damaged, or the values are more than an array can hold.
+    /// A line is not in the LIBSVM format, the gzip data is damaged, or the values are more than an array can hold.
     /// </exception>
     public static Dataset Read(Stream stream, LibSvmOptions? options = null, string name = StreamName)
     {
@@ -68,7 +68,7 @@ public static class LibSvmReader
     /// <exception cref="ArgumentException">The number of features is not set, or the number of rows is below 1.</exception>
     /// <exception cref="IOException">During enumeration: the file does not exist or cannot be read.</exception>
     /// <exception cref="InvalidDataException">
-    /// During enumeration: a line is not in the LIBSVM format, or the gzip data are damaged.
+    /// During enumeration: a line is not in the LIBSVM format, or the gzip data is damaged.
     /// </exception>
     public static IEnumerable<Dataset> ReadChunks(string path, int rowsPerChunk, LibSvmOptions options)
     {
@@ -90,7 +90,7 @@ public static class LibSvmReader
     /// <returns>The examples, in order. No chunk is empty.</returns>
     /// <exception cref="ArgumentException">The number of features is not set, or the number of rows is below 1.</exception>
     /// <exception cref="InvalidDataException">
-    /// During enumeration: a line is not in the LIBSVM format, or the gzip data are damaged.
+    /// During enumeration: a line is not in the LIBSVM format, or the gzip data is damaged.
     /// </exception>
     /// <exception cref="InvalidOperationException">The chunks are enumerated a second time.</exception>
     public static IEnumerable<Dataset> ReadChunks(Stream stream, int rowsPerChunk, LibSvmOptions options, string name = StreamName)

@@ -7,8 +7,8 @@ namespace LinearLearn;
 /// <summary>Writes datasets with any type of features in the text format of LIBSVM and svmlight.</summary>
 /// <remarks>
 /// Each example is a line that ends with '\n': the label, then index:value for each feature that is not 0. Numbers have the shortest form
-/// that reads back with the same bits. <see cref="LibSvmReader"/> reads the same features if it knows the number of features. The format
-/// does not store class names, the shape of images or the weights of examples.
+/// that reads back with the same bits. <see cref="LibSvmReader"/> reads the same features if <see cref="LibSvmOptions.FeatureCount"/> is
+/// set to their number. The format does not store class names, the shape of images or the weights of examples.
 /// </remarks>
 public static class LibSvmWriter
 {
@@ -24,7 +24,7 @@ public static class LibSvmWriter
     /// <param name="options">
     /// How to write the data. Default: indices start at 1. <see cref="LibSvmOptions.FeatureCount"/> limits the number of features.
     /// </param>
-    /// <exception cref="ArgumentException">The data have more features than the options allow.</exception>
+    /// <exception cref="ArgumentException">The data has more features than the options allow.</exception>
     /// <exception cref="IOException">
     /// The folder does not exist, the path is a folder, or the disk is full. An existing file is unchanged.
     /// </exception>
@@ -47,7 +47,7 @@ public static class LibSvmWriter
     /// <param name="options">
     /// How to write the data. Default: indices start at 1. <see cref="LibSvmOptions.FeatureCount"/> limits the number of features.
     /// </param>
-    /// <exception cref="ArgumentException">The data have more features than the options allow.</exception>
+    /// <exception cref="ArgumentException">The data has more features than the options allow.</exception>
     public static void Write(Dataset data, Stream stream, LibSvmOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);

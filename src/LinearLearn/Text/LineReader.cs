@@ -159,7 +159,7 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
     }
 
     private InvalidDataException CreateGzipError(InvalidDataException? exception) => CreateError(
-        "sound gzip data up to the end of the file", "damaged, cut-off or foreign bytes", LineNumber + 1, _end - _start + 1L, exception);
+        "valid gzip data up to the end of the file", "damaged, truncated or foreign bytes", LineNumber + 1, _end - _start + 1L, exception);
 
     private InvalidDataException CreateLengthError() => CreateError(
         Guard.Text($"a line of at most {maxLineBytes} bytes ({nameof(LibSvmOptions)}.{nameof(LibSvmOptions.MaxLineBytes)})"),

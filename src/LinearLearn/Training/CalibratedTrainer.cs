@@ -15,18 +15,18 @@ namespace LinearLearn;
 /// </para>
 /// <para>
 /// Calibration moves the decision threshold, so validation measures the calibrated models: they decide the curve, the best model and when
-/// to stop. While folds are trained, the inner trainer validates and stops by its own models. Progress reports use the calibration of fully
-/// trained models. A run that is cancelled while folds are trained returns a model with weights of 0. A run that is cancelled later returns
-/// its latest model, with <see cref="TrainingResult.ScoresAreLogOdds"/> false.
+/// to stop. While folds are trained, the inner trainer validates uncalibrated models and stops accordingly. Progress reports use the
+/// calibration of fully trained models. A run that is canceled while folds are trained returns a model with weights of 0. A run that is
+/// canceled later returns its latest model, with <see cref="TrainingResult.ScoresAreLogOdds"/> false.
 /// </para>
 /// <para>
-/// Initial models, initial states and checkpoints are rejected, because the scores of a model are too good on examples that it was trained
-/// on. To calibrate such a model, hold out examples and call <see cref="LinearModel.Calibrate"/>. Information messages of the inner trainer
-/// are logged as debug messages; folds are not logged.
+/// Initial models, initial states and checkpoints are rejected, because the scores of a model are optimistic on examples that it was
+/// trained on. To calibrate such a model, hold out examples and call <see cref="LinearModel.Calibrate"/>. Information messages of the inner
+/// trainer are logged as debug messages; folds are not logged.
 /// </para>
 /// <para>
 /// J. Platt, "Probabilistic Outputs for Support Vector Machines and Comparisons to Regularized Likelihood Methods", 1999, fits to
-/// cross-validated scores as well. scikit-learn's CalibratedClassifierCV(ensemble=False) works like this, one-vs-rest.
+/// cross-validated scores as well. scikit-learn's CalibratedClassifierCV(ensemble=False) works the same way, one-vs-rest.
 /// </para>
 /// </remarks>
 public sealed class CalibratedTrainer : ITrainer

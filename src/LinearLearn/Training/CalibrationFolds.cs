@@ -23,11 +23,14 @@ internal sealed class CalibrationFolds
         (_foldOf, _folds) = Deal(run.Data, trainer.Folds, run.Options.Seed, paramName);
         int width = run.Start.Biases.Length;
         if ((long)run.Data.Count * width > Array.MaxLength)
-            throw new ArgumentException(Guard.Text($"{run.Data.Count} examples of {width} scores are more than an array holds"), paramName);
+        {
+            throw new ArgumentException(
+                Guard.Text($"{run.Data.Count} examples of {width} scores are more than an array can hold"), paramName);
+        }
         _scores = new float[run.Data.Count * width];
     }
 
-    /// <summary>Fits the calibration, or returns null if the run was cancelled.</summary>
+    /// <summary>Fits the calibration, or returns null if the run was canceled.</summary>
     public Calibration? Fit(CancellationToken cancellationToken)
     {
         bool[] isConverged = new bool[_folds];

@@ -11,7 +11,7 @@ public sealed class ClassWeightedTrainer : ITrainer
 {
     /// <summary>Creates a trainer that applies class weights.</summary>
     /// <param name="inner">The trainer that is given the weighted examples.</param>
-    /// <param name="classWeights">How much the examples of each class count. Default: <see cref="ClassWeights.Balanced"/>.</param>
+    /// <param name="classWeights">The weights of the classes. Default: <see cref="ClassWeights.Balanced"/>.</param>
     public ClassWeightedTrainer(ITrainer inner, ClassWeights? classWeights = null)
     {
         ArgumentNullException.ThrowIfNull(inner);
@@ -22,7 +22,7 @@ public sealed class ClassWeightedTrainer : ITrainer
     /// <summary>Gets the trainer that is given the weighted examples.</summary>
     public ITrainer Inner { get; }
 
-    /// <summary>Gets how much the examples of each class count.</summary>
+    /// <summary>Gets the weights of the classes.</summary>
     public ClassWeights ClassWeights { get; }
 
     /// <inheritdoc/>

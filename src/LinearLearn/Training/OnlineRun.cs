@@ -113,7 +113,7 @@ internal sealed class OnlineRun
                     return reason;
                 ReportIfDue(); // after the validation, whose report includes an accuracy
                 if (cancellationToken.IsCancellationRequested)
-                    return StopReason.Cancelled; // the receiver of the report cancelled
+                    return StopReason.Cancelled; // the receiver of the report canceled
                 if (_checkpoints.IsDue(_learner.ExamplesSeen) && _learner.ExamplesSeen > start)
                     SaveCheckpoint(GetState()); // last, so that a resumed run does not repeat the validation and the report
                 int count = Limit(Math.Min(ExamplesPerBatch, order.Length - index));

@@ -31,7 +31,7 @@ public sealed record OnlineTrainingOptions : TrainingOptions
 
     /// <summary>Gets the number of examples between validations, the first of which precedes the first example.</summary>
     /// <value>1 or more. Default: null, validate after each epoch.</value>
-    /// <remarks>The final model is always validated, unless the run was cancelled.</remarks>
+    /// <remarks>The final model is always validated, unless the run was canceled.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int? ValidateEvery { get; init => field = value is { } every ? Guard.AtLeast(every, 1) : null; }
 

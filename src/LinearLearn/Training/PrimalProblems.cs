@@ -22,7 +22,7 @@ internal static class PrimalProblems
         if (numbers > Array.MaxLength)
         {
             throw new ArgumentException(
-                Guard.Text($"{examples.Length} examples of {rows.Columns} features and {classes} classes are more than an array holds"),
+                Guard.Text($"{examples.Length} examples of {rows.Columns} features and {classes} classes are more than an array can hold"),
                 paramName);
         }
         double[] costs = new double[rows.Pitch];

@@ -6,8 +6,8 @@ namespace LinearLearn;
 /// is fitted to the training examples, without those that <see cref="TrainingOptions.ValidationFraction"/> holds out. Scaled features are a
 /// copy: floats, or sparse if the data is sparse. Dense data cannot be combined with sparse validation data, because its scaling has
 /// offsets. Accuracy during training is that of the models before folding: rounding may change predictions whose score is close to 0. A run
-/// resumes from its <see cref="TrainingResult.State"/> or a checkpoint on the same data; that state is of the scaled features and only
-/// useful for that. Information messages of the inner trainer are logged as debug messages.
+/// resumes from its <see cref="TrainingResult.State"/> or a checkpoint on the same data; that state refers to the scaled features and has
+/// no other use. Information messages of the inner trainer are logged as debug messages.
 /// </remarks>
 public sealed class ScaledTrainer : ITrainer
 {

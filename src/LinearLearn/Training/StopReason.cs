@@ -15,7 +15,7 @@ public enum StopReason
     /// <summary>Validation accuracy did not improve for <see cref="TrainingOptions.Patience"/> validations.</summary>
     NoImprovement,
 
-    /// <summary>The run was cancelled by its cancellation token.</summary>
+    /// <summary>The run was canceled by its cancellation token.</summary>
     Cancelled,
 
     /// <summary>The trainer did not reach its tolerance within the epochs allowed.</summary>

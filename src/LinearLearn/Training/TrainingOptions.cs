@@ -35,7 +35,7 @@ public record TrainingOptions
     /// </remarks>
     public LinearModel? InitialModel { get; init; }
 
-    /// <summary>Gets how much the examples of each class count.</summary>
+    /// <summary>Gets the weights of the classes.</summary>
     /// <value>Optional. Default: null, a weight of 1 for every class.</value>
     public ClassWeights? ClassWeights { get; init; }
 
@@ -81,12 +81,12 @@ public record TrainingOptions
     /// <remarks>
     /// It is called on the training thread after each validation, after each epoch and after every
     /// <see cref="OnlineTrainingOptions.ReportEvery"/> examples. An exception that it throws ends the training. (<see cref="Progress{T}"/>
-    /// posts reports to another thread, where they may arrive late.) The final model of a cancelled run is not reported; it is in the
+    /// posts reports to another thread, where they may arrive late.) The final model of a canceled run is not reported; it is in the
     /// result.
     /// </remarks>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
-    /// <summary>Gets the logger of the run, which logs start and stop as information, epochs and validations as debug messages.</summary>
+    /// <summary>Gets the logger of the run: start and stop are logged as information, epochs and validations as debug messages.</summary>
     /// <value>Default: <see cref="NullLogger.Instance"/>, no logging.</value>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public ILogger Logger { get; init => field = value ?? throw new ArgumentNullException(nameof(Logger)); } = NullLogger.Instance;

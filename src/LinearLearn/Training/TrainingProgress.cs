@@ -10,7 +10,7 @@ public sealed class TrainingProgress(int epoch, long examplesSeen, long updatesM
     public long ExamplesSeen { get; } = examplesSeen;
 
     /// <summary>
-    /// Gets the number of updates that changed weights or a bias: at most one per example, or K one-vs-rest with K classes.
+    /// Gets the number of updates that changed weights or a bias: at most one per example, or up to K with one-vs-rest of K classes.
     /// </summary>
     public long UpdatesMade { get; } = updatesMade;
 

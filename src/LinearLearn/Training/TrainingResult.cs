@@ -31,7 +31,7 @@ public sealed class TrainingResult(
     public long ExamplesSeen { get; } = examplesSeen;
 
     /// <summary>
-    /// Gets the number of updates that changed weights or a bias: at most one per example, or K one-vs-rest with K classes.
+    /// Gets the number of updates that changed weights or a bias: at most one per example, or up to K with one-vs-rest of K classes.
     /// </summary>
     public long UpdatesMade { get; } = updatesMade;
 

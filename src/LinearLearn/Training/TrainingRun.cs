@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace LinearLearn;
 
-/// <summary>Provides what every trainer does besides training, also for custom trainers.</summary>
+/// <summary>Provides the parts of a training run that all trainers share, for custom trainers as well.</summary>
 /// <remarks>
 /// It checks arguments, holds out validation data, weights examples, validates, reports progress, logs, decides when to stop, and creates
 /// the result. An instance is for one run, on one thread.
@@ -51,7 +51,7 @@ public sealed class TrainingRun
         ClassWeights?.RequireAmong(Start.Classes, nameof(options));
         _exampleWeights = WeighExamples(nameof(data));
         if (_exampleWeights is { } weights && !weights.AsSpan().ContainsAnyExcept(0f))
-            throw new ArgumentException("expected an example that weighs more than 0, found none", nameof(data));
+            throw new ArgumentException("expected an example with a weight above 0, found none", nameof(data));
         History = new ValidationHistory(Options.TargetAccuracy, Options.Patience);
         Trainer = trainer;
         TrainingLog.Started(Options.Logger, trainer, Data.Count, Data.FeatureCount, Start.Classes);
@@ -69,7 +69,7 @@ public sealed class TrainingRun
     /// <summary>Gets the initial model, or one with weights of 0, with the classes and the byte scale of the trained model.</summary>
     public LinearModel Start { get; }
 
-    /// <summary>Gets how much each example of <see cref="Data"/> counts, class weights included; empty if all count 1.</summary>
+    /// <summary>Gets the weight of each example of <see cref="Data"/>, multiplied by that of its class; empty if all are 1.</summary>
     public ReadOnlySpan<float> ExampleWeights => _exampleWeights;
 
     internal ITrainer Trainer { get; }
@@ -224,7 +224,7 @@ public sealed class TrainingRun
                 Guard.Text($"{option}: too few of {data.Count} examples are left to train all {data.Classes.Count} classes"), paramName);
         }
         string empty = Options.Validation is null ? nameof(TrainingOptions.ValidationFraction) : nameof(TrainingOptions.Validation);
-        string weighing = Options.Validation is { Count: > 0 } ? " that weighs more than 0" : "";
+        string weighing = Options.Validation is { Count: > 0 } ? " with a weight above 0" : "";
         throw new ArgumentException(Guard.Text($"{empty}: expected one example or more{weighing}, found none"), paramName);
     }
 }

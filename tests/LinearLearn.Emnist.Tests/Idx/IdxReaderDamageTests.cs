@@ -29,7 +29,7 @@ public class IdxReaderDamageTests
         file[^fromEnd] ^= 0x10;
         string path = folder.Write("damaged.gz", file);
         Assert.That(() => TestFiles.ReadToEnd(path), FileErrors.ThrowsWithOffset(path)
-            .With.Message.StartsWith($"{path}: expected sound gzip data up to the end of the file, found ")
+            .With.Message.StartsWith($"{path}: expected valid gzip data up to the end of the file, found ")
             .And.Message.EndsWith(" of the unpacked data)"));
     }
 

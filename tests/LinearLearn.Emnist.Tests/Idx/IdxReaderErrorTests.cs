@@ -60,7 +60,7 @@ public class IdxReaderErrorTests
     [Test]
     public void IdxReader_rejects_a_file_compressed_twice() => FileErrors.AssertRejected(
         TestFiles.Compress(TestFiles.Compress(TestFiles.Create([1], 1))),
-        "an IDX file (first bytes 0, 0, 8)", "gzip data: the file was packed twice", "byte 0 of the unpacked data");
+        "an IDX file (first bytes 0, 0, 8)", "gzip data: the file was compressed twice", "byte 0 of the unpacked data");
 
     [TestCase(0x09, "type 9 (signed byte)")]
     [TestCase(0x0B, "type 11 (2-byte integer)")]

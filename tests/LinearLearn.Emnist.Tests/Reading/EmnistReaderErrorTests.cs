@@ -73,7 +73,12 @@ public class EmnistReaderErrorTests
         byte[] images = TestFiles.Compress(
             TestFiles.Create(TestFiles.CreateRandomBytes(2_500_000, 1), 1, 50_000, 50_000), CompressionLevel.NoCompression);
         RequireRejection(
-            images, TestFiles.Create([1], 1), "images", "images that fit an array", "50000 x 50000 pixels", "byte 8 of the unpacked data");
+            images,
+            TestFiles.Create([1], 1),
+            "images",
+            "images that fit into an array",
+            "50000 x 50000 pixels",
+            "byte 8 of the unpacked data");
     }
 
     [Test]
@@ -83,7 +88,7 @@ public class EmnistReaderErrorTests
         (inImages ? images : labels)[^6] ^= 1;
         Assert.That(
             () => TestFiles.ReadPair(images, labels, orientation),
-            Throws.TypeOf<InvalidDataException>().With.Message.Contains($"{(inImages ? "images" : "labels")}: expected sound gzip data"));
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains($"{(inImages ? "images" : "labels")}: expected valid gzip data"));
     }
 
     [Test]

@@ -8,7 +8,7 @@ public class ArrayLimitTests
     [Test]
     public void DenseFeatures_rejects_rows_that_do_not_fit_into_one_array() =>
         Assert.That(() => new DenseFeatures([.. Enumerable.Repeat(new float[Many], Many)]),
-            Refuses("50000 rows of 50000 values are more than an array holds"));
+            Refuses("50000 rows of 50000 values are more than an array can hold"));
 
     [Test]
     public void Select_rejects_rows_that_do_not_fit_into_one_array([Values] FeatureKind kind)
@@ -22,8 +22,8 @@ public class ArrayLimitTests
             _ => SparseFeatures.From(new DenseFeatures(ones, Many)),
         };
         Assert.That(() => row.Select(new int[Many]), Refuses(kind == FeatureKind.Sparse
-            ? "50000 rows have more values than an array holds"
-            : "50000 rows of 50000 values are more than an array holds"));
+            ? "50000 rows have more values than an array can hold"
+            : "50000 rows of 50000 values are more than an array can hold"));
     }
 
     private static NUnit.Framework.Constraints.IResolveConstraint Refuses(string message) =>

@@ -181,10 +181,10 @@ public class ScoreEvaluationTests
             Assert.That(
                 () => OfTwo.Roc(8), Throws.ArgumentException.With.Message.Contains("expected one of the labels 3, 7 (seven), found 8"));
             Assert.That(() => many.Roc(), Throws.ArgumentException.With.Message.StartsWith(
-                "of 3 classes, expected the label of one of them, 5, 4, 6, found none; MacroAuc() is the mean of all areas"));
+                "expected the label of one of 3 classes, 5, 4, 6, found none; MacroAuc() is the mean of all areas"));
             Assert.That(
                 () => many.PrecisionRecall(),
-                Throws.ArgumentException.With.Message.StartsWith("of 3 classes, expected the label of one of them, 5, 4, 6, found none"));
+                Throws.ArgumentException.With.Message.StartsWith("expected the label of one of 3 classes, 5, 4, 6, found none"));
         }
     }
 
@@ -198,7 +198,7 @@ public class ScoreEvaluationTests
                 () => Evaluate(Two, [], []), Throws.ArgumentException.With.Message.Contains("expected one example or more, found none"));
             Assert.That(
                 () => Two.EvaluateScores(new Dataset(new DenseFeatures([1, 2], 2), [3])),
-                Throws.ArgumentException.With.Message.Contains("expected 1 features an example, found 2"));
+                Throws.ArgumentException.With.Message.Contains("expected 1 features per example, found 2"));
             Assert.That(
                 () => Evaluate(new LinearModel([float.MaxValue], [0], [3, 7]), [1, 2], [3, 7]),
                 Throws.ArgumentException.With.Message.Contains("the score of example 1 is"));
@@ -212,7 +212,7 @@ public class ScoreEvaluationTests
         Dataset tall = new(new DenseFeatures(new float[1 << 16], 1), new int[1 << 16]);
         Assert.That(
             () => wide.EvaluateScores(tall),
-            Throws.ArgumentException.With.Message.Contains("65536 examples of 32768 scores are more than an array holds"));
+            Throws.ArgumentException.With.Message.Contains("65536 examples of 32768 scores are more than an array can hold"));
     }
 
     private static ScoreEvaluation Evaluate(LinearModel model, float[] features, int[] labels) =>

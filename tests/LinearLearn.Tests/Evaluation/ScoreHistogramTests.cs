@@ -161,7 +161,7 @@ public class ScoreHistogramTests
             }
             Assert.That(
                 () => ScoreHistogram.From(new float[300_000], [.. Enumerable.Range(0, 300_000)], 10_000),
-                Throws.ArgumentException.With.Message.Contains("300000 classes of 10000 counts are more than an array holds"));
+                Throws.ArgumentException.With.Message.Contains("300000 classes of 10000 counts are more than an array can hold"));
         }
     }
 

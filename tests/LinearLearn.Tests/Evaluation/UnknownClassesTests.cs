@@ -142,7 +142,7 @@ public class UnknownClassesTests
         Assert.That(
             () => Two.Evaluate(data),
             Throws.ArgumentException
-                .With.Message.StartsWith("seven is label 5 in the data and label 7 in the model: make the dataset with the Classes"));
+                .With.Message.StartsWith("seven is label 5 in the data and label 7 in the model: create the dataset with the Classes"));
     }
 
     [Test]

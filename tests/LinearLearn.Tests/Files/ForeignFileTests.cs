@@ -52,7 +52,7 @@ public class ForeignFileTests
     public void ForeignFile_recognizes_a_file_that_was_packed_twice() => Assert.That(
         () => TestFiles.ReadLibSvm(TestFiles.Compress(TestFiles.Compress("1 1:2\n"u8))),
         Throws.TypeOf<InvalidDataException>()
-            .With.Message.EqualTo("file: expected text in the LIBSVM format, found gzip data: the file was packed twice"));
+            .With.Message.EqualTo("file: expected text in the LIBSVM format, found gzip data: the file was compressed twice"));
 
     [Test]
     public void Load_reads_a_model_whose_header_length_looks_like_gzip()

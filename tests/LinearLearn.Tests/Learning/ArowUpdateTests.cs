@@ -90,5 +90,5 @@ public class ArowUpdateTests
     [Test]
     public void Arow_rejects_AdaGrad_step_sizes() => Assert.That(
         () => CreateLearner(new ArowUpdate(), new LearnerOptions { AdaGrad = new AdaGrad() }),
-        Throws.ArgumentException.With.Message.Contains("has a step size for every weight already"));
+        Throws.ArgumentException.With.Message.Contains("already has a step size for every weight"));
 }

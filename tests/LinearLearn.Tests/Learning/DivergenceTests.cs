@@ -174,7 +174,7 @@ public class DivergenceTests
             new PerceptronUpdate(1), LinearModel.Zero(1, [3, 7]), new LearnerOptions { AdaGrad = new AdaGrad(0.5f) });
         Assert.That(
             () => learner.Update([1e15f], 7),
-            Throws.ArgumentException.With.Message.Contains("expected an example whose squares add up to 1E+28 at most, found 9.99"));
+            Throws.ArgumentException.With.Message.Contains("expected an example whose squares add up to at most 1E+28, found 9.99"));
         Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((0L, 0L)));
         learner.Update([1e13f], 7);
         Assert.That(learner.Snapshot().Weights[0], Is.EqualTo(0.5f).Within(1e-6f)); // the first step is the rate

@@ -153,11 +153,11 @@ public class JointUpdateTests
         LearnerOptions options = new() { AdaGrad = new AdaGrad() };
         Assert.That(
             () => new OnlineTrainer(new ArowUpdate(), options),
-            Throws.ArgumentException.With.Message.Contains("has a step size for every weight already"));
+            Throws.ArgumentException.With.Message.Contains("already has a step size for every weight"));
         LearnerState state = new OnlineLearner(new HingeUpdate(), LinearModel.Zero(2, [1, 2]), options).GetState();
         Assert.That(
             () => new OnlineLearner(new ArowUpdate(), state),
-            Throws.ArgumentException.With.Message.Contains("has a step size for every weight already"));
+            Throws.ArgumentException.With.Message.Contains("already has a step size for every weight"));
     }
 
     /// <summary>A rule without a joint margin.</summary>

@@ -172,7 +172,7 @@ public class StreamTests
         {
             Assert.That(
                 () => learner.Learn([Data.Take(10), narrow]),
-                Throws.ArgumentException.With.Message.Contains("expected 13 features an example, found 12"));
+                Throws.ArgumentException.With.Message.Contains("expected 13 features per example, found 12"));
             Assert.That(
                 () => learner.Learn(unknown),
                 Throws.ArgumentException.With.Message.Contains("expected one of the labels 0, 1, 2, found 5"));

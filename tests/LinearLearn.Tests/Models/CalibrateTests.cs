@@ -192,10 +192,10 @@ public class CalibrateTests
         {
             AssertRefused(Create([], []), "expected held-out examples of two classes or more, found none");
             AssertRefused(Create([1, 2], [7, 7]), "expected held-out examples of two classes or more, found only label 7");
-            AssertRefused(some.WithWeights([0, 0]), "expected held-out examples of two classes or more that weigh more than 0, found none");
+            AssertRefused(some.WithWeights([0, 0]), "expected held-out examples of two classes or more with a weight above 0, found none");
             AssertRefused(some.WithWeights([0, 1]), "expected held-out examples of two classes or more, found only label 3");
             AssertRefused(Create([1, 2, 3], [7, 3, 8]), "expected one of the labels 3, 7 (seven), found 8");
-            AssertRefused(new Dataset(new DenseFeatures([1, 2], 2), [3]), "expected 1 features an example, found 2");
+            AssertRefused(new Dataset(new DenseFeatures([1, 2], 2), [3]), "expected 1 features per example, found 2");
             ClassLabels others = new(new Dictionary<int, string> { [7] = "nine" });
             AssertRefused(new Dataset(some.Features, [3, 7], others), "expected one of the model's classes 3, seven, found nine");
             Assert.That(() => Two.Calibrate(null!), Throws.ArgumentNullException);

@@ -5,7 +5,7 @@ public class ClassNamesTests
 {
     private const string Message =
         "label 1 is virginica in the data and versicolor in the model: " +
-        "make the dataset with the Classes of the model, or of its training data";
+        "create the dataset with the Classes of the model, or of its training data";
 
     private static readonly DenseFeatures Features = new([1, 2, 3], 1);
     private static readonly Dataset Training = new(Features, ["setosa", "versicolor", "virginica"]);
@@ -58,7 +58,7 @@ public class ClassNamesTests
     {
         LinearModel model = new([1], [0], new ClassLabels([0, 1], new Dictionary<int, string> { [0] = "a" }));
         Dataset data = new(new DenseFeatures([1, 2], 1), [0, 1], new ClassLabels(new Dictionary<int, string> { [1] = "a" }));
-        const string Expected = "a is label 1 in the data and label 0 in the model: make the dataset with the Classes of the model";
+        const string Expected = "a is label 1 in the data and label 0 in the model: create the dataset with the Classes of the model";
         Assert.That(() => model.Evaluate(data), Throws.ArgumentException.With.Message.StartsWith(Expected));
         Assert.That(() => new OnlineTrainer(new PerceptronUpdate()).Train(data, new TrainingOptions { InitialModel = model }),
             Throws.ArgumentException.With.Message.StartsWith("InitialModel and data: " + Expected));

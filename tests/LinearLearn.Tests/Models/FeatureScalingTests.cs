@@ -176,7 +176,7 @@ public class FeatureScalingTests
             Assert.That(
                 action,
                 Throws.InstanceOf<ArgumentException>().With.Message.Contains($"expected at most {Array.MaxLength} features")
-                    .Or.Message.Contains("more than an array holds"));
+                    .Or.Message.Contains("more than an array can hold"));
         }
     }
 
@@ -265,10 +265,10 @@ public class FeatureScalingTests
             Assert.That(
                 () => FeatureScaling.MinMax(Small, 0, float.NaN), Throws.ArgumentException.With.Message.Contains("found 0 and NaN"));
             Assert.That(
-                () => scaling.Apply(narrow), Throws.ArgumentException.With.Message.Contains("expected 3 features an example, found 2"));
+                () => scaling.Apply(narrow), Throws.ArgumentException.With.Message.Contains("expected 3 features per example, found 2"));
             Assert.That(
                 () => scaling.Apply(sparse),
-                Throws.ArgumentException.With.Message.Contains("would fill sparse features: learn it from sparse features"));
+                Throws.ArgumentException.With.Message.Contains("would fill sparse features: create it from sparse features"));
             Assert.That(
                 () => scaling.Fold(LinearModel.Zero(4, [0, 1])),
                 Throws.ArgumentException.With.Message.Contains("expected a model of 3 features, found one of 4"));

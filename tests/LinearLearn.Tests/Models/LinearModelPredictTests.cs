@@ -176,9 +176,9 @@ public class LinearModelPredictTests
                 () => Two.Predict(data.Features, new int[1]), Throws.ArgumentException.With.Message.Contains("room for 2 values, found 1"));
             Assert.That(
                 () => Two.Predict(wide.Features, new int[1]),
-                Throws.ArgumentException.With.Message.Contains("expected 2 features an example, found 3"));
+                Throws.ArgumentException.With.Message.Contains("expected 2 features per example, found 3"));
             Assert.That(
-                () => Two.Evaluate(wide), Throws.ArgumentException.With.Message.Contains("expected 2 features an example, found 3"));
+                () => Two.Evaluate(wide), Throws.ArgumentException.With.Message.Contains("expected 2 features per example, found 3"));
             Assert.That(() => Two.Evaluate(data.Take(0)), Throws.ArgumentException.With.Message.Contains("found none"));
             Assert.That(() => Two.Evaluate(null!), Throws.ArgumentNullException);
         }

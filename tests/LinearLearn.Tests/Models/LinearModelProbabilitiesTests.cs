@@ -119,7 +119,7 @@ public class LinearModelProbabilitiesTests
                 Throws.ArgumentException.With.Message.Contains("room for 4 values, found 3"));
             Assert.That(
                 () => Two.Probabilities(new DenseFeatures([1, 2], 2), two),
-                Throws.ArgumentException.With.Message.Contains("expected 1 features an example, found 2"));
+                Throws.ArgumentException.With.Message.Contains("expected 1 features per example, found 2"));
             Assert.That(
                 () => Two.Probabilities(new ByteFeatures([1], 1, 0.25f), two),
                 Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.5"));

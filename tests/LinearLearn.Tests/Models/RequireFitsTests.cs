@@ -21,7 +21,7 @@ public class RequireFitsTests
     {
         Dataset wide = Floats(3, 7), bright = new(new ByteFeatures([1, 2], 2, 1f), [7]);
         Dataset renamed = new(new DenseFeatures([1f, 2], 2), [3], new ClassLabels(new Dictionary<int, string> { [3] = "seven" }));
-        Refuses(wide, "expected 2 features an example, found 3");
+        Refuses(wide, "expected 2 features per example, found 3");
         Refuses(bright, "expected bytes scaled by 0.5, the scale of the model, found 1");
         Refuses(renamed, "label 3 is seven in the data and three in the model");
 

@@ -115,7 +115,7 @@ public class SelectiveClassifierTests
             Assert.That(() => SelectiveClassifier.CreateForCoverage(model, null!, 0.5), Throws.ArgumentNullException);
             Assert.That(
                 () => SelectiveClassifier.CreateForCoverage(model, wide, 0.5),
-                Throws.ArgumentException.With.Message.StartsWith("expected 1 features an example, found 2")
+                Throws.ArgumentException.With.Message.StartsWith("expected 1 features per example, found 2")
                     .And.Property("ParamName").EqualTo("heldOut"));
             Assert.That(
                 () => SelectiveClassifier.CreateForAccuracy(model, data.Take(0), 0.5),

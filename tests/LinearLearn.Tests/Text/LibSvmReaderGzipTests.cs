@@ -38,12 +38,13 @@ public class LibSvmReaderGzipTests
     public void LibSvmReader_reports_the_position_of_truncated_gzip_data() => Assert.That(
         () => TestFiles.ReadLibSvm(TestFiles.Compress("1 1:2\n2 1:3 2:4 3:5 4:6"u8)[..^8]),
         Throws.TypeOf<InvalidDataException>().With.Message.Match(
-            @"^file: expected sound gzip data up to the end of the file, found damaged, cut-off or foreign bytes \(line 2, column \d+\)$"));
+            "^file: expected valid gzip data up to the end of the file, found damaged, truncated or foreign bytes "
+                + @"\(line 2, column \d+\)$"));
 
     [Test]
     public void LibSvmReader_rejects_other_bytes_after_gzip_data() => Assert.That(
         () => TestFiles.ReadLibSvm([.. Packed, .. Text]),
-        Throws.TypeOf<InvalidDataException>().With.Message.Contains("expected sound gzip data up to the end of the file"));
+        Throws.TypeOf<InvalidDataException>().With.Message.Contains("expected valid gzip data up to the end of the file"));
 
     [Test]
     public void LibSvmReader_rejects_an_incorrect_gzip_checksum()
@@ -55,6 +56,6 @@ public class LibSvmReaderGzipTests
         LibSvmOptions options = new() { FeatureCount = 40 };
         Assert.That(
             async () => await LibSvmReader.ReadChunksAsync(new MemoryStream(damaged), 10, options).ToListAsync(),
-            Throws.TypeOf<InvalidDataException>().With.Message.Contains("expected sound gzip data up to the end of the file"));
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("expected valid gzip data up to the end of the file"));
     }
 }

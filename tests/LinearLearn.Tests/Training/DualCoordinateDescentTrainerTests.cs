@@ -151,7 +151,7 @@ public class DualCoordinateDescentTrainerTests(DualLoss loss) : TrainerContract
     {
         TrainingOptions options = new() { ClassWeights = new ClassWeights(new Dictionary<int, float> { [3] = 0, [7] = 0 }) };
         Assert.That(() => Trainer().Train(Two, options), Throws.ArgumentException.With.Message.Contains(
-            "expected an example that weighs more than 0"));
+            "expected an example with a weight above 0"));
     }
 
     [Test]

@@ -250,7 +250,7 @@ public class OnlineTrainerResumeTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => trainer.Train(Data, new OnlineTrainingOptions { InitialState = narrow }),
-                Throws.ArgumentException.With.Message.Contains("InitialState and data: expected 12 features an example, found 13"));
+                Throws.ArgumentException.With.Message.Contains("InitialState and data: expected 12 features per example, found 13"));
             Assert.That(() => trainer.Train(Data, new OnlineTrainingOptions { InitialState = unknown }),
                 Throws.ArgumentException.With.Message.Contains("InitialState and data: expected one of the labels 0, 1, found 2"));
             OnlineTrainingOptions both = new() { InitialState = narrow, InitialModel = LinearModel.Zero(13, [0, 1, 2]) };

@@ -239,7 +239,7 @@ public class OnlineTrainerTests : TrainerContract
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => CreateTrainer().Train(Data, new OnlineTrainingOptions { InitialModel = LinearModel.Zero(19, [3, 7]) }),
-                Throws.ArgumentException.With.Message.Contains("InitialModel and data: expected 19 features an example, found 20"));
+                Throws.ArgumentException.With.Message.Contains("InitialModel and data: expected 19 features per example, found 20"));
             Assert.That(() => CreateTrainer().Train(Data, new OnlineTrainingOptions { InitialModel = LinearModel.Zero(20, [3, 8]) }),
                 Throws.ArgumentException.With.Message.Contains("expected one of the labels 3, 8, found 7"));
             TrainingOptions half = new() { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) };

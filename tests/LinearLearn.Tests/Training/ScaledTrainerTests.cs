@@ -133,7 +133,7 @@ public class ScaledTrainerTests
                 () => new ScaledTrainer(Inner).Train(huge, new TrainingOptions { InitialModel = new LinearModel([10, 1], [0], [3, 7]) }),
                 Throws.ArgumentException.With.Message.Contains("InitialModel: weight 10 of column 0 overflowed a float"));
             Assert.That(() => new ScaledTrainer(Inner).Train(data, new TrainingOptions { InitialModel = LinearModel.Zero(3, [3, 7]) }),
-                Throws.ArgumentException.With.Message.Contains("InitialModel and data: expected 3 features an example, found 2"));
+                Throws.ArgumentException.With.Message.Contains("InitialModel and data: expected 3 features per example, found 2"));
             TrainingOptions zero = new() { InitialModel = LinearModel.Zero(2, [3, 7]) };
             Assert.That(
                 () => new ScaledTrainer(new MeanDifferenceTrainer()).Train(data, zero),

@@ -130,7 +130,7 @@ public abstract partial class TrainerContract
         Assert.That(() => CreateTrainer().Train(data, unknown), Throws.ArgumentException.With.Message.Contains(
             "class weights: expected one of the labels 3, 7, found 4"));
         Assert.That(() => CreateTrainer().Train(data.WithWeights(new float[data.Count])),
-            Throws.ArgumentException.With.Message.Contains("expected an example that weighs more than 0, found none"));
+            Throws.ArgumentException.With.Message.Contains("expected an example with a weight above 0, found none"));
 
         TrainingOptions heavy = new() { ClassWeights = new ClassWeights(new Dictionary<int, float> { [3] = 2, [7] = 2 }) };
         Assert.That(() => CreateTrainer().Train(data.WithWeights([.. Enumerable.Repeat(3e38f, data.Count)]), heavy),

@@ -109,7 +109,7 @@ public abstract partial class TrainerContract
         Dataset narrow = TestData.CreateClouds(features: 19), empty = data.Take(0);
         using (Assert.EnterMultipleScope())
         {
-            AssertRefused(new TrainingOptions { Validation = narrow }, "Validation: expected 20 features an example, found 19");
+            AssertRefused(new TrainingOptions { Validation = narrow }, "Validation: expected 20 features per example, found 19");
             AssertRefused(new TrainingOptions { Validation = empty }, "Validation: expected one example or more");
             AssertRefused(new TrainingOptions { TargetAccuracy = 0.9 }, "TargetAccuracy is set, but there is no Validation data");
             AssertRefused(new TrainingOptions { Patience = 3 }, "Patience is set, but there is no Validation data");

@@ -100,7 +100,7 @@ public class ValidationFractionTests
             Assert.That((result.ExamplesSeen, result.Model.Classes.Values.Length), Is.EqualTo((80L - 6, 4)), "5 and 1 of 14 are held out");
         }
         Assert.That(() => Trainer.Train(Data, new TrainingOptions { Validation = Data.WithWeights(new float[100]) }),
-            Throws.ArgumentException.With.Message.Contains("Validation: expected one example or more that weighs more than 0, found none"));
+            Throws.ArgumentException.With.Message.Contains("Validation: expected one example or more with a weight above 0, found none"));
     }
 
     [Test]

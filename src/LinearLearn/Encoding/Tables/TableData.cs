@@ -37,7 +37,7 @@ public sealed partial class TableData
 
     internal ColumnNames Columns => _names;
 
-    /// <summary>Reads the remaining rows of a data reader, skipping rows without any cell, such as empty lines.</summary>
+    /// <summary>Reads the remaining rows of a data reader, skipping rows whose cells are all missing, such as empty lines.</summary>
     /// <param name="reader">A reader, for instance of a CSV file or a database.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The table.</returns>

@@ -42,7 +42,7 @@ public sealed record TableEncoderOptions
     }
 
     /// <summary>
-    /// Gets the number of knots, at quantiles of a number, where its effect can bend: 0 (a straight line), 3 to 32, or null.
+    /// Gets the number of knots of a number column, the quantiles at which its effect can bend: 0 (a straight line), 3 to 32, or null.
     /// </summary>
     /// <remarks>Default: null. Null means 5 for tables of at least 200 training rows and at most 100 columns, otherwise 0.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
@@ -55,7 +55,7 @@ public sealed record TableEncoderOptions
                 nameof(Knots), Guard.Text($"expected 0 or {LinearLearn.Knots.Fewest} to {LinearLearn.Knots.Most}, found {value}"));
     }
 
-    /// <summary>Gets the maximum number of values of a category with a separate feature: 1 or more.</summary>
+    /// <summary>Gets the maximum number of values of a category column that have a separate feature: 1 or more.</summary>
     /// <remarks>
     /// Default: 256. The most frequent values have a separate feature. All others, including values that did not occur in training, are
     /// hashed into <see cref="HashedColumns"/> features.
@@ -63,9 +63,7 @@ public sealed record TableEncoderOptions
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
     public int MaxCategories { get; init => field = Guard.AtLeast(value, 1, nameof(MaxCategories)); } = 256;
 
-    /// <summary>
-    /// Gets the minimum number of occurrences in the training rows of a category's value with a separate feature: 1 or more.
-    /// </summary>
+    /// <summary>Gets the number of training rows in which a category must occur to have a separate feature: 1 or more.</summary>
     /// <remarks>
     /// Default: 2. Rarer values share one feature with values that did not occur. If the minimum is 1, the feature of values that did not
     /// occur has the weight 0.

@@ -14,8 +14,8 @@ public sealed record TextEncoderOptions
 
     /// <summary>Gets the maximum distance of the two words of a skip bigram: 2 to 16, or 0 for no skip bigrams.</summary>
     /// <remarks>
-    /// Default: 0. Pairs of words at distances from 2 on (orthogonal sparse bigrams) are features, with different features for each
-    /// distance. C. Siefkes et al., "Combining Winnow and Orthogonal Sparse Bigrams for Incremental Spam Filtering", PKDD 2004.
+    /// Default: 0. Pairs of words at distances from 2 to the maximum (orthogonal sparse bigrams) are features, with different features for
+    /// each distance. C. Siefkes et al., "Combining Winnow and Orthogonal Sparse Bigrams for Incremental Spam Filtering", PKDD 2004.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public int SkipBigrams

@@ -63,10 +63,10 @@ public sealed partial class LearnerState
 
     /// <summary>Loads a state from a stream, reading from its current position to its end.</summary>
     /// <param name="stream">The contents of a state file. The stream stays open.</param>
-    /// <param name="name">Optional: the name of the stream in error messages. Default: "stream".</param>
+    /// <param name="name">The name of the stream in error messages. Default: "stream".</param>
     /// <param name="maxBytes">
-    /// Optional: the largest number of bytes to read, as protection from untrusted files; a longer stream is an error. Default: no limit
-    /// other than the length of an array.
+    /// The largest number of bytes to read, as protection from untrusted files; a longer stream is an error. Default: no limit other than
+    /// the length of an array.
     /// </param>
     /// <returns>The state, bit for bit as it was saved.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxBytes"/> is negative.</exception>
