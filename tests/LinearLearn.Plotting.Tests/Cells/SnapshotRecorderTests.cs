@@ -95,7 +95,7 @@ public class SnapshotRecorderTests
     }
 
     [Test]
-    public void SnapshotRecorder_releases_models_that_it_does_not_keep()
+    public void SnapshotRecorder_releases_models_of_discarded_snapshots()
     {
         SnapshotRecorder recorder = new(count: 5);
         List<WeakReference> models = Report(recorder);

@@ -17,7 +17,7 @@ public class DatasetFingerprintTests
     }
 
     [Test]
-    public void Dataset_fingerprint_of_signed_bytes_is_that_of_their_floats()
+    public void Dataset_fingerprint_of_signed_bytes_equals_the_fingerprint_of_their_floats()
     {
         Dataset signed = new(new SByteFeatures([0, -128, 127, -1, 0, 0], 2, 1 / 256f), [3, 7, 3]);
         Dataset unsigned = new(new ByteFeatures([0, 128, 127, 255, 0, 0], 2, 1 / 256f), [3, 7, 3]);

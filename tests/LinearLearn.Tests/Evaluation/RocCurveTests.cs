@@ -14,7 +14,7 @@ public class RocCurveTests
 
     // Scores, descending: 3 (+), 2 (+ and -), 1 (-), -1 (+). Of 3 x 2 pairs, 3 has 2 in order, 2 has 1.5 and -1 has none.
     [Test]
-    public void Roc_curve_has_one_point_for_equal_scores_and_its_area_counts_them_as_half_a_pair()
+    public void Roc_curve_has_one_point_for_equal_scores_and_its_area_counts_a_tie_as_half_a_pair()
     {
         RocCurve curve = RocCurve.From([2, -1, 3, 1, 2], [true, true, true, false, false]);
         Assert.That(curve.Points, Is.EqualTo(new RocPoint[]

@@ -56,7 +56,7 @@ public class ArowUpdateTests
 
     /// <summary>The variance must not become 0 either, because then the weight would never move again.</summary>
     [Test]
-    public void Arow_weights_never_stop_moving([Values] bool followsRows)
+    public void Arow_weights_still_move_after_one_step_for_features_of_any_size([Values] bool followsRows)
     {
         for (float size = 1; size < 1e8f; size *= 1.01f)
         {

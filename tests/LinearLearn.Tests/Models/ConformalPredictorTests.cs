@@ -51,7 +51,7 @@ public class ConformalPredictorTests
 
     // The uniform number of the row scales the label's probability: 0.6 + u * 0.3 for the second label of (0.6, 0.3, 0.1).
     [Test]
-    public void Conformal_adaptive_score_sums_larger_probabilities_and_a_fraction_of_that_of_the_label()
+    public void Conformal_adaptive_score_sums_larger_probabilities_and_a_fraction_of_the_label_probability()
     {
         float[] scores = CreateRow([0.6, 0.1, 0.3]);
         ulong[] order = new ulong[3];

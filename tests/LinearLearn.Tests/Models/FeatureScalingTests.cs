@@ -208,7 +208,7 @@ public class FeatureScalingTests
     });
 
     [Test]
-    public void Scaling_of_bytes_equals_that_of_their_features()
+    public void Scaling_of_bytes_equals_the_scaling_of_their_features_as_floats()
     {
         Dataset bytes = TestData.CreateImages(scale: 1f / 255), floats = TestData.ToFloats(bytes);
         FeatureScaling scaling = FeatureScaling.Standard(bytes);

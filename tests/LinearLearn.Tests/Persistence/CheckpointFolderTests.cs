@@ -51,7 +51,7 @@ public partial class CheckpointFolderTests
     [TestCase(50)]
     [TestCase(64)]
     [TestCase(1000)]
-    public void Resumed_run_equals_an_uninterrupted_one_wherever_it_failed(int every)
+    public void Resumed_run_equals_an_uninterrupted_run_after_a_failure_at_any_step(int every)
     {
         OnlineTrainingOptions[] kinds =
         [
@@ -206,7 +206,7 @@ public partial class CheckpointFolderTests
     }
 
     [Test]
-    public void Intact_checkpoint_is_kept_if_a_damaged_one_follows()
+    public void Intact_checkpoint_is_kept_if_a_damaged_checkpoint_follows()
     {
         using CancellationTokenSource source = new();
         CallbackProgress cancelling = CancellingAt(55, source);

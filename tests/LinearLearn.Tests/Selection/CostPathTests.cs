@@ -40,7 +40,7 @@ public class CostPathTests
     }
 
     [Test]
-    public void CostPath_starts_each_cost_from_the_models_of_the_previous_one()
+    public void CostPath_starts_each_cost_from_the_models_of_the_previous_cost()
     {
         List<(float Cost, float? Start, int Count)> seen = [];
         ITrainer Create(float cost) => new DelegateTrainer(cost.ToString(CultureInfo.InvariantCulture), (training, options) =>
@@ -157,7 +157,7 @@ public class CostPathTests
     }
 
     [Test]
-    public void CostPath_lists_a_failed_cost_and_continues_from_the_previous_one()
+    public void CostPath_lists_a_failed_cost_and_continues_from_the_previous_cost()
     {
         List<float?> starts = [];
         ITrainer Create(float cost) => new DelegateTrainer(cost.ToString(CultureInfo.InvariantCulture), (training, options) =>

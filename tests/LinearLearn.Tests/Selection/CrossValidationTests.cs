@@ -100,7 +100,7 @@ public partial class CrossValidationTests
     }
 
     [Test]
-    public void CrossValidation_tests_every_example_once_by_a_model_that_has_not_seen_it() =>
+    public void CrossValidation_tests_every_example_once_with_a_model_trained_without_the_example() =>
         Gen.Select(Gen.Int[6, 40], Gen.Int[2, 6], Gen.ULong).SampleAlike((count, folds, seed) =>
         {
             // Every example has its own feature. The model memorizes the training examples and predicts 3 for all others.

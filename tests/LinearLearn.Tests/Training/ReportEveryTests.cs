@@ -128,7 +128,7 @@ public class ReportEveryTests
     [TestCase(5, 9, "9/1 10/1 10/2v 12/2 15/2v 18/2 20/2v")]
     [TestCase(5, 10, "10/2v 12/2 15/2v 18/2 20/2v")]
     [TestCase(5, 18, "18/2 20/2v")]
-    public void ReportEvery_resumed_run_reports_where_it_resumes(int? validateEvery, int cut, string moments)
+    public void ReportEvery_reports_the_model_at_the_start_of_a_resumed_run(int? validateEvery, int cut, string moments)
     {
         using CancellationTokenSource source = new();
         OnlineTrainingOptions options =
@@ -140,7 +140,7 @@ public class ReportEveryTests
     }
 
     [Test]
-    public void ReportEvery_run_resumed_from_a_learner_reports_where_it_resumes()
+    public void ReportEvery_reports_the_model_at_the_start_of_a_run_resumed_from_a_learner()
     {
         OnlineLearner learner = new(new HingeUpdate(), LinearModel.Zero(20, [3, 7]));
         for (int i = 0; i < 7; i++)
