@@ -49,7 +49,7 @@ void Run(ParseResult options)
     (string Language, string Word)[] words = [.. lists is null ? common : WordLists.ReadFolder(lists, options.GetValue(most))];
     double reading = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
-    // Two to five characters within a word, including its ends; a feature counts once, however often it occurs.
+    // Character n-grams of two to five characters, including word boundaries. A repeated n-gram counts once.
     start = Stopwatch.GetTimestamp();
     TextEncoder encoder = new(new TextEncoderOptions
     {
@@ -65,12 +65,12 @@ void Run(ParseResult options)
     int tenth = words.Length / 10;
     Dataset test = Encode(words[..tenth]), calibration = Encode(words[tenth..(2 * tenth)]);
 
-    // Sentences consist of common words: the words of the sample count ten times if they are added to long lists.
+    // Sentences consist mostly of common words. If long lists are used, each word of the sample has weight 10.
     (string Language, string Word)[] learned = words[(2 * tenth)..];
     (string Language, string Word)[] added = lists is null ? [] : [.. common.Where(pair => names.Contains(pair.Language))];
     Dataset training = Encode([.. learned, .. added]).WithWeights([.. learned.Select(_ => 1f), .. added.Select(_ => 10f)]);
 
-    // Calibrated, so that probabilities are reliable; 8 bits for each weight, so that the file is small.
+    // Calibration makes the probabilities reliable. 8 bits per weight keep the file small.
     TrainingResult result = new OnlineTrainer(new PassiveAggressiveUpdate()).Train(training, new TrainingOptions { Epochs = 3 });
     LinearModel trained = result.Model.Calibrate(calibration), model = trained.Quantize(WeightPrecision.Int8);
     string path = options.GetValue(file) ?? Path.Combine(Path.GetTempPath(), $"language-{Guid.NewGuid():N}.safetensors");

@@ -3,8 +3,8 @@
 #:package System.CommandLine
 #:property PublishAot=false
 
-// Trains so that you can stop or kill it at any moment: the next start resumes at the last checkpoint, and the model is the same in the
-// end. Press Ctrl+C, or kill it, and start it again. Try -- --help.
+// Trains with checkpoints, so that you can stop or kill the program at any moment. The next start resumes from the last checkpoint and
+// ends with the same model. Press Ctrl+C, or kill the process, and start it again. Try -- --help.
 using System.CommandLine;
 using System.Globalization;
 using LinearLearn;

@@ -4,7 +4,7 @@
 #:property PublishAot=false
 
 // Learns to distinguish spam from other mail, called ham, one mail at a time: each is predicted before it is learned, as in a mailbox.
-// Errors and uncertain predictions are shown with the words that decided. Try:
+// Prints errors and uncertain predictions with the words that decided them. Try:
 //   dotnet run samples/spam.cs                               128 messages that were made up for this sample
 //   dotnet run samples/spam.cs -- "You won a free holiday"   the same, then predicts this message
 //   dotnet run samples/spam.cs -- --mail folder              folders or mbox files whose names contain ham or spam
@@ -56,7 +56,7 @@ void RequirePaths(CommandResult result)
 
 void Run(ParseResult options)
 {
-    // Runs of up to four words, hashed to four million columns, so that no dictionary is needed.
+    // N-grams of up to four words, hashed to four million columns, so that no dictionary is needed.
     TextEncoderOptions encoding = new() { WordNGrams = 4, CharacterNGrams = null, InverseDocumentFrequency = false, HashBits = 22 };
     LearnerOptions learning = new() { AdaGrad = new AdaGrad(learningRate: 0.4f), Averaging = false };
     TextClassifier classifier = TextClassifier.Create([ham, spam], encoding, new LogisticUpdate(), learning);
@@ -103,11 +103,11 @@ void Run(ParseResult options)
         return [.. lines.Select(line => line.Split('\t', 2)).Select(line => (line[1], line[1], line[0]))];
     }
 
-    new Random(1).Shuffle(mails); // spam and ham in turn, as in a mailbox
+    new Random(1).Shuffle(mails); // mixes spam and ham, as in a mailbox
     return [.. mails.Select(mail => (mail.Text.Subject, mail.Text.ToText(), mail.IsSpam ? spam : ham))];
 }
 
-// Prints the words and runs of words that add most to the score: above 0 for spam, below 0 for ham.
+// Prints the words and n-grams with the largest contributions to the score: above 0 for spam, below 0 for ham.
 static void Explain(Explanation explanation)
 {
     string words = string.Join(

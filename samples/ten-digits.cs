@@ -54,7 +54,7 @@ void Run(ParseResult options)
     string bestName = "";
     foreach ((string name, ITrainer trainer) in learners)
     {
-        // Only the dual learner detects when it is done; all others train for the requested number of epochs.
+        // Only the dual learner detects convergence. All others train for the requested number of epochs.
         TrainingOptions training = trainer is DualCoordinateDescentTrainer ? new() : new() { Epochs = options.GetValue(epochs) };
         LiveProgressOptions run = trainer is OnlineTrainer
             ? new() { Name = name, Examples = digits.Training.Count, Epochs = options.GetValue(epochs) }

@@ -3,7 +3,7 @@
 #:package System.CommandLine
 #:property PublishAot=false
 
-// Learns from a CSV file which queue a support ticket belongs in. Its columns are dates, categories, numbers and texts, with missing cells,
+// Learns from a CSV file to which queue a support ticket belongs. Its columns are dates, categories, numbers and texts, with missing cells,
 // quotes and line breaks. The tickets were made up for this sample. Try your own file:
 //   dotnet run samples/tickets.cs -- --data rows.csv --label column
 using System.CommandLine;

@@ -2,8 +2,8 @@
 #:property PublishAot=false
 
 // Kills samples/resume.cs at random moments of its training and restarts it. It checks after every kill that the checkpoints can be loaded,
-// and at the end of every run that checkpoints and model equal those of an undisturbed run, byte for byte: dotnet run
-// scripts/kill-and-resume.cs -- [number of kills, 200] [seed, 1]
+// and at the end of every run that checkpoints and model equal those of an uninterrupted run, byte for byte:
+//     dotnet run scripts/kill-and-resume.cs -- [number of kills, 200] [seed, 1]
 using System.Diagnostics;
 using System.Globalization;
 using LinearLearn;

@@ -1,8 +1,8 @@
 #:package Microsoft.Playwright
 #:property PublishAot=false
 
-// Opens a training report in Chromium without network, 360 and 1,440 pixels wide, light, dark, with reduced motion and as paper, checks it,
-// and saves screenshots:
+// Opens a training report offline in Chromium, 360 and 1,440 pixels wide: light, dark, with reduced motion, and as printed. Checks it and
+// saves screenshots:
 //     dotnet run scripts/look-at-report.cs -- report.html [folder for screenshots, screenshots]
 // It needs Chromium: the one on the PATH, or the one that the environment variable CHROMIUM names.
 using Microsoft.Playwright;

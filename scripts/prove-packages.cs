@@ -14,7 +14,7 @@ using System.Xml.Linq;
 using NuGet.Configuration;
 using NuGet.Packaging;
 
-// The limit of the core package in bytes: more would be too much for a small program. A trimmed program contains only what it uses.
+// The maximum size of the core package in bytes, suitable for a small program. A trimmed program contains only the code that it uses.
 const int CoreLimit = 480 * 1024;
 
 // The consumers' model is correct on 502 of 512 images, 98.05 %; sums that are rounded differently on another machine can change a few.
@@ -198,7 +198,7 @@ void CopyConsumers(string target, string version)
     File.WriteAllLines(Path.Combine(script, "script.cs"), [.. directives, .. File.ReadAllLines(Path.Combine(source, "Program.cs"))]);
 }
 
-// The machine's own sources serve all packages except LinearLearn, which comes only from the feed.
+// LinearLearn comes only from the feed; all other packages come from the sources configured on the machine.
 static void WriteNuGetConfiguration(string folder, string feed)
 {
     IEnumerable<PackageSource> all = PackageSourceProvider.LoadPackageSources(Settings.LoadDefaultSettings(folder));
@@ -214,7 +214,7 @@ static void WriteNuGetConfiguration(string folder, string feed)
         new("packageSource", new XAttribute("key", source), new XElement("package", new XAttribute("pattern", pattern)));
 }
 
-// Requires that a program succeeds, and, if it checks an accuracy, that it fails with an accuracy that cannot be reached.
+// Requires that a program succeeds, and, if it checks an accuracy, that it fails for an accuracy that is impossible to reach.
 static string ProveProgram(string name, Func<string[], (int Code, string Output)> run, string? least)
 {
     (int code, string output) = run(least is null ? [] : [least]);

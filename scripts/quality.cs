@@ -36,8 +36,8 @@ finally
 
 bool Coverage()
 {
-    // The names of the switches are .NET's. The folder Tensors contains what differs between instruction sets. Each run builds, which
-    // restores assemblies with counters that an interrupted run of coverlet may have left.
+    // .NET defines the names of the switches. Only the code of the folder Tensors differs between instruction sets. Each run builds again,
+    // because an interrupted run of coverlet may have left assemblies with counters.
     string kernels = TestsOf("Tensors");
     bool isGood = CollectCoverage(root, "LinearLearn.sln");
     foreach (string instructionSet in new[] { "DOTNET_EnableAVX512", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic" })
@@ -73,8 +73,9 @@ bool Mutation()
     foreach (string folder in new[] { "Data", "Learning" })
     {
         string tests = Path.Combine(CopyToMutate(folder), "tests", "LinearLearn.Tests"), output = Path.Combine(work.FullName, folder);
-        // Stryker builds the code itself; the analyzers have already run. Its default is half of the processors. On a busy machine, a test
-        // host can start later than the runner waits for it (90 seconds by default): then no test fails, and a mutant seems to survive.
+        // Stryker builds the code itself; the analyzers have already run. By default, it uses half of the processors. On a busy
+        // machine, starting a test host can take longer than the timeout (90 seconds by default). Then no test fails, and a mutant seems to
+        // survive.
         if (!Run(tests, [("RunAnalyzers", "false"), ("VSTEST_CONNECTION_TIMEOUT", "900")], "stryker", "--mutate", $"{folder}/**/*.cs",
             "--test-case-filter", filter, "--concurrency", $"{Environment.ProcessorCount}", "--output", output))
         {
@@ -93,8 +94,8 @@ bool Mutation()
 }
 
 // Stryker puts all its changes into one assembly, even those that it should leave out, each behind a condition: in the loops over vectors,
-// these made the tests four times as slow. A comment keeps them out. With NUnit 5, Stryker did not learn which tests run a mutant, and ran
-// all of them each time; with NUnit 4 it does.
+// these made the tests four times as slow. A comment keeps them out. With NUnit 5, Stryker cannot determine which tests run a mutant, and
+// runs all of them each time; with NUnit 4 it can.
 string CopyToMutate(string folder)
 {
     string copy = Path.Combine(work.FullName, $"copy-{folder}");
@@ -117,7 +118,7 @@ string CopyToMutate(string folder)
     static string[] SourcesIn(string path) => Directory.GetFiles(path, "*.cs", SearchOption.AllDirectories);
 }
 
-// Returns false if a test fails; the coverage is counted nevertheless.
+// Returns false if a test fails; the coverage still counts.
 bool CollectCoverage(string folder, params ReadOnlySpan<string> arguments)
 {
     string settings = Path.Combine(root, "tests", "coverage.runsettings");
@@ -207,7 +208,7 @@ internal sealed class Package
 }
 
 /// <summary>
-/// Represents the mutants of a run; endless ones count as detected, and those that do not compile or are left out do not count.
+/// Represents the mutants of a run; mutants that time out count as detected, and those that do not compile or are left out do not count.
 /// </summary>
 internal sealed record MutantReport(int Noticed, int Survive, int NotRun, IReadOnlyList<string> Survivors)
 {

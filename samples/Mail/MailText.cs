@@ -10,7 +10,7 @@ namespace LinearLearn.Samples;
 public sealed record MailText(string Headers, string Body)
 {
     /// <summary>
-    /// The number of characters that a classifier reads: the beginning of a mail distinguishes best between spam and other mail.
+    /// The number of characters that a classifier reads: the beginning of a mail is most informative.
     /// </summary>
     private const int MaxHeaders = 2500, MaxBody = 2000;
 
@@ -32,7 +32,7 @@ public sealed record MailText(string Headers, string Body)
     public static MailText Create(MimeMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance); // for windows-1252 and other code pages; can be called again
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance); // for windows-1252 and other code pages; can be repeated
         StringBuilder headers = new(), body = new();
         AppendHeaders(headers, message.Headers);
         if (message.Body is { } root)

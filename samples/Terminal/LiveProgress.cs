@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace LinearLearn.Samples;
 
-/// <summary>Shows a training run in the terminal: how much is done, how fast, and the accuracy so far as a curve.</summary>
+/// <summary>Shows a training run in the terminal: a progress bar, the speed, and the accuracy so far as a curve.</summary>
 /// <remarks>
 /// It draws on the thread that reports, a few times a second at most, over its previous drawing; the last state remains. It never hides the
 /// cursor, so the terminal remains usable however the program ends.

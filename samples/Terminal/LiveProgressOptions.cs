@@ -1,6 +1,6 @@
 namespace LinearLearn.Samples;
 
-/// <summary>Represents what is known of a run before it starts.</summary>
+/// <summary>Represents the properties of a run that are known before it starts.</summary>
 public sealed record LiveProgressOptions
 {
     /// <summary>Gets the name of the learner or the task, which is shown first.</summary>
@@ -15,7 +15,7 @@ public sealed record LiveProgressOptions
     /// <summary>Gets the accuracy above which the run stops, 0 to 1. Default: null, if there is none.</summary>
     public double? TargetAccuracy { get; init; }
 
-    /// <summary>Gets the number of examples seen before a resumed run, which do not count as speed. Default: 0.</summary>
+    /// <summary>Gets the number of examples seen before a resumed run, which the speed excludes. Default: 0.</summary>
     public long SeenBefore { get; init; }
 
     /// <summary>Gets the plural noun for the examples. Default: "images".</summary>

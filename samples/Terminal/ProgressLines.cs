@@ -10,7 +10,7 @@ internal static class ProgressLines
 
     private static readonly Style Strong = new(decoration: Decoration.Bold), Good = new(Color.Green), Faint = new(Color.Grey);
 
-    /// <summary>Creates the lines as pieces of one style each.</summary>
+    /// <summary>Creates each line as a list of pieces, each in one style.</summary>
     public static IReadOnlyList<IReadOnlyList<(string Text, Style Style)>> Create(
         LiveProgressOptions run, ProgressState state, int width, bool isUnicode)
     {

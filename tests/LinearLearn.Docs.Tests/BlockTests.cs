@@ -14,7 +14,7 @@ public class BlockTests
     private static IEnumerable<CodeBlock> AllBlocks => MarkdownPage.LoadAll(RepositoryRoot.Find()).SelectMany(page => page.Blocks);
 
     [TestCaseSource(nameof(Blocks))]
-    public void Block_compiles_runs_and_prints_what_its_page_shows(object parameter)
+    public void Block_compiles_runs_and_prints_the_output_shown_on_its_page(object parameter)
     {
         CodeBlock block = (CodeBlock)parameter;
         ProgramRun run = block.Program.Run;

@@ -14,7 +14,7 @@ public partial class PageTests
     private static IEnumerable<TestCaseData> Pages => All.Select(page => new TestCaseData(page).SetArgDisplayNames(page.Name));
 
     [Test]
-    public void Pages_are_found()
+    public void Docs_pages_of_all_folders_are_found()
     {
         string[] names = [.. All.Select(page => page.Name)];
         Assert.That(names, Does.Contain("README.md").And.Contain("docs/serving.md").And.Contain("data/README.md").And.No.Contains("/bin/"));
@@ -26,7 +26,7 @@ public partial class PageTests
 
     /// <summary>Counts in the text, because the parser does not see a fence within a comment or a paragraph.</summary>
     [TestCaseSource(nameof(Pages))]
-    public void Page_has_no_block_that_is_skipped(object page) =>
+    public void Page_has_no_skipped_block(object page) =>
         Assert.That(((MarkdownPage)page).Blocks, Has.Count.EqualTo(CodeFence().Count(((MarkdownPage)page).Text)));
 
     [TestCaseSource(nameof(Pages))]

@@ -27,7 +27,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task PredictAsync_classifies_texts_by_their_embeddings()
+    public async Task EmbeddingClassifier_PredictAsync_classifies_texts_by_their_embeddings()
     {
         using FakeGenerator generator = new();
         using EmbeddingClassifier classifier = await TrainAsync(generator);
@@ -46,7 +46,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task TrainAsync_trains_the_same_model_as_on_arrays_of_embeddings()
+    public async Task EmbeddingClassifier_TrainAsync_trains_the_same_model_as_on_arrays_of_embeddings()
     {
         using FakeGenerator generator = new();
         using EmbeddingClassifier classifier = await TrainAsync(generator);
@@ -58,7 +58,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task TrainAsync_embeds_each_text_once_in_batches()
+    public async Task EmbeddingClassifier_TrainAsync_embeds_each_text_once_in_batches()
     {
         using FakeGenerator generator = new();
         List<int> reports = [];
@@ -75,7 +75,7 @@ public sealed class EmbeddingClassifierTests
 
     [TestCase(10_000, 1)]
     [TestCase(0, 2)]
-    public async Task PredictAsync_embeds_a_known_text_once_if_there_is_a_cache(int cacheSize, int calls)
+    public async Task EmbeddingClassifier_PredictAsync_embeds_a_repeated_text_once_only_with_a_cache(int cacheSize, int calls)
     {
         using FakeGenerator generator = new();
         using EmbeddingClassifier classifier = await TrainAsync(generator, new() { CacheSize = cacheSize });
@@ -86,7 +86,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task Fallback_decides_below_the_threshold_and_its_answer_is_learned()
+    public async Task EmbeddingClassifier_asks_the_fallback_below_the_threshold_and_learns_its_answer()
     {
         using FakeGenerator generator = new();
         using FakeChatClient client = new("technical");
@@ -120,7 +120,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task Fallback_answer_is_not_learned_if_LearnsFromFallback_is_false()
+    public async Task EmbeddingClassifier_does_not_learn_the_answer_of_the_fallback_if_LearnsFromFallback_is_false()
     {
         using FakeGenerator generator = new();
         using EmbeddingClassifier classifier = await TrainAsync(
@@ -153,7 +153,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task PredictAsync_keeps_its_own_label_if_the_fallback_has_no_answer()
+    public async Task EmbeddingClassifier_PredictAsync_returns_the_label_of_the_model_if_the_fallback_has_no_answer()
     {
         using FakeGenerator generator = new();
         using EmbeddingClassifier classifier = await TrainAsync(
@@ -164,7 +164,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task LearnAsync_changes_the_prediction()
+    public async Task EmbeddingClassifier_LearnAsync_changes_the_prediction()
     {
         using FakeGenerator generator = new();
         using EmbeddingClassifier classifier = await TrainAsync(generator);
@@ -183,7 +183,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task EvaluateAsync_counts_texts_of_unknown_classes_as_errors()
+    public async Task EmbeddingClassifier_EvaluateAsync_counts_texts_of_unknown_classes_as_errors()
     {
         using FakeGenerator generator = new();
         using EmbeddingClassifier classifier = await TrainAsync(generator);
@@ -193,7 +193,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task Load_restores_the_classifier_for_a_generator_of_the_same_model()
+    public async Task EmbeddingClassifier_Load_restores_the_classifier_for_a_generator_of_the_same_model()
     {
         string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid()}.safetensors");
         try
@@ -223,7 +223,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task PredictAsync_describes_invalid_embeddings_of_a_generator()
+    public async Task EmbeddingClassifier_PredictAsync_error_describes_invalid_embeddings()
     {
         using FakeGenerator generator = new();
         using EmbeddingClassifier classifier = await TrainAsync(generator);
@@ -239,7 +239,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public void TrainAsync_rejects_invalid_examples_before_embedding()
+    public void EmbeddingClassifier_TrainAsync_rejects_invalid_examples_before_embedding()
     {
         using FakeGenerator generator = new();
         Assert.Multiple(() =>
@@ -282,7 +282,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task PredictAsync_is_thread_safe_while_another_thread_learns()
+    public async Task EmbeddingClassifier_PredictAsync_is_thread_safe_while_another_thread_learns()
     {
         using FakeGenerator generator = new();
         using EmbeddingClassifier classifier = await TrainAsync(generator);
@@ -300,7 +300,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public void EmbeddingClassifierOptions_are_checked_when_set() => Assert.Multiple(() =>
+    public void EmbeddingClassifierOptions_reject_values_out_of_range() => Assert.Multiple(() =>
     {
         Assert.That(() => new EmbeddingClassifierOptions { BatchSize = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new EmbeddingClassifierOptions { CacheSize = -1 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
@@ -309,7 +309,7 @@ public sealed class EmbeddingClassifierTests
     });
 
     [Test]
-    public void EmbeddingPrediction_formats_in_the_invariant_culture()
+    public void EmbeddingPrediction_ToString_uses_the_invariant_culture()
     {
         Assert.That(new EmbeddingPrediction("billing", 0.987f, false).ToString(), Is.EqualTo("billing (98.7 %)"));
         Assert.That(new EmbeddingPrediction("billing", 0.513f, true).ToString(), Is.EqualTo("billing (asked, at 51.3 %)"));

@@ -24,7 +24,7 @@ internal sealed class ClassNamesTests
     }
 
     [Test]
-    public void ClassNames_lose_control_and_bidirectional_characters()
+    public void ClassNames_are_drawn_without_control_and_bidirectional_characters()
     {
         string svg = Histogram("th\u202Eree\u0007", "se\u2066v\u200Fen").ToSvg();
         Assert.That(svg, Does.Not.Contain("\u202E").And.Not.Contain("\u0007").And.Not.Contain("\u2066").And.Not.Contain("\u200F"));

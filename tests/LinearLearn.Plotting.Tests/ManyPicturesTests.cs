@@ -41,7 +41,7 @@ internal sealed class ManyPicturesTests
         Is.Empty);
 
     [Test]
-    public void Picture_with_themes_differs_in_the_dark_theme()
+    public void Picture_that_supports_themes_differs_in_the_dark_theme()
     {
         foreach (string name in SamplePictures.WithThemes)
         {

@@ -42,7 +42,7 @@ internal sealed class PictureContractTests(string name)
     }
 
     [Test]
-    public void Picture_contains_its_texts()
+    public void Picture_contains_its_expected_texts()
     {
         string words = PictureFile.ReadSvgText(Light);
         Assert.Multiple(() =>
@@ -66,7 +66,7 @@ internal sealed class PictureContractTests(string name)
     }
 
     [Test]
-    public void Picture_contains_its_colors([Values] PictureTheme theme)
+    public void Picture_contains_its_expected_colors([Values] PictureTheme theme)
     {
         byte[] png = _picture.Make(theme).ToPng(2);
         Palette palette = Palette.Get(theme);

@@ -35,7 +35,7 @@ internal sealed class PictureSaveTests
     [TestCase("roc.png")]
     [TestCase("roc.svg")]
     [TestCase("weights.webp")]
-    public void Picture_file_replaces_an_old_one_that_is_being_read(string name)
+    public void Picture_file_replaces_an_old_file_that_is_being_read(string name)
     {
         File.WriteAllText(PathOf(name), "old");
         using FileStream open = new(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

@@ -8,7 +8,7 @@ internal sealed class TitlesTests
 {
     // Not as test cases, because a runner can lose those whose names contain such characters.
     [Test]
-    public void Title_can_be_any_text()
+    public void Title_shows_any_text_without_control_characters()
     {
         CanBeTitle("a\u0001b", "a b");
         CanBeTitle("two\nlines", "two lines");
@@ -34,7 +34,7 @@ internal sealed class TitlesTests
     }
 
     [Test]
-    public void Title_is_centered_whatever_is_beside_the_data()
+    public void Title_is_centered_in_the_picture_even_with_a_legend_or_axis_beside_the_data()
     {
         Chart[] charts =
         [

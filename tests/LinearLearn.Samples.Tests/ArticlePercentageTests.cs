@@ -14,7 +14,7 @@ public class ArticlePercentageTests
     [TestCase(2038, 2038, "100")]
     [TestCase(0, 2038, "0")]
     [TestCase(1, 3_000_000, "3.33333e-05")]
-    public void ArticlePercentage_equals_that_of_the_article(int correct, int count, string expected) =>
+    public void ArticlePercentage_equals_the_percentage_printed_in_the_article(int correct, int count, string expected) =>
         Assert.That(ArticlePercentage.Format((double)correct / count), Is.EqualTo(expected));
 
     [TestCase(2038)]
@@ -44,7 +44,7 @@ public class ArticlePercentageTests
     }
 
     [Test]
-    public void ArticlePercentage_target_differs_from_the_double_if_the_float_is_98()
+    public void ArticlePercentage_target_is_not_exceeded_by_an_accuracy_that_rounds_to_98_as_a_float()
     {
         double accuracy = 980_001 / 1_000_001.0; // 98.0000020 %
         Assert.That(accuracy, Is.GreaterThan(0.98).And.LessThanOrEqualTo(ArticlePercentage.FindTarget(98)));

@@ -36,7 +36,7 @@ public class SparklineTests
     public void Sparkline_that_fits_is_not_thinned() => Assert.That(Sparkline.Thin([3, 1, 2], 3), Is.EqualTo(new double[] { 3, 1, 2 }));
 
     [Test]
-    public void Sparkline_slot_keeps_its_last_value()
+    public void Sparkline_thinning_keeps_the_last_value_of_each_column()
     {
         Assert.That(Sparkline.Thin([1, 2, 3, 4, 5, 6], 3), Is.EqualTo(new double[] { 2, 4, 6 }));
         Assert.That(Sparkline.Thin([1, 2, 3, 4, 5, 6, 7], 3), Is.EqualTo(new double[] { 2, 4, 7 }));

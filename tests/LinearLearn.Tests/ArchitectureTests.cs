@@ -51,7 +51,7 @@ public partial class ArchitectureTests
     private static string[] FoldersWithSubfolders => [.. Subfolders.Keys];
 
     [Test]
-    public void Packages_are_all_covered_by_the_rules() =>
+    public void Packages_are_all_covered_by_the_architecture_rules() =>
         Assert.That(Directory.GetDirectories(Path.Combine(Root, "src")).Select(Path.GetFileName), Is.EquivalentTo(Packages));
 
     [TestCaseSource(nameof(Packages))]
@@ -79,7 +79,7 @@ public partial class ArchitectureTests
         Assert.That(UsesOfLaterOnes("LinearLearn", [.. Subfolders[layer].Select(folder => Path.Combine(layer, folder))]), Is.Empty);
 
     [Test]
-    public void Types_in_two_folders_are_only_the_saved_ones()
+    public void Types_spread_over_two_folders_are_exactly_the_saved_types()
     {
         IEnumerable<(string Type, string Layers)> found = Layers["LinearLearn"]
             .SelectMany(layer => Types("LinearLearn", layer).Distinct(), (layer, type) => (Type: type, Layer: layer))
@@ -111,7 +111,7 @@ public partial class ArchitectureTests
     }
 
     [Test]
-    public void Packages_other_than_the_core_compile_only_its_Files_folder()
+    public void Packages_compile_no_sources_of_the_core_except_its_Files_folder()
     {
         foreach (string package in Packages)
         {

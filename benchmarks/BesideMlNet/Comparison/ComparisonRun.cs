@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LinearLearn.BesideMlNet;
 
-/// <summary>Measures the published apps: each round runs every app once, in the opposite order every second round.</summary>
+/// <summary>Measures the published apps: each round runs every app once, and every second round in reverse order.</summary>
 public sealed class ComparisonRun(ComparedApp[] apps, DigitsFiles digits)
 {
     public const int Starts = 21;

@@ -12,7 +12,7 @@ public sealed record PublishedApp
     /// <summary>Gets the size of the shipped files: all except debug symbols (.pdb, .dbg).</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>Gets the number of libraries of machine code among them, except the app itself.</summary>
+    /// <summary>Gets the number of native libraries among these files, except the app itself.</summary>
     public required int NativeFiles { get; init; }
 
     /// <summary>Gets the number of warnings of the trimmer and the native compiler.</summary>

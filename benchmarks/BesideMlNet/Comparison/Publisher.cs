@@ -14,7 +14,7 @@ public sealed partial class Publisher(string repository, string work)
         List<PublishedApp> published = [];
         foreach (PublishForm form in PublishForm.All)
         {
-            // A fault of native code for all processors also occurs in native code for this one.
+            // If native code for all processors has a fault, native code for this processor has it too.
             PublishedApp? faulty = form == PublishForm.NativeAotHere
                 ? published.Find(app => app.Form == PublishForm.NativeAot && app.Fault is not null)
                 : null;

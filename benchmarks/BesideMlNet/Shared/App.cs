@@ -37,7 +37,7 @@ internal static class App
                 return 2;
         }
         if (args[^1] == "--hold")
-            Console.In.ReadLine(); // waits until the peak memory of this process was read from outside
+            Console.In.ReadLine(); // waits until the parent process has read the peak memory of this process
         return 0;
     }
 

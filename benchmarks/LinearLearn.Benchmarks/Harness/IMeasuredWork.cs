@@ -1,6 +1,6 @@
 namespace LinearLearn.Benchmarks;
 
-/// <summary>Provides the work of a benchmark class's rows, for the columns of rates.</summary>
+/// <summary>Provides the work of each table row of a benchmark class, for the columns of rates.</summary>
 /// <remarks>It is called after the parameters are set.</remarks>
 internal interface IMeasuredWork
 {

@@ -1,6 +1,6 @@
 namespace LinearLearn.Benchmarks;
 
-/// <summary>Measures the models of a benchmark class whose rows train one, for the column of accuracies.</summary>
+/// <summary>Measures the models that the table rows of a benchmark class train, for the column of accuracies.</summary>
 /// <remarks>It is called after the setup.</remarks>
 internal interface ITrainedModels
 {

@@ -3,7 +3,7 @@ using BenchmarkDotNet.Running;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>Omits the rows of OpenBLAS if it is not installed.</summary>
+/// <summary>Omits the table rows of OpenBLAS if it is not installed.</summary>
 internal sealed class OpenBlasFilter : IFilter
 {
     public bool Predicate(BenchmarkCase benchmarkCase) =>

@@ -26,7 +26,7 @@ internal static partial class OpenBlas
 
     public static bool IsFound => Handle != 0;
 
-    /// <summary>Gets OpenBLAS's text of its version, its options and the processor that its kernels are chosen for.</summary>
+    /// <summary>Gets OpenBLAS's description of its version, its options and the processor for which it chose its kernels.</summary>
     public static string Version => Marshal.PtrToStringUTF8(openblas_get_config()) ?? "of unknown version";
 
     /// <summary>Returns the kernel if OpenBLAS is installed, otherwise nothing.</summary>

@@ -3,7 +3,7 @@ using BenchmarkDotNet.Attributes;
 namespace LinearLearn.Benchmarks;
 
 /// <summary>Measures counting of correct predictions, as in each validation, on one core and on all cores.</summary>
-/// <remarks>The library uses as many cores as are worth it.</remarks>
+/// <remarks>The library uses only as many cores as reduce the time.</remarks>
 public class EvaluateBenchmarks : IMeasuredWork
 {
     private const int PixelCount = 784;

@@ -4,7 +4,7 @@ using Microsoft.ML;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>Measures the prediction of one image, beside the dot product of its features and the weights.</summary>
+/// <summary>Measures the prediction of one image, compared with the dot product of its features and the weights.</summary>
 [UsesDigits]
 public class PredictBenchmarks : IMeasuredWork
 {

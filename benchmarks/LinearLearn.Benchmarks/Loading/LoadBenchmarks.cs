@@ -4,7 +4,7 @@ using LinearLearn.Emnist;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>Measures loading of EMNIST's four digits files, beside only unpacking them.</summary>
+/// <summary>Measures loading EMNIST's four digits files, compared with only decompressing them.</summary>
 /// <remarks>
 /// The files are the repository's sample, or those in the folder that LINEARLEARN_DATA names. Much of the time is spent on new memory for
 /// the arrays, which depends on the frequency of garbage collections. A fixed number of invocations between two forced collections makes it
@@ -32,7 +32,7 @@ public class LoadBenchmarks : IMeasuredWork
         _files = [.. Names.Select(name => Path.Combine(_folder, name)).Select(path => (path, UnpackedLength(path)))];
     }
 
-    /// <summary>Measures the minimum of loading: the arrays have their final size, and nothing is checked or rotated.</summary>
+    /// <summary>Measures the minimum work of loading: the arrays have their final size, and nothing is checked or rotated.</summary>
     [Benchmark(Baseline = true)]
     public byte[][] GZipIntoArrays() => Array.ConvertAll(_files, file =>
     {

@@ -5,7 +5,7 @@ using System.Text;
 namespace LinearLearn.Benchmarks;
 
 /// <summary>
-/// Measures recognizing the language of a word: from a file of words to a saved model on one core, beside fastText if it is installed.
+/// Measures language detection of words, from a file of words to a saved model on one core, and fastText if it is installed.
 /// </summary>
 /// <remarks>fastText runs with one and two threads.</remarks>
 internal static class LanguageComparison

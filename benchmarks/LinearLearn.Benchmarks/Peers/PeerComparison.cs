@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>Compares accuracy and time of all learners on the digits, beside LIBLINEAR and scikit-learn if they are installed.</summary>
+/// <summary>Compares accuracy and time of all learners on the digits with LIBLINEAR and scikit-learn, if they are installed.</summary>
 /// <remarks>Settings for 3 or 7 are chosen by cross-validation on the training digits only.</remarks>
 internal static class PeerComparison
 {

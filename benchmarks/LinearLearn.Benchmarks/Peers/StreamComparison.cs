@@ -8,7 +8,7 @@ namespace LinearLearn.Benchmarks;
 /// Measures an online learner on a file of a million sparse rows, read in chunks, so that memory does not grow with the file.
 /// </summary>
 /// <remarks>
-/// It also measures LIBLINEAR (which keeps all rows in memory) and Vowpal Wabbit (which streams, too) on the same rows, if they are
+/// It also measures LIBLINEAR (which keeps all rows in memory) and Vowpal Wabbit (which also streams) on the same rows, if they are
 /// installed.
 /// </remarks>
 internal static class StreamComparison

@@ -6,7 +6,7 @@ public class BlockDirectivesTests
         "using Sylvan.Data.Csv;\nusing CsvDataReader reader = CsvDataReader.Create(new StringReader(\"a\\n1\"));\n'''";
 
     [Test]
-    public void Directives_at_the_top_are_not_compiled() => Assert.That(TestPage.FindFault($"""
+    public void Block_with_directives_at_the_top_compiles() => Assert.That(TestPage.FindFault($"""
         '''csharp
         #!/usr/bin/env dotnet
         #:package Sylvan.Data.Csv@1.4.4
@@ -19,11 +19,11 @@ public class BlockDirectivesTests
         """), Is.Null);
 
     [Test]
-    public void Package_without_a_directive_is_unknown_to_the_compiler() =>
+    public void Block_that_uses_a_package_without_a_directive_does_not_compile() =>
         Assert.That(TestPage.FindFault($"'''csharp\n{ReadsNumbers}"), Does.Contain("docs/page.md:2: error CS0246"));
 
     [Test]
-    public void Sdk_directive_of_the_web_SDK_adds_its_usings() =>
+    public void Block_with_the_web_SDK_directive_has_the_usings_of_the_SDK() =>
         Assert.That(
             TestPage.FindFault(
                 "'''csharp\n#:sdk Microsoft.NET.Sdk.Web\nusing IHost application = WebApplication.CreateBuilder().Build();\n'''"),
@@ -37,11 +37,11 @@ public class BlockDirectivesTests
     [TestCase("#:project src/LinearLearn/LinearLearn.csproj", "expected a project of src, found src/LinearLearn/LinearLearn.csproj")]
     [TestCase("#:sdk Other.Sdk", "unknown directive: #:sdk Other.Sdk")]
     [TestCase("#:import other.cs", "unknown directive: #:import other.cs")]
-    public void Directive_that_is_invalid_is_a_fault(string directive, string fault) =>
+    public void Block_with_an_invalid_directive_has_a_fault(string directive, string fault) =>
         Assert.That(TestPage.FindFault($"'''csharp\n{directive}\nint a = 1;\n'''"), Does.StartWith("docs/page.md:2: ").And.EndsWith(fault));
 
     [Test]
-    public void Directive_after_code_does_not_compile() =>
+    public void Block_with_a_directive_after_code_does_not_compile() =>
         Assert.That(
             TestPage.FindFault("'''csharp\nConsole.WriteLine();\n#:package Sylvan.Data.Csv@1.4.4\n'''"),
             Does.StartWith("docs/page.md:3: error CS"));

@@ -27,7 +27,7 @@ public class InputCaseTests
     [TestCase("file a.txt: 2\nthrows: FormatException: no", "but it prints 4")]
     [TestCase("file a.txt: 2\nprints: 4\nwrites b.txt: 3\\n", "expected b.txt to contain \"3\n\", found \"2\n\"")]
     [TestCase("file a.txt: 2\nprints: 4\nwrites c.txt: 3", "expected c.txt to contain \"3\", found \"no such file\"")]
-    public void InputCase_with_a_different_outcome_is_a_fault(string text, string fault) =>
+    public void InputCase_with_a_different_outcome_has_a_fault(string text, string fault) =>
         Assert.That(FindFault(text), Does.StartWith("docs/page.md:10: ").And.Contain(fault));
 
     [Test]

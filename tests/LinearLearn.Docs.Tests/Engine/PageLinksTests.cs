@@ -6,7 +6,8 @@ public class PageLinksTests
     [TestCase("[a](mailto:a@example.org)")]
     [TestCase("# One heading, `two`\n\n[a](#one-heading-two) [b](serving.md#why-this-is-safe)")]
     [TestCase("[a]\n\n[a]: serving.md#what-it-costs")]
-    public void Link_to_an_existing_target_is_no_fault(string text) => Assert.That(PageLinks.FindFaults(TestPage.Create(text)), Is.Empty);
+    public void Page_link_to_an_existing_target_has_no_fault(string text) =>
+        Assert.That(PageLinks.FindFaults(TestPage.Create(text)), Is.Empty);
 
     [TestCase("text\n[a](none.md)", ":2: none.md: no such file")]
     [TestCase("![a](../images/roc.png)", ":1: ../images/roc.png: no such file")]
@@ -15,6 +16,6 @@ public class PageLinksTests
     [TestCase("[a](serving.md#none)", ":1: serving.md#none: no such heading")]
     [TestCase("[a]\n\n[a]: none.md", ":1: none.md: no such file")]
     [TestCase("| a |\n| --- |\n| [a](none.md) |", ":3: none.md: no such file")]
-    public void Link_to_a_missing_target_is_a_fault_with_its_line(string text, string fault) =>
+    public void Page_link_to_a_missing_target_is_reported_with_its_line(string text, string fault) =>
         Assert.That(PageLinks.FindFaults(TestPage.Create(text)), Is.EqualTo(new[] { "docs/page.md" + fault }));
 }

@@ -3,7 +3,7 @@ namespace LinearLearn.Docs.Tests.Engine;
 public class PageReaderTests
 {
     [Test]
-    public void Block_has_its_setup_output_check_and_heading()
+    public void PageReader_reads_the_setup_output_check_and_heading_of_a_block()
     {
         MarkdownPage page = TestPage.Create("""
             # First
@@ -75,13 +75,13 @@ public class PageReaderTests
     [TestCase(
         "'''csharp\n'''\n<!-- inputs\ncase: a\nfile a.csv: b\n-->",
         ":4: expected \"prints: text\" or \"throws: type: message\" in the case")]
-    public void Page_that_is_malformed_has_a_fault_with_its_line(string text, string fault) =>
+    public void PageReader_reports_the_line_of_a_malformed_part(string text, string fault) =>
         Assert.That(TestPage.Create(text).Faults, Has.Some.Contain(fault));
 
     [TestCase("<!-- beside-mlnet -->\n\n'''csharp\n'''")]
     [TestCase("- in a list\n\n  '''csharp\n  int a = 1;\n  '''")]
     [TestCase("'''sh\n'''\n\n'''text\n'''\n\n'''\n'''\n\n'''json\n'''\n\n'''csharp\n'''")]
-    public void Page_can_have_other_comments_fences_and_indented_blocks(string text)
+    public void PageReader_ignores_other_comments_fences_and_indented_blocks(string text)
     {
         Assert.That(TestPage.Create(text).Faults, Is.Empty);
         Assert.That(TestPage.Create(text).Blocks, Has.Count.EqualTo(1));

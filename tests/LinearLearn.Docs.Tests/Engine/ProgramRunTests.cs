@@ -29,7 +29,7 @@ public class ProgramRunTests
         """), Is.Null);
 
     [Test]
-    public void Output_that_differs_is_a_fault() => Assert.That(TestPage.FindFault("""
+    public void Block_whose_output_differs_from_the_page_has_a_fault() => Assert.That(TestPage.FindFault("""
         '''csharp
         Console.WriteLine(1);
         '''
@@ -39,7 +39,7 @@ public class ProgramRunTests
         """), Does.StartWith("docs/page.md:5: the page shows \"2\", but line 1 of the output is \"1\""));
 
     [Test]
-    public void Output_that_is_not_shown_is_no_fault()
+    public void Block_whose_output_is_not_shown_has_no_fault()
     {
         CodeBlock block = TestPage.Create("'''csharp\nConsole.Write(1);\n'''").Blocks[0];
         Assert.That((block.Program.Run.FindFault(block), block.Program.Run.GetPrinted(block)), Is.EqualTo(((string?)null, "1")));
@@ -88,10 +88,10 @@ public class ProgramRunTests
     }
 
     [Test]
-    public void Block_that_is_continued_uses_the_previous_one() => Assert.That(TestPage.FindFault(Continued("1\n2")), Is.Null);
+    public void Continued_block_uses_the_previous_block() => Assert.That(TestPage.FindFault(Continued("1\n2")), Is.Null);
 
     [Test]
-    public void Output_of_the_last_block_only_is_compared() =>
+    public void Block_output_contains_only_lines_printed_by_the_block() =>
         Assert.That(
             TestPage.FindFault(Continued("1")),
             Does.StartWith("docs/page.md:31: the page shows nothing more, but line 2 of the output is \"2\""));
@@ -99,7 +99,7 @@ public class ProgramRunTests
     /// <summary>An earlier block has no fault if it ran, and a later one names the block that it depends on.</summary>
     [TestCase("throw new IOException();", "docs/page.md:6: System.IO.IOException")]
     [TestCase("a = b;", "docs/page.md:6: error CS0103")]
-    public void Fault_belongs_to_its_block_and_stops_later_ones(string code, string fault)
+    public void Block_fault_is_reported_at_its_block_and_stops_later_blocks(string code, string fault)
     {
         string text = $"'''csharp\nint a = 1;\n'''\n\n'''csharp continued\n{code}\n'''\n\n'''csharp continued\na++;\n'''";
         IReadOnlyList<CodeBlock> blocks = TestPage.Create(text).Blocks;
@@ -111,7 +111,7 @@ public class ProgramRunTests
     }
 
     [Test]
-    public void Block_is_compared_with_its_own_output()
+    public void Block_output_is_compared_with_the_output_shown_for_the_same_block()
     {
         IReadOnlyList<CodeBlock> blocks = TestPage.Create(
             "'''csharp\nConsole.Write(1);\n'''\n'''text output\n1\n'''\n"
@@ -122,12 +122,12 @@ public class ProgramRunTests
     }
 
     [Test]
-    public void Block_that_is_not_continued_cannot_use_the_previous_one() =>
+    public void Block_without_continued_cannot_use_the_previous_block() =>
         Assert.That(
             TestPage.FindFault("'''csharp\nint a = 1;\n'''\n\n'''csharp\na++;\n'''"), Does.StartWith("docs/page.md:6: error CS0103"));
 
     [Test]
-    public void Block_of_a_type_only_compiles() =>
+    public void Block_that_only_declares_a_type_compiles() =>
         Assert.That(TestPage.FindFault("'''csharp\npublic sealed record Flower(float Length, float Width);\n'''"), Is.Null);
 
     [Test]

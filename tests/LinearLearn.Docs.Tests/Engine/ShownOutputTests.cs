@@ -33,7 +33,7 @@ public class ShownOutputTests
     [TestCase("3 min", "4 min", 1, "\"3 min\"", "line 1 of the output is \"4 min\"")]
     [TestCase("3 sums", "4 sums", 1, "\"3 sums\"", "line 1 of the output is \"4 sums\"")]
     [TestCase("… and more", "a", 1, "\"… and more\"", "line 1 of the output is \"a\"")]
-    public void ShownOutput_that_differs_has_a_difference_with_its_line(
+    public void ShownOutput_that_differs_is_reported_with_its_line(
         string shown, string printed, int line, string expected, string found) =>
         Assert.That(
             FindDifference(shown, printed),

@@ -24,7 +24,7 @@ public class GradientDescentTrainerTests
     }
 
     [Test]
-    public void GradientDescentTrainer_validates_reports_and_stops()
+    public void GradientDescentTrainer_reports_validations_and_stops_by_target_or_patience()
     {
         List<TrainingProgress> reports = [];
         TrainingOptions options = new() { ValidationFraction = 0.2, TargetAccuracy = 0.95, Progress = new Reports(reports) };
@@ -53,7 +53,7 @@ public class GradientDescentTrainerTests
     }
 
     [Test]
-    public void GradientDescentTrainer_treats_example_weights_like_copies()
+    public void GradientDescentTrainer_class_weight_2_equals_two_copies_of_the_examples()
     {
         IEnumerable<int> all = Enumerable.Range(0, Training.Count);
         int[] twice = [.. all, .. all.Where(i => Training.Labels[i] == 7)];

@@ -28,24 +28,24 @@ public partial class WordingTests
     [TestCase("Who reads it twice", "expected \"you\", or the subject itself, found \"Who\"")]
     [TestCase("normalised rows", "expected the American spelling, found \"normalised\"")]
     [TestCase("sorts in place, which takes place once, on the right side", null)]
-    public void FindFault_names_the_phrase_and_what_to_write_instead(string text, string? fault) =>
+    public void PlainWords_FindFault_names_the_phrase_and_its_replacement(string text, string? fault) =>
         Assert.That(PlainWords.FindFault(text), Is.EqualTo(fault));
 
     [Test]
-    public void ReadMarkdown_returns_paragraphs_and_comments_with_their_lines() => Assert.That(
+    public void ProseReader_ReadMarkdown_returns_paragraphs_and_comments_with_their_lines() => Assert.That(
         ProseReader.ReadMarkdown("Text `code`\n```csharp\nint a; // first\n\n/* second\n   third */\n```\n```sh\nmake\n```\nEnd")
             .Select(part => $"{part.Line} {part.Text}"),
         Is.EqualTo(new[] { "1 Text x", "3 first", "5 * second", "6 third */", "11 End" }));
 
     [Test]
-    public void ReadCode_returns_comments_and_strings_of_several_words() => Assert.That(
+    public void ProseReader_ReadCode_returns_comments_and_strings_of_several_words() => Assert.That(
         ProseReader
             .ReadCode("/// <summary>Reads <see cref=\"A\"/>.</summary>\nstring a = $\"one {\"two\"} three\"; // four", hasMessages: true)
             .Select(part => $"{part.Line} {part.Text}"),
         Is.EqualTo(new[] { "1 <summary>Reads x.</summary>", "2 four", "2 one ", "2  three" }));
 
     [Test]
-    public void Pages_use_plain_words() =>
+    public void Markdown_pages_use_plain_words() =>
         AssertNone(Find("*.md").SelectMany(name => FindFaults(name, ProseReader.ReadMarkdown(Read(name)))));
 
     [Test]
@@ -54,7 +54,7 @@ public partial class WordingTests
 
     /// <summary>Also of members that are not public: a second sentence belongs into the remarks.</summary>
     [Test]
-    public void Summaries_of_the_library_are_one_sentence()
+    public void Summaries_of_the_library_have_one_sentence()
     {
         (string Name, string Text)[] summaries =
         [

@@ -43,7 +43,7 @@ public class ThreeOrSevenLearnerTests
     /// equals the scalar step exactly.
     /// </summary>
     [Test]
-    public void Learning_rate_as_an_identity_matrix_equals_the_scalar_bit_for_bit([Values] bool elementwise)
+    public void Learning_rate_as_an_identity_matrix_equals_the_scalar_rate_bit_for_bit([Values] bool elementwise)
     {
         Tensor weights = ArticleWeights.Create();
         Tensor rate = Tensor.Identity(28, 0.01f);

@@ -53,7 +53,7 @@ public class EmnistReaderErrorTests
         EmnistSplit.All.Single(one => one.Name == split).Classes);
 
     [Test]
-    public void EmnistReader_rejects_a_label_in_a_gap_of_the_permitted_ones()
+    public void EmnistReader_rejects_a_label_in_a_gap_between_permitted_labels()
     {
         Dictionary<int, string> names = new() { [1] = "one", [3] = "three" };
         Assert.That(

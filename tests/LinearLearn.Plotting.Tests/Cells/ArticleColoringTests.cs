@@ -25,7 +25,7 @@ internal sealed class ArticleColoringTests
         Is.EqualTo(new[] { new SKColor(0, 0, 0), new SKColor(127, 127, 127), new SKColor(255, 255, 255), new SKColor(63, 63, 63) }));
 
     [Test]
-    public void ArticleColoring_of_a_product_is_that_of_weights() => Assert.That(
+    public void ArticleColoring_of_a_product_equals_the_coloring_of_weights() => Assert.That(
         Pixels(new ProductPicture(Model, Data, 0) { Coloring = Coloring.Article, CellSize = 1 }),
         Is.EqualTo(new[] { new SKColor(0, 0, 0), new SKColor(0, 0, 255), new SKColor(255, 0, 0), new SKColor(0, 0, 0) }));
 

@@ -32,7 +32,7 @@ public class FilmstripPictureTests
     }
 
     [Test]
-    public void FilmstripPicture_centers_narrow_frames_over_uncut_captions()
+    public void FilmstripPicture_centers_narrow_frames_over_full_captions()
     {
         ImageShape narrow = new(28, 2);
         FilmstripPicture picture = new(

@@ -39,7 +39,7 @@ public class SnapshotRecorderTests
 
     // Six are kept: the seventh doubles the intervals to 2. Of 0, 2, 4, 6, 8, 10, the one nearest to 5 is 4, the first of two.
     [Test]
-    public void SnapshotRecorder_keeps_the_snapshots_computed_by_hand()
+    public void SnapshotRecorder_keeps_the_hand_computed_snapshots()
     {
         SnapshotRecorder recorder = new(count: 3);
         Assert.That(recorder.Snapshots, Is.Empty);
@@ -95,7 +95,7 @@ public class SnapshotRecorderTests
     }
 
     [Test]
-    public void SnapshotRecorder_releases_models_that_it_does_not_keep()
+    public void SnapshotRecorder_releases_models_of_discarded_snapshots()
     {
         SnapshotRecorder recorder = new(count: 5);
         List<WeakReference> models = Report(recorder);

@@ -5,7 +5,7 @@ namespace LinearLearn.Plotting.Tests;
 public class SnapshotSelectionTests
 {
     [Test]
-    public void SnapshotSelection_returns_all_of_few_snapshots() =>
+    public void SnapshotSelection_returns_all_snapshots_if_there_are_few() =>
         Assert.That(Moments(SnapshotSelection.SelectEarly(TestData.CreateSnapshots(5), 12)), Is.EqualTo(new long[] { 0, 10, 20, 30, 40 }));
 
     // Of 0, 10 ... 1000, the nearest to 1000 * (i / 4)^2: 0, 62.5, 250, 562.5 and 1000.

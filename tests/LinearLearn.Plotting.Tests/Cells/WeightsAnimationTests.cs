@@ -58,7 +58,7 @@ public class WeightsAnimationTests
     }
 
     [Test]
-    public void WeightsAnimation_is_saved_as_WebP_only()
+    public void WeightsAnimation_can_be_saved_only_as_WebP()
     {
         WeightsAnimation animation = new(Three, TestData.SnapshotShape) { FrameDuration = TimeSpan.FromMilliseconds(20) };
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".WEBP");

@@ -59,7 +59,7 @@ internal sealed class ConfusionMatrixPictureTests
     }
 
     [Test]
-    public void ConfusionMatrixPicture_grows_with_its_classes_and_omits_counts_of_very_many()
+    public void ConfusionMatrixPicture_grows_with_its_classes_and_omits_the_counts_of_very_many_classes()
     {
         int[] counts = [3, 10, 30];
         int[] widths = Array.ConvertAll(

@@ -33,7 +33,7 @@ internal sealed class LearningCurvePictureTests
     }
 
     [Test]
-    public void LearningCurvePicture_axis_ends_at_100_if_the_curve_comes_near()
+    public void LearningCurvePicture_axis_ends_at_100_if_the_curve_comes_close_to_100()
     {
         (double low, double high) = Range(TestData.CreateResult(StopReason.Completed, (1, 0.5), (2, 0.98)));
         Assert.That(low, Is.InRange(45, 50));

@@ -72,7 +72,7 @@ public class DocsPicturesTests
 
     /// <summary>Ignores SVG pictures, which are drawn by hand for other pages.</summary>
     [Test]
-    public void DocsPictures_are_all_shown_and_there_are_no_others()
+    public void DocsPictures_folder_contains_exactly_the_pictures_of_the_page()
     {
         string page = File.ReadAllText(Path.Combine(RepositoryRoot.Find(), "docs", "pictures.md"));
         string folder = Path.Combine(RepositoryRoot.Find(), Folder);

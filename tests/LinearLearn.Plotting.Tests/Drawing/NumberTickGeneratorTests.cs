@@ -18,18 +18,18 @@ internal sealed class NumberTickGeneratorTests
     [TestCase(-1_000_000, -1_020_000, 1_020_000, "-1e6")]
     [TestCase(1_000_001, 999_998, 1_000_004, "1,000,001")]
     [TestCase(2e30, -3e30, 3e30, "2e30")]
-    public void Tick_has_the_digits_that_its_axis_needs(double number, double start, double end, string expected) =>
+    public void Axis_tick_has_the_digits_that_its_axis_needs(double number, double start, double end, string expected) =>
         Assert.That(NumberTickGenerator.FormatTick(number, start, end), Is.EqualTo(expected));
 
     [Test]
-    public void Ticks_of_an_axis_differ_at_every_scale([Values(1e-30f, 1e-12f, 1e-5f, 1e-4f, 0.37f, 1e3f, 3e5f, 1e6f, 1e30f)] float scale)
+    public void Axis_ticks_differ_at_every_scale([Values(1e-30f, 1e-12f, 1e-5f, 1e-4f, 0.37f, 1e3f, 3e5f, 1e6f, 1e30f)] float scale)
     {
         (float, int)[] examples = [.. TestData.CreateHumps().Select(example => (scale * example.Score, example.Label))];
         AssertDifferent(new ScoreHistogramPicture(TestData.EvaluateTwo(null, examples).Scores.Histogram()));
     }
 
     [Test]
-    public void Ticks_far_from_0_and_close_to_each_other_differ() =>
+    public void Axis_ticks_far_from_0_and_close_to_each_other_differ() =>
         AssertDifferent(new ScoreHistogramPicture(ScoreHistogram.From([1_000_000, 1_000_001, 1_000_002], [0, 1, 1])));
 
     private static void AssertDifferent(Chart chart)

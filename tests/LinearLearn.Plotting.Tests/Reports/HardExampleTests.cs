@@ -31,7 +31,7 @@ public class HardExampleTests
     }
 
     [Test]
-    public void HardExamples_of_an_unknown_class_are_ordered_by_lead()
+    public void HardExamples_of_an_unknown_class_are_ordered_by_the_lead_of_the_predicted_class()
     {
         LinearModel model = new([1, 0, 0, 0, 1, 0, 0, 0, 1], [0, 0, 0], [5, 6, 7]);
         Dataset one = new(new DenseFeatures([1, 2, 4], 3), [9]), two = TestData.CreateRulerData((3, 9), (-1, 9));

@@ -39,7 +39,7 @@ public class TrainingReportContentTests
     [TestCase(StopReason.Completed)]
     [TestCase(StopReason.Converged)]
     [TestCase(StopReason.Cancelled)]
-    public void Report_of_another_stop_reason_has_no_warning(StopReason reason) =>
+    public void Report_of_a_run_not_stopped_by_validation_has_no_warning(StopReason reason) =>
         Assert.That(
             new ReportDocument(Report(reason)).Text,
             Does.Not.Contain("decided when to stop").And.Not.Contain("expect a lower accuracy"));
@@ -103,7 +103,7 @@ public class TrainingReportContentTests
     }
 
     [Test]
-    public void Report_shows_all_of_few_weights()
+    public void Report_shows_all_weights_if_there_are_few()
     {
         ReportDocument page = new(Report(StopReason.Completed));
         Assert.That(page.Section("Weights").Value, Does.Contain("The weight, by feature."));
@@ -124,7 +124,7 @@ public class TrainingReportContentTests
     }
 
     [Test]
-    public void Report_names_classes_as_the_model_does()
+    public void Report_names_classes_like_the_model()
     {
         Dictionary<int, string> names = new() { [0] = "low", [1] = "high" };
         Dataset named = new(new DenseFeatures([1, -1], 1), [1, 0], new ClassLabels(names));
@@ -134,7 +134,7 @@ public class TrainingReportContentTests
     }
 
     [Test]
-    public void Report_settings_are_training_metadata_and_added_ones()
+    public void Report_settings_are_the_training_metadata_and_the_added_settings()
     {
         LinearModel model = TestData.CreateRuler().WithMetadata(new Dictionary<string, string>
         {
@@ -176,7 +176,7 @@ public class TrainingReportContentTests
     }
 
     [Test]
-    public void StopReasons_have_different_sentences() =>
+    public void Report_has_a_different_sentence_for_each_stop_reason() =>
         Assert.That(
             Enum.GetValues<StopReason>().Select(reason => ReportData.FormatStopReason(reason, null)), Is.Unique.And.All.Contains(" "));
 

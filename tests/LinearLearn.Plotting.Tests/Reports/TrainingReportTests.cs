@@ -62,7 +62,7 @@ public class TrainingReportTests(string kind)
     }
 
     [Test]
-    public void Report_elements_close_themselves_only_if_void()
+    public void Report_elements_are_self_closing_only_if_void()
     {
         string[] names = ["img", "source", "meta", "br", "link"];
         XElement[] all = [.. _page.Document.Descendants()];

@@ -16,7 +16,7 @@ public class WebpImageTests
     }
 
     [Test]
-    public void WebpImage_replaces_rare_colors_by_the_nearest_ones()
+    public void WebpImage_replaces_rare_colors_with_the_nearest_kept_colors()
     {
         using SKBitmap picture = new(300, 2, SKColorType.Rgba8888, SKAlphaType.Opaque);
         // Two pixels of each of 256 colors, and one of each of 88 others, which are next to one of them.

@@ -70,7 +70,8 @@ public class MailTextTests
     }
 
     [Test]
-    public void MailText_of_a_short_mail_contains_all_of_it() => Assert.That(new MailText("a: b", "c").ToText(), Is.EqualTo("a: b\nc"));
+    public void MailText_of_a_short_mail_contains_the_whole_mail() =>
+        Assert.That(new MailText("a: b", "c").ToText(), Is.EqualTo("a: b\nc"));
 
     private static MailText Create(string mail)
     {

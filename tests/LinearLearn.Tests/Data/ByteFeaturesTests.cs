@@ -22,7 +22,7 @@ public class ByteFeaturesTests
     }
 
     [Test]
-    public void ByteFeatures_at_the_default_scale_learn_the_same_bits_as_floats()
+    public void ByteFeatures_AddTo_at_the_default_scale_gives_the_same_bits_as_floats()
     {
         Dataset bytes = TestData.CreateImages(), floats = TestData.ToFloats(bytes);
         float[] fromBytes = new float[bytes.FeatureCount], fromFloats = new float[bytes.FeatureCount];

@@ -28,7 +28,7 @@ public class ClassLabelsTests
     }
 
     [Test]
-    public void NameOf_returns_a_name_for_every_known_label()
+    public void ClassLabels_NameOf_returns_a_name_for_every_known_label()
     {
         ClassLabels blank = new([3], new Dictionary<int, string> { [3] = " " });
         using (Assert.EnterMultipleScope())
@@ -41,7 +41,7 @@ public class ClassLabelsTests
     }
 
     [Test]
-    public void TryGetLabel_finds_the_names_that_NameOf_returns()
+    public void ClassLabels_TryGetLabel_finds_the_names_that_NameOf_returns()
     {
         ClassLabels confusing = new([12, 5, 6, 8], new Dictionary<int, string> { [5] = "12", [6] = "same", [8] = "same" });
         using (Assert.EnterMultipleScope())

@@ -32,14 +32,14 @@ public class ClassWeightsTests
     }
 
     [Test]
-    public void ClassWeights_that_are_given_do_not_depend_on_the_data()
+    public void ClassWeights_given_by_label_do_not_depend_on_the_data()
     {
         ClassWeights weights = new(new Dictionary<int, float> { [5] = 2 });
         Assert.That(weights.For(new Dataset(new DenseFeatures([1, 2], 1), [5, 5])), Is.SameAs(weights));
     }
 
     [Test]
-    public void ClassWeights_are_the_same_if_all_labels_of_the_model_have_equal_weights()
+    public void ClassWeights_AreSame_compares_the_weights_of_the_labels_of_the_model()
     {
         int[] labels = [3, 7];
         ClassWeights two = From((7, 2)), other = From((7, 3)), more = From((7, 2), (9, 5)), ones = From((3, 1));

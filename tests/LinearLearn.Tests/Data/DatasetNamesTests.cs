@@ -60,7 +60,8 @@ public class DatasetNamesTests
         });
 
     [Test]
-    public void Dataset_from_empty_brackets_has_no_examples() => Assert.That(new Dataset(Features(0), []).Classes.Names, Is.Empty);
+    public void Dataset_from_an_empty_collection_expression_has_no_class_names() =>
+        Assert.That(new Dataset(Features(0), []).Classes.Names, Is.Empty);
 
     [Test]
     public void Dataset_from_names_keeps_the_image_shape() =>

@@ -131,7 +131,7 @@ public class DatasetSplitsTests
         });
 
     [Test]
-    public void StratifiedFolds_tie_no_class_to_a_fold_or_to_another_class()
+    public void StratifiedFolds_assign_classes_to_folds_independently_of_each_other()
     {
         // With three classes of one example each and three folds, each class is in each fold for a third of the seeds.
         const int Seeds = 3000;

@@ -61,7 +61,7 @@ public class DatasetTests
     }
 
     [Test]
-    public void Take_keeps_the_first_examples()
+    public void Dataset_Take_keeps_the_first_examples()
     {
         Dataset data = Numbered(7, 1, 3);
         Assert.That(Rows(data.Take(2)), Is.EqualTo(new float[] { 0, 1 }));

@@ -21,7 +21,7 @@ public class DatasetWeightsTests
     }
 
     [Test]
-    public void WithWeights_keeps_all_other_properties()
+    public void Dataset_WithWeights_keeps_all_other_properties()
     {
         Dataset plain = TestData.CreateImages();
         Dataset weighted = plain.WithWeights(new float[plain.Count]);
@@ -32,7 +32,7 @@ public class DatasetWeightsTests
     }
 
     [Test]
-    public void WithWeights_copies_the_weights()
+    public void Dataset_WithWeights_copies_the_weights()
     {
         float[] weights = [1, 2];
         Dataset data = new Dataset(new DenseFeatures([0, 1], 1), [3, 7]).WithWeights(weights);
@@ -56,13 +56,13 @@ public class DatasetWeightsTests
     [TestCase(-1)]
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
-    public void WithWeights_rejects_weights_out_of_range(float bad) => Assert.That(
+    public void Dataset_WithWeights_rejects_weights_out_of_range(float bad) => Assert.That(
         () => Data.WithWeights([1, 1, 1, 1, bad, 1]),
         Throws.ArgumentException.With.Message.Contains("expected finite weights of 0 or more, found")
             .And.Message.Contains("for example 4"));
 
     [Test]
-    public void WithWeights_rejects_another_number_of_weights() =>
+    public void Dataset_WithWeights_rejects_another_number_of_weights() =>
         Assert.That(() => Data.WithWeights([1, 2]),
             Throws.ArgumentException.With.Message.Contains("expected a weight for each of 6 examples, found 2"));
 }

@@ -144,7 +144,7 @@ public class FeatureMatrixTests
     }
 
     [Test]
-    public void TryOverwrite_copies_rows_to_a_matrix_of_the_same_type_with_enough_room([Values(10, 11, 12)] int rows)
+    public void FeatureMatrix_TryOverwrite_copies_rows_to_a_matrix_of_the_same_type_with_enough_room([Values(10, 11, 12)] int rows)
     {
         FeatureMatrix target = Features.Select([.. Enumerable.Range(0, 11)]);
         int[] copied = [.. Enumerable.Range(1, rows).Select(row => row % 11)];
@@ -160,7 +160,7 @@ public class FeatureMatrixTests
     }
 
     [Test]
-    public void TryOverwrite_does_not_copy_rows_of_another_type_width_or_scale()
+    public void FeatureMatrix_TryOverwrite_does_not_copy_rows_of_another_type_width_or_scale()
     {
         foreach (FeatureMatrix target in new FeatureMatrix[]
         {

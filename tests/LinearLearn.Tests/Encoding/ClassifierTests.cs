@@ -79,7 +79,7 @@ public class ClassifierTests
     }
 
     [Test]
-    public void Classifier_supports_an_encoder_that_itself_predicts()
+    public void Classifier_supports_an_encoder_that_uses_another_classifier()
     {
         Classifier<Point> inner = Classifier.Train(Points, Signs, new PointEncoder(10));
         Classifier<Point> outer = new(new StackedEncoder(inner), new LinearModel([1], [0], [0, 1]));

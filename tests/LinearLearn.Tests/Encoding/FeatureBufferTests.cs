@@ -3,7 +3,7 @@ namespace LinearLearn.Tests;
 public class FeatureBufferTests
 {
     [Test]
-    public void FeatureBuffer_sorts_columns_and_sums_repeated_ones()
+    public void FeatureBuffer_sorts_columns_and_sums_repeated_columns()
     {
         FeatureBuffer buffer = new();
         foreach ((int column, float value) in new[] { (5, 1f), (2, 2f), (5, 0.5f), (9, 3f), (2, -2f), (0, 4f) })

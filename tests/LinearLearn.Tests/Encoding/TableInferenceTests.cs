@@ -51,7 +51,7 @@ public class TableInferenceTests
         Assert.That(Fit(cells).Kinds["x"], Is.EqualTo(kind));
 
     [Test]
-    public void TableEncoder_ignores_mostly_distinct_words_as_identifiers()
+    public void TableEncoder_ignores_a_column_of_mostly_distinct_words_as_an_identifier()
     {
         TableEncoder encoder = Fit([.. Enumerable.Range(0, 30).Select(row => $"id-{row}")]);
         Assert.That(encoder.Kinds["x"], Is.EqualTo(ColumnKind.Ignored));
@@ -143,7 +143,7 @@ public class TableInferenceTests
             Throws.ArgumentException.With.Message.Contains($"row 3, column x: expected a finite number, found \"{cell}\""));
 
     [Test]
-    public void TableEncoder_rejects_numbers_too_large_for_a_deviation() =>
+    public void TableEncoder_rejects_numbers_whose_squares_overflow_a_double() =>
         Assert.That(
             () => Fit("1e300", "-1e300"),
             Throws.ArgumentException.With.Message.Contains("column x: expected numbers whose squares a double can hold"));

@@ -48,7 +48,7 @@ public class TableKnotTests
 
     [TestCase(199, 1)]
     [TestCase(200, 6)]
-    public void Knots_are_used_by_default_from_200_rows(int rows, int features) =>
+    public void Knots_are_used_by_default_for_at_least_200_rows(int rows, int features) =>
         Assert.That(Fit(null, Enumerable.Range(0, rows)).FeatureCount, Is.EqualTo(features));
 
     [Test]

@@ -324,7 +324,7 @@ public class TextClassifierTests
     }
 
     [Test]
-    public void Classifier_CreateTrainer_calibrates_from_20_examples_per_class()
+    public void Classifier_CreateTrainer_calibrates_only_with_at_least_20_examples_per_class()
     {
         Dataset few = new(new DenseFeatures(new float[39], 1), [.. Enumerable.Range(0, 39).Select(i => i % 2)]);
         Dataset enough = new(new DenseFeatures(new float[40], 1), [.. Enumerable.Range(0, 40).Select(i => i % 2)]);
@@ -333,7 +333,7 @@ public class TextClassifierTests
     }
 
     [Test]
-    public void TextClassifier_Train_calibrates_from_20_texts_per_class()
+    public void TextClassifier_Train_calibrates_with_at_least_20_texts_per_class()
     {
         string[] texts = [.. Texts, .. Texts.Select(text => text + " again")], labels = [.. Labels, .. Labels];
         TextClassifier classifier = TextClassifier.Train(texts, labels, encoding: new TextEncoderOptions { HashBits = 10 });

@@ -129,7 +129,7 @@ public class TextEncoderTests
     }
 
     [Test]
-    public void TextEncoder_shifts_columns_and_prefixes_names_of_one_of_several_texts()
+    public void TextEncoder_shifts_columns_and_prefixes_names_of_several_texts_in_one_row()
     {
         TextEncoder encoder = new(Words with { HashBits = 10 });
         FeatureBuffer alone = new(recordsNames: true), several = new(recordsNames: true);
@@ -167,7 +167,7 @@ public class TextEncoderTests
     }
 
     [Test]
-    public void TextEncoderOptions_are_checked_when_set()
+    public void TextEncoderOptions_reject_values_out_of_range()
     {
         Assert.That(() => Words with { WordNGrams = 9 }, Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => Words with { WordNGrams = -1 }, Throws.TypeOf<ArgumentOutOfRangeException>());

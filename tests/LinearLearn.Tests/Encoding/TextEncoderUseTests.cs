@@ -105,7 +105,7 @@ public class TextEncoderUseTests
     }
 
     [Test]
-    public void TextEncoder_Mix_changes_half_of_the_bits_if_one_changes()
+    public void TextEncoder_Mix_changes_half_of_the_output_bits_if_one_input_bit_changes()
     {
         SplitMix64 random = new(1);
         int[,] flips = new int[32, 32];

@@ -22,7 +22,7 @@ public class TokenReaderTests
     [TestCase("🇩🇪🇫🇷🇬 1\uFE0F\u20E3", "🇩🇪|🇫🇷|🇬|1\u20E3")]
     [TestCase("🏴\U000E0067\U000E0062\U000E007F", "🏴\U000E0067\U000E0062\U000E007F")]
     [TestCase("what?! $5 -- #tag «a» a+b", "what|5|tag|a|a|b")]
-    public void TokenReader_tokens_are_as_documented(string text, string expected) => AssertTokens(text, expected);
+    public void TokenReader_splits_texts_into_the_documented_tokens(string text, string expected) => AssertTokens(text, expected);
 
     /// <summary>The texts are not in attributes, which cannot contain unpaired surrogates.</summary>
     [Test]

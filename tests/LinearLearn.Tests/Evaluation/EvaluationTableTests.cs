@@ -31,7 +31,7 @@ public class EvaluationTableTests
         """));
 
     [Test]
-    public void Evaluation_table_cuts_long_names_and_heads_columns_with_labels() => Assert.That(
+    public void Evaluation_table_truncates_long_names_and_heads_columns_with_labels() => Assert.That(
         Table(
             [-1, 2, 10, 4],
             [5, 1, 0, 0, 0, 3, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0],
@@ -51,7 +51,7 @@ public class EvaluationTableTests
         """));
 
     [Test]
-    public void Evaluation_table_distinguishes_names_that_are_cut_alike_by_labels() => Assert.That(
+    public void Evaluation_table_adds_labels_to_names_that_look_the_same_when_truncated() => Assert.That(
         Table([1, 2], [1, 0, 0, 1], "the twentieth letter A", "the twentieth letter B"),
         Is.EqualTo("""
                                 predicted
@@ -63,7 +63,7 @@ public class EvaluationTableTests
         """));
 
     [Test]
-    public void Evaluation_table_lines_up_characters_of_two_cells_or_none()
+    public void Evaluation_table_aligns_wide_and_zero_width_characters()
     {
         const string Summer = "e\u0301te\u0301", Cat = "\U0001F408";
         string[] lines = Table([1, 2], [1, 0, 0, 1], Summer, string.Concat(Enumerable.Repeat(Cat, 11))).Split('\n');

@@ -42,7 +42,7 @@ public class EvaluationTests
     }
 
     [Test]
-    public void Evaluate_counts_the_predictions_for_any_number_of_cores(
+    public void Evaluate_counts_predictions_correctly_on_any_number_of_cores(
         [Values(2, 4)] int classes, [Values(3, 1000, 5001)] int count, [Values(1, 2, 3, 8)] int parts)
     {
         Random random = new(classes + count);
@@ -54,7 +54,7 @@ public class EvaluationTests
     }
 
     [Test]
-    public void Evaluate_counts_a_dataset_for_several_cores_correctly()
+    public void Evaluate_counts_predictions_of_a_dataset_large_enough_for_several_cores()
     {
         Dataset data = TestData.CreateImages(count: 4000, rows: 28, columns: 28);
         LinearModel model = LinearModel.Uniform(784, [0, 1], seed: 2, byteScale: ByteFeatures.DefaultScale);
@@ -62,7 +62,7 @@ public class EvaluationTests
     }
 
     [Test]
-    public void Evaluate_names_the_first_faulty_example_for_any_number_of_cores([Values(1, 2, 3, 8)] int parts)
+    public void Evaluate_error_names_the_first_faulty_example_on_any_number_of_cores([Values(1, 2, 3, 8)] int parts)
     {
         float[] values = new float[100];
         (values[40], values[60], values[99]) = (2, 2, 2);

@@ -13,7 +13,7 @@ public class ManyClassesTests
     }
 
     [Test]
-    public void Confusion_matrices_of_any_size_hold_the_same_counts([Values(60, 70, 300)] int classes, [Values(1, 3)] int parts)
+    public void Confusion_counts_of_any_number_of_classes_equal_a_plain_count([Values(60, 70, 300)] int classes, [Values(1, 3)] int parts)
     {
         Random random = new(classes);
         int[] labels = [.. Enumerable.Range(0, classes).Select(label => 7 * label - 100)];
@@ -34,7 +34,7 @@ public class ManyClassesTests
     }
 
     [Test]
-    public void Sum_of_folds_allocates_entries_but_no_matrix()
+    public void CrossValidationResult_of_many_classes_allocates_entries_but_no_confusion_matrix()
     {
         LinearModel model = LinearModel.Zero(1, [.. Enumerable.Range(0, 5000)]);
         DenseFeatures features = new(new float[20], 1);
@@ -73,7 +73,7 @@ public class ManyClassesTests
     }
 
     [Test]
-    public void Message_lists_ten_of_a_thousand_classes_and_their_number()
+    public void Error_about_an_unknown_label_lists_ten_of_a_thousand_classes_and_their_number()
     {
         LinearModel model = LinearModel.Zero(
             1, new ClassLabels([.. Enumerable.Range(0, 1000)], new Dictionary<int, string> { [1] = "one\u202E" }));

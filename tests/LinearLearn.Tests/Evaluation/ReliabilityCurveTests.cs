@@ -28,7 +28,7 @@ public class ReliabilityCurveTests
     [TestCase(0.75, 0)]
     [TestCase(1, 0.25)]
     [TestCase(0, 0.75)]
-    public void Calibration_error_of_three_positives_in_four_is_0_at_three_quarters(double probability, double error) =>
+    public void Calibration_error_is_the_distance_from_the_probability_to_the_fraction_of_positives(double probability, double error) =>
         Assert.That(
             ReliabilityCurve.From([probability, probability, probability, probability], [true, true, false, true]).ExpectedCalibrationError,
             Is.EqualTo(error));
@@ -38,7 +38,7 @@ public class ReliabilityCurveTests
 
     // 0.3 * 10 is 3, but 0.29 * 100 is 28.999999999999996, and 0.07 * 100 is 7.000000000000001.
     [Test]
-    public void Probability_at_an_edge_is_in_the_lower_bin_despite_rounding([Values(1, 3, 7, 10, 49, 100, 1000)] int bins)
+    public void Reliability_bin_includes_a_probability_at_its_upper_edge_despite_rounding([Values(1, 3, 7, 10, 49, 100, 1000)] int bins)
     {
         for (int edge = 0; edge <= bins; edge++)
         {

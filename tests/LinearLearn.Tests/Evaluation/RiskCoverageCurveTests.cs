@@ -61,7 +61,7 @@ public class RiskCoverageCurveTests
     });
 
     [Test]
-    public void FindForAccuracy_returns_the_largest_coverage_that_reaches_the_accuracy() => Examples.SampleAlike((confidences, isCorrect) =>
+    public void RiskCoverageCurve_FindForAccuracy_returns_the_largest_coverage() => Examples.SampleAlike((confidences, isCorrect) =>
     {
         RiskCoverageCurve curve = RiskCoverageCurve.From(confidences, isCorrect);
         foreach (double accuracy in (double[])[0.5, 2.0 / 3, 0.75, 0.9, 1])
@@ -76,7 +76,7 @@ public class RiskCoverageCurveTests
     });
 
     [Test]
-    public void FindForCoverage_returns_the_highest_threshold_of_the_coverage() => Examples.SampleAlike((confidences, isCorrect) =>
+    public void RiskCoverageCurve_FindForCoverage_returns_the_highest_threshold() => Examples.SampleAlike((confidences, isCorrect) =>
     {
         RiskCoverageCurve curve = RiskCoverageCurve.From(confidences, isCorrect);
         for (int answered = 1; answered <= confidences.Length; answered++)
@@ -87,7 +87,7 @@ public class RiskCoverageCurveTests
     });
 
     [Test]
-    public void FindForAccuracy_names_the_best_accuracy_if_none_is_reached()
+    public void RiskCoverageCurve_FindForAccuracy_error_names_the_best_accuracy_that_can_be_reached()
     {
         // By descending confidence: wrong, correct, correct (2/3), wrong, correct (3/5).
         RiskCoverageCurve curve = RiskCoverageCurve.From([5, 4, 3, 2, 1], [false, true, true, false, true]);
@@ -109,7 +109,7 @@ public class RiskCoverageCurveTests
         Assert.That(BinomialBound.GetLower(count, errors, significance), Is.EqualTo(expected).Within(1e-12));
 
     [Test]
-    public void Binomial_bound_of_many_answers_is_a_few_deviations_below_their_accuracy()
+    public void Binomial_bound_of_a_million_answers_equals_the_normal_approximation()
     {
         double bound = BinomialBound.GetLower(1_000_000, 50_000, 0.025); // the probability of exactly this many errors underflows a double
         Assert.That((0.95 - bound) / Math.Sqrt(0.95 * 0.05 / 1_000_000), Is.EqualTo(1.96).Within(0.02));

@@ -14,7 +14,7 @@ public class RocCurveTests
 
     // Scores, descending: 3 (+), 2 (+ and -), 1 (-), -1 (+). Of 3 x 2 pairs, 3 has 2 in order, 2 has 1.5 and -1 has none.
     [Test]
-    public void Roc_curve_has_one_point_for_equal_scores_and_counts_half_a_pair()
+    public void Roc_curve_has_one_point_for_equal_scores_and_its_area_counts_a_tie_as_half_a_pair()
     {
         RocCurve curve = RocCurve.From([2, -1, 3, 1, 2], [true, true, true, false, false]);
         Assert.That(curve.Points, Is.EqualTo(new RocPoint[]
@@ -34,7 +34,7 @@ public class RocCurveTests
     [TestCase(new float[] { -0f, 0f }, 0.5)]
     [TestCase(new float[] { 0f, float.Epsilon }, 1)]
     [TestCase(new float[] { float.MinValue, float.MaxValue }, 1)]
-    public void Auc_of_one_pair_is_1_or_0_or_one_half(float[] negativeAndPositive, double expected) =>
+    public void Auc_of_one_pair_is_0_one_half_or_1(float[] negativeAndPositive, double expected) =>
         Assert.That(RocCurve.From(negativeAndPositive, [false, true]).Auc, Is.EqualTo(expected));
 
     [Test]
@@ -46,7 +46,7 @@ public class RocCurveTests
     }
 
     [Test]
-    public void Auc_equals_the_fraction_of_pairs_in_order() => Examples.SampleAlike((scores, isPositive) =>
+    public void Auc_equals_the_fraction_of_correctly_ordered_pairs() => Examples.SampleAlike((scores, isPositive) =>
     {
         int twiceRight = 0, pairs = 0;
         for (int i = 0; i < scores.Length; i++)

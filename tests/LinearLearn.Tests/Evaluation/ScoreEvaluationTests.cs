@@ -84,7 +84,7 @@ public class ScoreEvaluationTests
     }
 
     [Test]
-    public void Scores_of_two_classes_have_the_measures_of_scikit_learn()
+    public void Score_measures_of_two_classes_match_scikit_learn()
     {
         JsonElement expected = ScikitLearn.GetCase("twoClasses");
         ScoreEvaluation evaluation = Evaluate(
@@ -106,7 +106,7 @@ public class ScoreEvaluationTests
     }
 
     [Test]
-    public void Scores_of_four_classes_have_the_measures_of_scikit_learn()
+    public void Score_measures_of_four_classes_match_scikit_learn()
     {
         JsonElement expected = ScikitLearn.GetCase("fourClasses");
         int[] labels = [30, 10, 40, 20];
@@ -150,7 +150,7 @@ public class ScoreEvaluationTests
     }
 
     [Test]
-    public void Curve_methods_reject_undefined_curves()
+    public void ScoreEvaluation_curve_methods_reject_undefined_curves()
     {
         ScoreEvaluation sevens = Evaluate(Two, [1, -1], [7, 7]);
         ScoreEvaluation fours = Evaluate(Three, [1, 2, 3], [4]);
@@ -173,7 +173,7 @@ public class ScoreEvaluationTests
     }
 
     [Test]
-    public void Curve_methods_reject_unknown_classes()
+    public void ScoreEvaluation_curve_methods_reject_unknown_classes()
     {
         ScoreEvaluation many = Evaluate(Three, [1, 2, 3, 4, 5, 6], [5, 6]);
         using (Assert.EnterMultipleScope())
@@ -189,7 +189,7 @@ public class ScoreEvaluationTests
     }
 
     [Test]
-    public void EvaluateScores_rejects_datasets_that_do_not_fit()
+    public void EvaluateScores_rejects_datasets_that_do_not_fit_the_model()
     {
         using (Assert.EnterMultipleScope())
         {

@@ -96,7 +96,7 @@ public class ScoreHistogramTests
     [TestCase(22, 22)]
     [TestCase(14, 50)]
     [TestCase(36, 28)]
-    public void Histogram_edges_decide_if_division_misses_the_bin(int highest, int bins) =>
+    public void Histogram_bins_follow_the_edges_where_division_rounds_to_another_bin(int highest, int bins) =>
         AssertBetweenEdges([.. Enumerable.Range(0, highest + 1).Select(score => (float)score)], bins);
 
     [Test]

@@ -88,7 +88,7 @@ public class UnknownClassesTests
     }
 
     [Test]
-    public void Unknown_classes_only_give_an_accuracy_of_0_and_no_losses()
+    public void Data_of_unknown_classes_only_has_an_accuracy_of_0_and_no_losses()
     {
         Dataset data = new(new DenseFeatures([1, -1], 1), [4, 5]);
         ScoreEvaluation scores = Two.EvaluateScores(data);
@@ -136,7 +136,7 @@ public class UnknownClassesTests
     }
 
     [Test]
-    public void Evaluate_rejects_a_class_with_another_label_in_the_model()
+    public void Evaluate_rejects_a_class_name_that_has_another_label_in_the_model()
     {
         Dataset data = new(new DenseFeatures([1, -1], 1), [3, 5], new ClassLabels(new Dictionary<int, string> { [5] = "seven" }));
         Assert.That(

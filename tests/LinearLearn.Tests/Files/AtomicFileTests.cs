@@ -169,7 +169,7 @@ public class AtomicFileTests
     [TestCase(Ninety + "12345678\U0001F600", 98)]
     [TestCase(Ninety + "123456\U0001F6001", 98)]
     [TestCase(Ninety + "1234567\u00fc\u00fc", 98)]
-    public void Unfinished_name_starts_with_the_truncated_name_of_the_file(string name, int kept)
+    public void AtomicFile_unfinished_name_starts_with_the_truncated_name_of_the_file(string name, int kept)
     {
         string unfinished = AtomicFile.CreateUnfinishedName(name);
         Assert.That(unfinished[..kept], Is.EqualTo(name[..kept]));
@@ -178,8 +178,8 @@ public class AtomicFileTests
     }
 
     [Test] // not a case of the test above, because an attribute cannot contain such a text
-    public void Unfinished_name_counts_half_a_surrogate_pair_as_3_bytes() =>
-        Unfinished_name_starts_with_the_truncated_name_of_the_file(Ninety + "1234567\ud83d\ud83d", 98);
+    public void AtomicFile_unfinished_name_counts_half_a_surrogate_pair_as_3_bytes() =>
+        AtomicFile_unfinished_name_starts_with_the_truncated_name_of_the_file(Ninety + "1234567\ud83d\ud83d", 98);
 
     [Test]
     [Platform(Exclude = "Win")]

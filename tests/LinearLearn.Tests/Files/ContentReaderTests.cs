@@ -98,7 +98,7 @@ public class ContentReaderTests
     }
 
     [Test]
-    public void Load_rejects_paths_without_a_file()
+    public void Load_rejects_missing_files_and_folders()
     {
         string folder = Path.TrimEndingDirectorySeparator(Path.GetTempPath()), missing = Path.Combine(folder, Guid.NewGuid().ToString());
         using (Assert.EnterMultipleScope())

@@ -49,7 +49,7 @@ public class ForeignFileTests
     }
 
     [Test]
-    public void ForeignFile_recognizes_a_file_that_was_packed_twice() => Assert.That(
+    public void ForeignFile_recognizes_a_file_compressed_twice() => Assert.That(
         () => TestFiles.ReadLibSvm(TestFiles.Compress(TestFiles.Compress("1 1:2\n"u8))),
         Throws.TypeOf<InvalidDataException>()
             .With.Message.EqualTo("file: expected text in the LIBSVM format, found gzip data: the file was compressed twice"));

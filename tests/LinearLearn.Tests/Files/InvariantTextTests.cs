@@ -39,7 +39,7 @@ public class InvariantTextTests
     }
 
     [Test]
-    public void Message_formats_numbers_of_nested_values_invariantly() => Assert.That(
+    public void Guard_Text_formats_nested_numbers_in_the_invariant_culture() => Assert.That(
         In(Comma, () => Guard.Text(
             $"{-0.5f}, {-2}, {new HingeUpdate(0.5f, 1e-4f)}, {LastWeights.OneVersusRest with { AdaGrad = new AdaGrad(0.5f) }}")),
         Is.EqualTo("-0.5, -2, HingeUpdate { LearningRate = ConstantRate { Rate = 0.5 }, L2 = 0.0001 }, "
@@ -47,7 +47,7 @@ public class InvariantTextTests
             + "Multiclass = OneVersusRest }"));
 
     [Test]
-    public void Message_does_not_change_the_culture_of_the_thread()
+    public void Guard_Text_does_not_change_the_culture_of_the_thread()
     {
         CultureRecorder recorder = new();
         string text = In(Comma, () => Guard.Text($"{recorder}, {recorder}"));

@@ -47,7 +47,7 @@ public class SpecialFileTests
 
     [TestCase(3, TestName = "AtomicFile_writes_into_a_character_device")]
     [TestCase(7, TestName = "AtomicFile_error_names_the_full_character_device")]
-    public async Task AtomicFile_character_devices(int minor)
+    public async Task AtomicFile_writes_into_a_character_device_without_replacing_it(int minor)
     {
         string device = Make(TarEntryType.CharacterDevice, "device", major: 1, minor);
         foreach (bool isAsync in new[] { false, true })

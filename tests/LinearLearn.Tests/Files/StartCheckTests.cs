@@ -18,7 +18,8 @@ public class StartCheckTests
     ];
 
     [Test]
-    public async Task Load_rejects_long_and_endless_streams_of_other_formats_at_the_start([Values] bool isEndless, [Values] bool isState)
+    public async Task Load_rejects_long_and_endless_streams_of_other_formats_by_their_first_bytes(
+        [Values] bool isEndless, [Values] bool isState)
     {
         foreach ((string name, byte[] start, byte then, string message) in Streams)
         {

@@ -45,7 +45,7 @@ public class AdaGradTests
     }
 
     [Test]
-    public void AdaGrad_defaults_are_the_documented_ones()
+    public void AdaGrad_has_the_documented_defaults()
     {
         Assert.That((new AdaGrad().LearningRate, new AdaGrad().Epsilon), Is.EqualTo(((float?)null, 1e-8f)));
         LearnerOptions options = new();

@@ -18,7 +18,7 @@ public class ArowUpdateTests
     }
 
     [Test]
-    public void Arow_does_not_move_from_a_margin_of_1_on()
+    public void Arow_does_not_move_at_a_margin_of_1_or_more()
     {
         ArowUpdate rule = new(3);
         Assert.That(rule.GetStep(CreateExample(1)), Is.EqualTo(default(UpdateStep)));
@@ -56,7 +56,7 @@ public class ArowUpdateTests
 
     /// <summary>The variance must not become 0 either, because then the weight would never move again.</summary>
     [Test]
-    public void Arow_weights_never_stop_moving([Values] bool followsRows)
+    public void Arow_weights_still_move_after_one_step_for_features_of_any_size([Values] bool followsRows)
     {
         for (float size = 1; size < 1e8f; size *= 1.01f)
         {
@@ -71,7 +71,7 @@ public class ArowUpdateTests
     private static float Margin(OnlineLearner learner, float[] x, int label) => learner.Snapshot().Score(x) * (label == 7 ? 1 : -1);
 
     [Test]
-    public void Arow_defaults_are_the_documented_ones()
+    public void Arow_has_the_documented_defaults()
     {
         ArowUpdate rule = new();
         Assert.That((rule.Regularization, ((IUpdateRule)rule).UsesVariance, ((IUpdateRule)rule).UsesSquaredNorm),

@@ -6,7 +6,7 @@ public class AveragingTests
     private const double AverageTolerance = 1e-4;
 
     [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Combinations))]
-    public void Learner_numbers_equal_those_of_plain_arithmetic(string name, LearnerOptions options)
+    public void OnlineLearner_numbers_equal_those_of_plain_arithmetic(string name, LearnerOptions options)
     {
         foreach (FeatureKind kind in Enum.GetValues<FeatureKind>())
         {
@@ -16,7 +16,7 @@ public class AveragingTests
     }
 
     [Test]
-    public void Averages_stay_accurate_over_thousands_of_examples(
+    public void Averaged_weights_stay_accurate_over_thousands_of_examples(
         [Values("perceptron", "shrinking hinge", "forgetful hinge", "AROW")] string name) =>
         AssertSame(RuleCatalog.Get(name), TestData.CreateOverlapping(classes: 2, count: 6000, features: 5),
             new LearnerOptions { Averaging = true }, name);
@@ -33,7 +33,7 @@ public class AveragingTests
     [TestCase("logistic, defaults", true)]
     [TestCase("AROW, defaults", false)]
     [TestCase("normalized schedule", false)]
-    public void Averages_of_weighted_examples_stay_accurate(string name, bool adaGrad)
+    public void Averaged_weights_of_weighted_examples_stay_accurate(string name, bool adaGrad)
     {
         Dataset data = TestData.CreateOverlapping(FeatureKind.Sparse, classes: 3);
         Random random = new(5);
@@ -70,7 +70,7 @@ public class AveragingTests
     }
 
     [Test]
-    public void Average_matches_the_hand_computed_mean_after_each_example()
+    public void Averaged_weights_match_the_hand_computed_mean_after_each_example()
     {
         // Weights after each example: (1, 0.5), (0.5, 1), (0.5, 1), and biases 0.5, 0, 0.
         OnlineLearner learner = RuleChecks.CreateLearner(new PerceptronUpdate(0.5f), new LearnerOptions { Averaging = true });
@@ -80,7 +80,7 @@ public class AveragingTests
     }
 
     [Test]
-    public void Average_before_the_first_example_is_the_start_model()
+    public void Averaged_weights_before_the_first_example_are_those_of_the_start_model()
     {
         LinearModel start = LinearModel.Uniform(4, [1, 2, 3]);
         OnlineLearner learner = new(new PerceptronUpdate(), start, new LearnerOptions { Averaging = true });
@@ -90,7 +90,7 @@ public class AveragingTests
     }
 
     [Test]
-    public void Rate_times_l2_of_1_makes_the_weights_0_but_not_the_bias([Values] bool averaging)
+    public void Decay_by_a_rate_times_L2_of_1_sets_the_weights_to_0_but_not_the_bias([Values] bool averaging)
     {
         OnlineLearner learner = new(
             new HingeUpdate(1, l2: 1), new LinearModel([1, -1], [0], [3, 7]), new LearnerOptions { Averaging = averaging });
@@ -99,7 +99,7 @@ public class AveragingTests
     }
 
     [Test]
-    public void Learner_updates_and_predicts_with_the_last_weights_not_the_average()
+    public void Averaging_learner_updates_and_predicts_with_the_last_weights()
     {
         Dataset data = TestData.CreateOverlapping(classes: 3);
         OnlineLearner plain = new(new PerceptronUpdate(1), LinearModel.Zero(data.FeatureCount, data.Classes), LastWeights.OneVersusRest);

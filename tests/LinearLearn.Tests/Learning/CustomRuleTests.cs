@@ -14,7 +14,7 @@ public class CustomRuleTests
     }
 
     [Test]
-    public void Custom_rule_trains() =>
+    public void Custom_rule_trains_an_accurate_model() =>
         Assert.That(
             new OnlineTrainer(new PassiveAggressive()).Train(TestData.CreateClouds()).Model
                 .Evaluate(TestData.CreateClouds(seed: 2)).Accuracy,

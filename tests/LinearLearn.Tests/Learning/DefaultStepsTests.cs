@@ -42,7 +42,7 @@ public class DefaultStepsTests
         [-0.729601329, 1.424166307, 0.056198606]); // score 0.8451053: 12 / 7 / (1 + exp(0.8451053))
 
     [Test]
-    public void Passive_aggressive_unbounded_default_steps_match_hand_computed_values() => AssertThreeSteps(
+    public void Passive_aggressive_variant_unbounded_default_steps_match_hand_computed_values() => AssertThreeSteps(
         new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded),
         [1 / 2.2, 1 / 2.2, 0.2 / 2.2],
         [-0.475687104, 0.454545455, -0.048625793], // score 1: 2 / 4.3
@@ -50,7 +50,7 @@ public class DefaultStepsTests
 
     /// <summary>tau = min(1 / m, loss / (|x|^2 + b)).</summary>
     [Test]
-    public void Passive_aggressive_one_default_steps_match_hand_computed_values() => AssertThreeSteps(
+    public void Passive_aggressive_variant_one_default_steps_match_hand_computed_values() => AssertThreeSteps(
         new PassiveAggressiveUpdate(),
         [1 / 2.2, 1 / 2.2, 0.2 / 2.2], // min(1 / 2, 1 / 2.2)
         [-0.212121212, 0.454545455, -0.009090909], // score 1: min(1 / 3, 2 / 4.3)
@@ -58,7 +58,7 @@ public class DefaultStepsTests
 
     /// <summary>tau = loss / (|x|^2 + b + m / 2).</summary>
     [Test]
-    public void Passive_aggressive_two_default_steps_match_hand_computed_values() => AssertThreeSteps(
+    public void Passive_aggressive_variant_two_default_steps_match_hand_computed_values() => AssertThreeSteps(
         new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Two),
         [0.3125, 0.3125, 0.0625], // 1 / 3.2
         [-0.269396552, 0.3125, -0.024784483], // score 0.6875: 1.6875 / 5.8
@@ -101,7 +101,7 @@ public class DefaultStepsTests
     }
 
     [Test]
-    public void Normalized_schedule_keeps_the_rates_and_is_marked_as_normalized()
+    public void LearningRateSchedule_Normalized_keeps_the_rates_and_sets_IsNormalized()
     {
         LearningRateSchedule plain = LearningRateSchedule.InverseScaling(2, power: 1, delay: 3), normalized = plain.Normalized();
         Assert.That((plain.IsNormalized, normalized.IsNormalized), Is.EqualTo((false, true)));
@@ -113,7 +113,7 @@ public class DefaultStepsTests
     }
 
     [Test]
-    public void Default_steps_one_vs_rest_match_hand_computed_values()
+    public void Default_one_vs_rest_steps_match_hand_computed_values()
     {
         OnlineLearner learner = new(new PerceptronUpdate(), LinearModel.Zero(2, [10, 20, 30]), LastWeights.OneVersusRest);
         learner.Update([1, 1], 10);
@@ -152,7 +152,7 @@ public class DefaultStepsTests
     }
 
     [Test]
-    public void Mean_squared_norm_counts_half_an_example_half()
+    public void Mean_squared_norm_counts_an_example_of_weight_one_half_as_half()
     {
         OnlineLearner learner = CreateLearner(new PerceptronUpdate());
         learner.Update([1, 1], 7, weight: 0.5f); // m = 2
@@ -182,7 +182,7 @@ public class DefaultStepsTests
     }
 
     [Test]
-    public void Mean_squared_norm_includes_examples_that_move_nothing()
+    public void Mean_squared_norm_includes_examples_that_cause_no_step()
     {
         OnlineLearner learner = CreateLearner(new PerceptronUpdate());
         AssertStep(learner, 1, 1, 7, 0.5, 0.5, 0.1, StepTolerance);

@@ -68,7 +68,7 @@ public class DivergenceTests
     }
 
     [Test]
-    public void Learner_does_not_diverge_on_the_same_data_scaled()
+    public void Learner_does_not_diverge_on_data_scaled_down()
     {
         float[] values = new float[Data.Count * Data.FeatureCount];
         for (int i = 0; i < Data.Count; i++)
@@ -109,7 +109,7 @@ public class DivergenceTests
     }
 
     [Test]
-    public void Squared_hinge_learns_scaled_tables_by_its_defaults()
+    public void Squared_hinge_learns_scaled_tables_with_its_defaults()
     {
         Random random = new(3);
         float[] values = [.. Enumerable.Range(0, 500 * 60).Select(_ => (float)(1000 * random.NextDouble()))];

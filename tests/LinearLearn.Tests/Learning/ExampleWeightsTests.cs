@@ -33,7 +33,7 @@ public class ExampleWeightsTests
     private static IEnumerable<string> JointNames => RepeatedNames.Where(name => Repeated[name].JointMargin != JointMargin.None);
 
     [TestCaseSource(nameof(RepeatedNames))]
-    public void Example_of_a_whole_weight_equals_as_many_copies(string name)
+    public void Example_of_an_integer_weight_equals_that_many_copies(string name)
     {
         foreach (FeatureKind kind in Enum.GetValues<FeatureKind>())
         {
@@ -58,7 +58,7 @@ public class ExampleWeightsTests
 
     /// <summary>With many classes, all copies use the rival of the first copy.</summary>
     [TestCaseSource(nameof(JointNames))]
-    public void Example_of_a_whole_weight_equals_as_many_copies_in_joint_updates(string name)
+    public void Example_of_an_integer_weight_equals_that_many_copies_in_joint_updates(string name)
     {
         Dataset data = TestData.CreateOverlapping(classes: 4);
         LinearModel start = new(new float[4 * data.FeatureCount], [0, 0, -1e3f, -1e3f], data.Classes); // two of the four are never rivals
@@ -190,7 +190,7 @@ public class ExampleWeightsTests
     /// If the only feature is the bias, w observations equal one with regularization r / w, a Kalman filter of a constant.
     /// </summary>
     [Test]
-    public void Arow_example_of_weight_w_equals_w_observations_of_one_number()
+    public void Arow_example_of_weight_w_moves_the_bias_like_w_copies()
     {
         foreach (int weight in new[] { 2, 5, 30 })
         {
@@ -296,7 +296,7 @@ public class ExampleWeightsTests
     }
 
     [Test]
-    public void Learner_balances_classes_over_the_examples_so_far()
+    public void Learner_balances_classes_by_the_examples_learned_so_far()
     {
         OnlineLearner learner = new(
             new MarginUpdate(margin: 1000, learningRate: 1), LinearModel.Zero(1, [3, 7]), classWeights: ClassWeights.Balanced);
@@ -318,7 +318,7 @@ public class ExampleWeightsTests
     }
 
     [Test]
-    public void Rejected_example_does_not_count_in_the_balance_of_classes()
+    public void Learner_does_not_count_a_rejected_example_when_balancing_classes()
     {
         OnlineLearner learner = new(
             new MarginUpdate(margin: 1000, learningRate: 1), LinearModel.Zero(1, [3, 7]), classWeights: ClassWeights.Balanced);
@@ -330,7 +330,7 @@ public class ExampleWeightsTests
     }
 
     [Test]
-    public void Trainer_balances_classes_over_the_training_data()
+    public void Trainer_balances_classes_by_the_training_data()
     {
         // Four examples of 3 and one of 7: 5 / (2 * 4) = 0.625 and 5 / (2 * 1) = 2.5.
         Dataset data = new(new DenseFeatures([1, 1, 1, 1, 1], 1), [3, 3, 7, 3, 3]);

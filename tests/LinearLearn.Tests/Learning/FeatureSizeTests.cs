@@ -26,7 +26,7 @@ public class FeatureSizeTests
 
     /// <summary>A factor of 2^k changes no bit of any score, and changes the weights by 2^-k.</summary>
     [TestCaseSource(nameof(ExactNames))]
-    public void Features_in_another_unit_give_the_same_scores(string name)
+    public void Learner_of_features_in_another_unit_has_the_same_scores(string name)
     {
         foreach (FeatureKind kind in new[] { FeatureKind.Floats, FeatureKind.Bytes, FeatureKind.Sparse })
         {
@@ -51,7 +51,7 @@ public class FeatureSizeTests
     [TestCase("AROW, defaults", false)]
     [TestCase("PA-I, defaults", true)]
     [TestCase("logistic, defaults", true)]
-    public void Step_sizes_per_weight_learn_features_of_any_unit(string name, bool adaGrad)
+    public void Rules_with_a_step_size_per_weight_learn_features_in_any_unit(string name, bool adaGrad)
     {
         Dataset data = TestData.CreateManyClouds(4), test = TestData.CreateManyClouds(4, seed: 2);
         LearnerOptions options = new() { AdaGrad = adaGrad ? new AdaGrad() : null };
@@ -101,7 +101,7 @@ public class FeatureSizeTests
 
     /// <summary>A row that is 2^40 times as large follows the small rows that the weights were learned from.</summary>
     [TestCaseSource(nameof(Names))]
-    public void Huge_row_after_small_ones_keeps_the_learner_finite(string name)
+    public void Rules_stay_accurate_after_a_huge_row_among_small_rows(string name)
     {
         Dataset data = TestData.CreateClouds(), test = TestData.CreateClouds(seed: 2);
         OnlineLearner learner = new(RuleCatalog.Get(name), LinearModel.Zero(20, [3, 7]));
@@ -113,7 +113,7 @@ public class FeatureSizeTests
     }
 
     [TestCaseSource(nameof(Names))]
-    public void Huge_row_of_an_incorrect_label_does_not_make_a_rule_diverge(string name)
+    public void Rules_do_not_diverge_for_a_huge_row_with_an_incorrect_label(string name)
     {
         Dataset data = TestData.CreateClouds();
         OnlineLearner learner = new(RuleCatalog.Get(name), LinearModel.Zero(20, [3, 7]));
@@ -128,7 +128,7 @@ public class FeatureSizeTests
     }
 
     [TestCaseSource(nameof(Names))]
-    public void Row_whose_squares_overflow_is_rejected_and_changes_nothing(string name)
+    public void Learner_rejects_a_row_whose_squares_overflow_and_is_unchanged(string name)
     {
         foreach (LearnerOptions options in WithAdaGrad(name))
         {
@@ -152,7 +152,7 @@ public class FeatureSizeTests
 
     /// <summary>The row is only predicted, so its squares may overflow, and it is not counted, in one thread or in many.</summary>
     [TestCaseSource(nameof(Names))]
-    public void Huge_row_of_weight_0_changes_nothing(string name)
+    public void Learner_is_unchanged_by_a_huge_row_of_weight_0(string name)
     {
         Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, classes: 4, count: 40);
         float[] values = new float[41 * data.FeatureCount];

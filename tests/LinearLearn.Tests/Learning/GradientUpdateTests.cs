@@ -89,7 +89,7 @@ public class GradientUpdateTests
     }
 
     [Test]
-    public void Gradient_rule_defaults_are_the_documented_ones()
+    public void Gradient_rules_have_the_documented_defaults()
     {
         AssertDefaults(new HingeUpdate(), 1);
         AssertDefaults(new SquaredHingeUpdate(), 0.5f);
@@ -117,7 +117,7 @@ public class GradientUpdateTests
     }
 
     [Test]
-    public void Gradient_rule_text_names_the_rate_and_the_regularization_only()
+    public void Gradient_rule_text_contains_only_the_rate_and_the_regularization()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -150,7 +150,7 @@ public class GradientUpdateTests
     }
 
     [Test]
-    public void Custom_loss_sets_the_members_of_its_rule_by_its_arguments()
+    public void Custom_loss_arguments_set_the_properties_of_its_rule()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -167,7 +167,7 @@ public class GradientUpdateTests
     }
 
     [Test]
-    public void Custom_loss_trains()
+    public void Custom_loss_trains_an_accurate_model()
     {
         OnlineTrainer trainer = new(new Squared(curvature: 2, l2: 0));
         Assert.That(trainer.Train(TestData.CreateClouds()).Model.Evaluate(TestData.CreateClouds(seed: 2)).Accuracy, Is.GreaterThan(0.95));

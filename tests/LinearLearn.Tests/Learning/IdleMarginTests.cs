@@ -4,7 +4,7 @@ namespace LinearLearn.Tests;
 public class IdleMarginTests
 {
     [Test]
-    public void Rules_change_nothing_from_their_idle_margin_on(
+    public void Rules_change_nothing_at_or_above_their_idle_margin(
         [ValueSource(typeof(RuleCatalog), nameof(RuleCatalog.Names))] string name)
     {
         IUpdateRule rule = RuleCatalog.Get(name);
@@ -16,7 +16,7 @@ public class IdleMarginTests
     }
 
     [Test]
-    public void Rules_still_move_just_below_their_idle_margin([ValueSource(typeof(RuleCatalog), nameof(RuleCatalog.Names))] string name)
+    public void Rules_move_just_below_their_idle_margin([ValueSource(typeof(RuleCatalog), nameof(RuleCatalog.Names))] string name)
     {
         IUpdateRule rule = RuleCatalog.Get(name);
         float margin = float.IsFinite(rule.IdleMargin) ? MathF.BitDecrement(rule.IdleMargin) : 5;

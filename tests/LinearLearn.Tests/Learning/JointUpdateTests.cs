@@ -86,7 +86,7 @@ public class JointUpdateTests
     }
 
     [Test]
-    public void Joint_update_learns_from_an_error_by_rounded_scores()
+    public void Joint_update_learns_from_an_error_caused_by_rounded_scores()
     {
         // The bias of the third class is lost by rounding in its score of 1e8, which ties with the second.
         OnlineLearner learner = new(new PassiveAggressiveUpdate(0.1f), new LinearModel([0, 1e8f, 1e8f], [0, 0, 1], [0, 1, 2]), Joint);
@@ -98,7 +98,7 @@ public class JointUpdateTests
     }
 
     [Test]
-    public void Joint_option_does_not_change_the_learning_of_two_classes([Values] bool averaging)
+    public void Joint_update_option_does_not_change_learning_of_two_classes([Values] bool averaging)
     {
         Dataset data = TestData.CreateOverlapping(classes: 2);
         OnlineLearner joint = new(

@@ -45,7 +45,7 @@ public class LearnerNumbersTests
     }
 
     [Test]
-    public void LearnerNumbers_contain_only_what_the_options_require()
+    public void LearnerNumbers_contain_only_numbers_that_the_options_require()
     {
         LinearModel start = LinearModel.Zero(2, [3, 7]);
         LearnerNumbers plain = new OnlineLearner(new MarginUpdate(), start, LastWeights.OneVersusRest).GetState().Numbers();

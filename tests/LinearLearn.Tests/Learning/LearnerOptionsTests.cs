@@ -62,7 +62,7 @@ public class LearnerOptionsTests
     }
 
     [TestCaseSource(nameof(Names))]
-    public void Learner_follows_its_options(string name)
+    public void Learner_uses_the_defaults_of_its_rule_unless_options_override_them(string name)
     {
         Dataset data = TestData.CreateOverlapping(classes: 3, count: 60);
         IUpdateRule rule = Rules[name].Rule;
@@ -81,7 +81,7 @@ public class LearnerOptionsTests
     }
 
     [Test]
-    public void Rule_without_a_joint_margin_rejects_joint_updates_and_learns_by_default()
+    public void Rule_without_a_joint_margin_rejects_joint_updates_and_learns_with_default_options()
     {
         Custom rule = new(JointMargin.None);
         LearnerOptions joint = new() { Multiclass = MulticlassUpdate.Joint };
@@ -91,7 +91,7 @@ public class LearnerOptionsTests
     }
 
     [Test]
-    public void Learner_of_a_state_keeps_its_options_with_any_rule()
+    public void Learner_of_a_state_keeps_the_options_of_the_state_with_another_rule()
     {
         LearnerState state = new OnlineLearner(new PerceptronUpdate(), Start).GetState();
         OnlineLearner learner = new(new PerceptronUpdate(1), state);

@@ -38,7 +38,7 @@ public class LearningRateScheduleTests
     }
 
     [Test]
-    public void Cosine_schedule_falls_from_the_rate_to_the_end_and_stays()
+    public void Cosine_schedule_falls_from_the_rate_to_the_end_rate_and_stays_there()
     {
         LearningRateSchedule schedule = LearningRateSchedule.Cosine(1, steps: 4, end: 0.2f);
         // (1 + cos(pi / 4)) / 2 = 0.8535534

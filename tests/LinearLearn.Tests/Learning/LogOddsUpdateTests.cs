@@ -67,7 +67,7 @@ public class LogOddsUpdateTests
     [TestCase(3)]
     [TestCase(10)]
     [TestCase(3000)]
-    public void Log_odds_are_the_score_minus_the_logarithm_of_all_others(int classes)
+    public void Log_odds_equal_the_score_minus_the_log_sum_exp_of_all_other_scores(int classes)
     {
         Random random = new(classes);
         foreach (double size in new[] { 0, 1, 30, 1000 })
@@ -116,7 +116,7 @@ public class LogOddsUpdateTests
     }
 
     [Test]
-    public void Log_odds_update_of_two_classes_equals_the_rule_of_two()
+    public void Log_odds_update_of_two_classes_equals_one_vs_rest_bit_for_bit()
     {
         Dataset data = TestData.CreateOverlapping(classes: 2).WithWeights([.. Enumerable.Range(0, 300).Select(i => i % 4 * 0.75f)]);
         LogisticUpdate rule = new(0.1f, 1e-4f);
@@ -155,7 +155,7 @@ public class LogOddsUpdateTests
     }
 
     [Test]
-    public void Log_odds_example_of_a_whole_weight_equals_as_many_copies([Values] FeatureKind kind, [Values(0, 0.05f)] float l2)
+    public void Log_odds_example_of_an_integer_weight_equals_that_many_copies([Values] FeatureKind kind, [Values(0, 0.05f)] float l2)
     {
         Dataset data = TestData.CreateOverlapping(kind, classes: 5, count: 60);
         LogisticUpdate rule = new(0.1f, l2);
@@ -272,7 +272,7 @@ public class LogOddsUpdateTests
     }
 
     [Test]
-    public void Custom_log_odds_rule_is_not_called_from_its_idle_margin_on()
+    public void Custom_log_odds_rule_is_not_called_at_or_above_its_idle_margin()
     {
         foreach (float weight in new[] { 1f, 2f })
         {

@@ -33,7 +33,7 @@ public class LongStreamTests
     }
 
     [Test]
-    public void Averages_ignore_steps_that_are_lost_in_a_weight()
+    public void Averages_ignore_steps_lost_by_rounding_of_a_weight()
     {
         OnlineLearner learner = new(new MarginUpdate(1000, 1e-6f), new LinearModel([100], [0], [0, 1]), Averaged);
         for (int i = 0; i < 1_000_000; i++)

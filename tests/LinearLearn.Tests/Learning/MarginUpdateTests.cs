@@ -32,7 +32,7 @@ public class MarginUpdateTests
     }
 
     [Test]
-    public void Margin_rule_defaults_are_the_documented_ones()
+    public void Margin_rule_has_the_documented_defaults()
     {
         MarginUpdate rule = new();
         Assert.That((rule.Margin, rule.LearningRate, rule.BiasStep, ((IUpdateRule)rule).UsesMeanSquaredNorm),

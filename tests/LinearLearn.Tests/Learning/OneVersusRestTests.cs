@@ -19,7 +19,7 @@ public class OneVersusRestTests
         AssertLearnsApart(new ArowUpdate(), TestData.CreateOverlapping(classes, count: 200), Averaged);
 
     [Test]
-    public void Groups_of_classes_are_learned_with_the_same_bits_as_all_at_once(
+    public void OneVersusRest_learner_gives_the_same_bits_for_groups_of_classes_as_for_all_at_once(
         [ValueSource(typeof(RuleCatalog), nameof(RuleCatalog.Names))] string name)
     {
         const int classes = 5;
@@ -52,7 +52,7 @@ public class OneVersusRestTests
     }
 
     [Test]
-    public void Training_on_several_cores_gives_the_same_bits([Values("margin", "margin, defaults")] string name)
+    public void OneVersusRest_learner_gives_the_same_bits_on_several_cores([Values("margin", "margin, defaults")] string name)
     {
         // 64 examples of 60 classes and 600 features are enough work for two cores.
         Dataset data = TestData.CreateOverlapping(classes: 60, count: 64, features: 600);
@@ -67,7 +67,7 @@ public class OneVersusRestTests
     }
 
     [Test]
-    public void Exception_in_one_group_of_classes_is_thrown_unchanged()
+    public void OneVersusRest_learner_rethrows_an_exception_in_one_group_of_classes_unchanged()
     {
         Dataset data = TestData.CreateOverlapping(classes: 4);
         OnlineLearner learner = new(new FaultyRule(), LinearModel.Zero(data.FeatureCount, data.Classes), LastWeights.OneVersusRest);
@@ -75,7 +75,7 @@ public class OneVersusRestTests
     }
 
     [Test]
-    public void Learner_of_permuted_labels_has_permuted_rows(
+    public void OneVersusRest_learner_of_permuted_labels_has_permuted_rows(
         [ValueSource(typeof(RuleCatalog), nameof(RuleCatalog.Names))] string name)
     {
         int[] places = [3, 0, 4, 1, 2];
@@ -90,7 +90,8 @@ public class OneVersusRestTests
     }
 
     [Test]
-    public void Update_returns_the_prediction_of_the_previous_model([Values] MulticlassUpdate multiclass, [Values(2, 3, 40)] int classes)
+    public void OnlineLearner_Update_returns_the_prediction_before_the_update(
+        [Values] MulticlassUpdate multiclass, [Values(2, 3, 40)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, classes, count: 80);
         OnlineLearner learner = new(

@@ -37,7 +37,7 @@ public class OnlineLearnerTests
     }
 
     [Test]
-    public void Bias_step_is_the_same_for_floats_and_bytes()
+    public void OnlineLearner_bias_step_is_the_same_for_floats_and_bytes()
     {
         Dataset bytes = TestData.CreateImages(scale: 1f / 255), floats = TestData.ToFloats(bytes);
         foreach (Dataset data in new[] { bytes, floats })
@@ -55,7 +55,7 @@ public class OnlineLearnerTests
     }
 
     [Test]
-    public void Update_reads_collection_expressions_as_floats()
+    public void OnlineLearner_Update_reads_collection_expressions_as_floats()
     {
         OnlineLearner learner = new(new MarginUpdate(2, 0.01f), Start);
         learner.Update([2, 1], 7);
@@ -71,7 +71,7 @@ public class OnlineLearnerTests
     }
 
     [Test]
-    public void Snapshot_is_not_changed_by_later_updates()
+    public void OnlineLearner_Snapshot_is_not_changed_by_later_updates()
     {
         OnlineLearner learner = new(new MarginUpdate(), Start);
         LinearModel first = learner.Snapshot();
@@ -84,7 +84,7 @@ public class OnlineLearnerTests
     }
 
     [Test]
-    public void Update_raises_the_margin_of_its_example() =>
+    public void OnlineLearner_Update_raises_the_margin_of_the_example() =>
         Gen.Select(Gen.Float[-1, 1].Array[5], Gen.Float[-1, 1].Array[5], Gen.Bool).SampleAlike((weights, features, positive) =>
         {
             int label = positive ? 7 : 3;
@@ -96,7 +96,7 @@ public class OnlineLearnerTests
         });
 
     [Test]
-    public void Example_beyond_the_margin_changes_no_bit() =>
+    public void OnlineLearner_is_unchanged_by_an_example_beyond_the_margin() =>
         Gen.Select(Gen.Float[-1, 1].Array[5], Gen.Float[-1, 1].Array[5]).SampleAlike((weights, features) =>
         {
             LinearModel start = new(weights, [0], [3, 7]);
@@ -175,7 +175,7 @@ public class OnlineLearnerTests
     }
 
     [Test]
-    public void Sparse_rows_of_few_or_no_features_are_learned_as_dense_ones(
+    public void OnlineLearner_learns_sparse_rows_of_few_or_no_features_like_dense_rows(
         [Values("AROW", "AdaGrad")] string name, [Values(1, 2, 3, 4)] int features)
     {
         IUpdateRule rule = name == "AROW" ? new ArowUpdate() : new HingeUpdate(0.5f);

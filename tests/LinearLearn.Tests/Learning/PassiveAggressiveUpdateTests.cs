@@ -5,7 +5,7 @@ namespace LinearLearn.Tests;
 public class PassiveAggressiveUpdateTests
 {
     [Test]
-    public void Passive_aggressive_unbounded_steps_match_hand_computed_values()
+    public void Passive_aggressive_variant_unbounded_steps_match_hand_computed_values()
     {
         OnlineLearner learner = CreateLearner(new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.Unbounded));
         AssertStep(learner, 2, 0, 7, 0.4, 0, 0.2, 1e-6); // loss 1, tau 1 / (4 + 1)
@@ -14,7 +14,7 @@ public class PassiveAggressiveUpdateTests
     }
 
     [Test]
-    public void Passive_aggressive_one_steps_match_hand_computed_values()
+    public void Passive_aggressive_variant_one_steps_match_hand_computed_values()
     {
         OnlineLearner learner = CreateLearner(new PassiveAggressiveUpdate(0.125f, PassiveAggressiveVariant.One));
         AssertStep(learner, 2, 0, 7, 0.25, 0, 0.125); // tau = min(0.125, 1 / 5)
@@ -24,7 +24,7 @@ public class PassiveAggressiveUpdateTests
     }
 
     [Test]
-    public void Passive_aggressive_two_steps_match_hand_computed_values()
+    public void Passive_aggressive_variant_two_steps_match_hand_computed_values()
     {
         OnlineLearner learner = CreateLearner(new PassiveAggressiveUpdate(0.125f, PassiveAggressiveVariant.Two));
         AssertStep(learner, 2, 0, 7, 2 / 9.0, 0, 1 / 9.0, 1e-7); // tau = 1 / (5 + 4)
@@ -33,7 +33,7 @@ public class PassiveAggressiveUpdateTests
     }
 
     [Test]
-    public void Bias_step_below_1_counts_as_a_smaller_constant_feature()
+    public void Passive_aggressive_bias_step_below_1_acts_as_a_smaller_constant_feature()
     {
         OnlineLearner learner = CreateLearner(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded, biasStep: 0.25f));
         AssertStep(learner, 1, 0, 7, 0.8, 0, 0.2, 1e-7); // tau = 1 / (1 + 0.25)
@@ -48,7 +48,7 @@ public class PassiveAggressiveUpdateTests
     [TestCase(1, 1e-30f)]
     [TestCase(1, 1)]
     [TestCase(7, 1e9f)]
-    public void Passive_aggressive_unbounded_step_gives_the_example_its_margin(float biasStep, float scale)
+    public void Passive_aggressive_unbounded_step_gives_the_example_a_margin_of_1(float biasStep, float scale)
     {
         OnlineLearner learner = new(
             new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded, biasStep: biasStep), LinearModel.Zero(5, [3, 7]));
@@ -59,7 +59,7 @@ public class PassiveAggressiveUpdateTests
     }
 
     [Test]
-    public void Passive_aggressive_rule_does_not_move_from_a_margin_of_1_on([Values] PassiveAggressiveVariant variant)
+    public void Passive_aggressive_rule_does_not_move_at_a_margin_of_1_or_more([Values] PassiveAggressiveVariant variant)
     {
         PassiveAggressiveUpdate rule = new(variant: variant);
         foreach (float sign in new[] { 1f, -1f })
@@ -82,7 +82,7 @@ public class PassiveAggressiveUpdateTests
     }
 
     [Test]
-    public void Passive_aggressive_defaults_are_the_documented_ones()
+    public void Passive_aggressive_rule_has_the_documented_defaults()
     {
         PassiveAggressiveUpdate rule = new();
         Assert.That((rule.Aggressiveness, rule.Variant, rule.BiasStep),

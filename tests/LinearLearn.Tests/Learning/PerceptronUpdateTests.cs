@@ -37,7 +37,7 @@ public class PerceptronUpdateTests
     }
 
     [Test]
-    public void Perceptron_defaults_are_the_documented_ones() => Assert.That(
+    public void Perceptron_has_the_documented_defaults() => Assert.That(
         (new PerceptronUpdate().LearningRate, ((IUpdateRule)new PerceptronUpdate()).UsesMeanSquaredNorm), Is.EqualTo(((float?)null, true)));
 
     [TestCase(0)]

@@ -6,7 +6,8 @@ public class RefusedExampleTests
     private static readonly LearnerOptions Averaged = LastWeights.OneVersusRest with { Averaging = true };
 
     [Test]
-    public void Step_that_overflows_in_a_later_class_changes_nothing([Values] bool averaging, [Values] MulticlassUpdate multiclass)
+    public void Learner_is_unchanged_by_a_step_that_overflows_in_a_later_class(
+        [Values] bool averaging, [Values] MulticlassUpdate multiclass)
     {
         // The step of the last class is not finite: the rows before it have not moved.
         LinearModel start = LinearModel.Zero(1, [1, 2, 3]);
@@ -21,7 +22,7 @@ public class RefusedExampleTests
     }
 
     [Test]
-    public void Learner_learns_tiny_features_by_the_bias()
+    public void Learner_moves_the_biases_for_an_example_of_tiny_features()
     {
         OnlineLearner learner = new(
             new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.Unbounded), LinearModel.Zero(1, [1, 2, 3]), Averaged);
@@ -33,7 +34,7 @@ public class RefusedExampleTests
     /// Groups of classes have reached different examples when one of them fails; the learner is reset to before the failing example.
     /// </summary>
     [Test]
-    public void Error_on_several_cores_leaves_the_learner_before_the_failing_example(
+    public void Learner_on_several_cores_stops_before_an_example_that_fails(
         [Values(2, 3, 5)] int groups, [Values] bool averaging, [Values] bool balanced)
     {
         Dataset data = TestData.CreateOverlapping(classes: 5, count: 200);
@@ -53,7 +54,7 @@ public class RefusedExampleTests
     }
 
     [Test]
-    public void Exception_of_a_rule_is_thrown_unchanged()
+    public void Learner_rethrows_an_exception_of_its_rule_unchanged()
     {
         Dataset data = TestData.CreateOverlapping(classes: 3, count: 20);
         OnlineLearner learner = new(new NeverGivesAStep(), LinearModel.Zero(data.FeatureCount, data.Classes), Averaged);
@@ -102,7 +103,7 @@ public class RefusedExampleTests
     }
 
     [Test]
-    public void Learn_checks_a_canceled_token_without_examples()
+    public void OnlineLearner_Learn_without_examples_throws_if_already_canceled()
     {
         OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(1, [3, 7]));
         CancellationToken canceled = new(canceled: true);
@@ -127,7 +128,7 @@ public class RefusedExampleTests
     }
 
     [Test]
-    public void Learn_stops_at_a_token_canceled_between_empty_parts()
+    public void OnlineLearner_Learn_stops_if_canceled_between_empty_parts()
     {
         OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(1, [3, 7]));
         using CancellationTokenSource source = new();

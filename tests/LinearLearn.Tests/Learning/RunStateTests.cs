@@ -14,7 +14,7 @@ public class RunStateTests
     [TestCase("rule", 5UL, false, 100, 42UL, "expected Shuffle = True, as in the resumed run, found False")]
     [TestCase("rule", 5UL, true, 99, 42UL, "expected 100 training examples, as in the resumed run, found 99")]
     [TestCase("rule", 5UL, true, 100, 43UL, "expected the data of the resumed run, found other examples, labels or weights")]
-    public void RunState_rejects_another_run_with_the_first_difference(
+    public void RunState_rejects_another_run_and_names_the_first_difference(
         string rule, ulong seed, bool shuffle, int examples, ulong data, string expected) =>
         Assert.That(
             () => State.RequireSame("rule", rule, seed, shuffle, examples, data, "options"),

@@ -10,7 +10,7 @@ public class ScatteredRowsTests
     [TestCase(4, 3, false)]
     [TestCase(2, 1, true)]
     [TestCase(4, 3, true)]
-    public void Scattered_rows_give_the_same_bits_as_single_updates(int classes, int groups, bool followsRows)
+    public void Learning_scattered_rows_gives_the_same_bits_as_single_updates(int classes, int groups, bool followsRows)
     {
         foreach (FeatureKind kind in Enum.GetValues<FeatureKind>())
         {
@@ -22,7 +22,7 @@ public class ScatteredRowsTests
     }
 
     [Test]
-    public void Consecutive_rows_give_the_same_bits_as_single_updates([Values(1, 3)] int groups, [Values] bool followsRows)
+    public void Learning_consecutive_rows_gives_the_same_bits_as_single_updates([Values(1, 3)] int groups, [Values] bool followsRows)
     {
         foreach (FeatureKind kind in Enum.GetValues<FeatureKind>())
         {
@@ -37,7 +37,7 @@ public class ScatteredRowsTests
     // The copies of a batch are reused for the next one, which can be longer or shorter, end within a block of 20 rows, and have other
     // features.
     [Test]
-    public void Copied_rows_of_a_batch_do_not_affect_the_next_batch([Values] bool followsRows)
+    public void Learning_a_batch_of_copied_rows_does_not_affect_the_next_batch([Values] bool followsRows)
     {
         Dataset bytes = TestData.CreateOverlapping(classes: 4, count: 1100, Features);
         byte[] raw = [.. Enumerable.Range(0, bytes.Count).SelectMany(row => ((ByteFeatures)bytes.Features).Row(row).ToArray())];

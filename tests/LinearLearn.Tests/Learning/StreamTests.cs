@@ -9,7 +9,7 @@ public class StreamTests
     private static readonly Dataset Data = Weighted(TestData.CreateOverlapping(FeatureKind.Floats, classes: 3, count: 100));
 
     [Test]
-    public void Learn_and_Update_give_the_same_bits([Values(1, 7, 100)] int chunk, [Values] FeatureKind kind)
+    public void OnlineLearner_Learn_and_Update_give_the_same_bits([Values(1, 7, 100)] int chunk, [Values] FeatureKind kind)
     {
         Dataset data = Weighted(TestData.CreateOverlapping(kind, classes: 3, count: 100));
         OnlineLearner expected = Learner();
@@ -30,7 +30,7 @@ public class StreamTests
     }
 
     [Test]
-    public void Stream_of_each_kind_of_rows_gives_the_same_bits()
+    public void OnlineLearner_gives_the_same_bits_for_a_stream_of_each_kind_of_rows()
     {
         Dataset bytes = TestData.CreateOverlapping(classes: 3), floats = TestData.ToFloats(bytes);
         OnlineLearner fromDataset = Learner(), fromSparse = Learner();
@@ -54,7 +54,7 @@ public class StreamTests
     }
 
     [Test]
-    public void LearnAsync_does_not_resume_on_the_calling_context()
+    public void OnlineLearner_LearnAsync_does_not_resume_on_the_calling_context()
     {
         SynchronizationContext? before = SynchronizationContext.Current;
         CountingContext context = new();
@@ -81,7 +81,7 @@ public class StreamTests
     }
 
     [Test]
-    public async Task Learn_reports_progress_after_each_part()
+    public async Task OnlineLearner_Learn_reports_progress_after_each_part()
     {
         List<long> seen = [], seenAsync = [];
         Learner().Learn(Parts(Data, 30), new Progress(seen.Add));
@@ -91,7 +91,7 @@ public class StreamTests
     }
 
     [Test]
-    public async Task Learn_throws_if_canceled_and_keeps_what_was_learned()
+    public async Task OnlineLearner_Learn_throws_if_canceled_and_keeps_the_updates_made()
     {
         OnlineLearner expected = Learner();
         for (int i = 0; i < 60; i++)
@@ -126,7 +126,7 @@ public class StreamTests
     }
 
     [Test]
-    public async Task Learn_with_a_canceled_token_leaves_the_learner_unchanged()
+    public async Task OnlineLearner_Learn_with_a_canceled_token_leaves_the_learner_unchanged()
     {
         CancellationToken canceled = new(canceled: true);
         OnlineLearner learner = Learner();
@@ -139,7 +139,7 @@ public class StreamTests
     }
 
     [Test]
-    public async Task LearnAsync_passes_the_token_to_the_stream()
+    public async Task OnlineLearner_LearnAsync_passes_the_token_to_the_stream()
     {
         using CancellationTokenSource source = new();
         source.CancelAfter(TimeSpan.FromMilliseconds(20));
@@ -153,7 +153,7 @@ public class StreamTests
     }
 
     [Test]
-    public void Learn_of_a_large_dataset_can_be_canceled_between_two_batches()
+    public void OnlineLearner_Learn_of_a_large_dataset_can_be_canceled_between_two_batches()
     {
         using CancellationTokenSource source = new();
         CancelingRule rule = new(source, after: 300);
@@ -164,7 +164,7 @@ public class StreamTests
     }
 
     [Test]
-    public void Learn_rejects_parts_that_do_not_fit_after_learning_the_previous_ones()
+    public void OnlineLearner_Learn_rejects_a_part_that_does_not_fit_and_keeps_earlier_updates()
     {
         OnlineLearner learner = Learner();
         Dataset narrow = TestData.CreateOverlapping(classes: 3, features: 12), unknown = new(Data.Take(1).Features, [5]);
@@ -192,7 +192,7 @@ public class StreamTests
     }
 
     [Test]
-    public void Learn_without_examples_changes_nothing()
+    public void OnlineLearner_Learn_without_examples_changes_nothing()
     {
         OnlineLearner learner = Learner();
         learner.Learn(Data.Take(0));

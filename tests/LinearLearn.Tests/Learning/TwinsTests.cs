@@ -86,11 +86,11 @@ public class TwinsTests
     private static IEnumerable<string> Names => Twins.Keys;
 
     [Test]
-    public void Twins_of_the_fixture_are_all_tested() =>
+    public void Reference_learners_of_the_fixture_are_all_tested() =>
         Assert.That(Lines.Where(line => line.StartsWith('t')), Is.EquivalentTo(Names));
 
     [TestCaseSource(nameof(Names))]
-    public void Learner_matches_its_twin(string name)
+    public void OnlineLearner_matches_scikit_learn_or_numpy(string name)
     {
         Twin twin = Twins[name];
         int classes = name.StartsWith("two", StringComparison.Ordinal) ? 2 : 3;

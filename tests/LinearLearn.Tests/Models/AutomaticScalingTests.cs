@@ -8,7 +8,7 @@ public class AutomaticScalingTests
     private static readonly float[] Unit = [0.6f, 0.8f, 0, 1, 0.8f, -0.6f];
 
     [Test]
-    public void Automatic_scaling_of_rows_of_length_1_matches_hand_computed_values([Values] bool sparse)
+    public void Automatic_scaling_of_rows_of_unit_length_matches_hand_computed_values([Values] bool sparse)
     {
         // Five of six features are not 0, and the squares add up to 3: the mean square of these is 3 / 5.
         FeatureScaling scaling = FeatureScaling.Automatic(Create(Unit, 2, sparse));
@@ -20,7 +20,7 @@ public class AutomaticScalingTests
 
     [TestCase(1.0004f)]
     [TestCase(0.9996f)]
-    public void Automatic_scaling_treats_rows_within_the_tolerance_as_length_1(float factor) =>
+    public void Automatic_scaling_treats_rows_within_the_tolerance_as_unit_length(float factor) =>
         Assert.That(HasOneFactor(Create([.. Unit[..4], 0.8f * factor, -0.6f * factor], 2)));
 
     [TestCase(1.0006f)]
@@ -30,14 +30,14 @@ public class AutomaticScalingTests
         AssertStandard(Create([.. Unit[..4], 0.8f * factor, -0.6f * factor], 2));
 
     [Test]
-    public void Automatic_scaling_treats_rows_of_zeros_as_length_1([Values] bool sparse)
+    public void Automatic_scaling_ignores_rows_of_zeros_among_rows_of_unit_length([Values] bool sparse)
     {
         FeatureScaling scaling = FeatureScaling.Automatic(Create([0, 0, .. Unit, 0, 0], 2, sparse));
         Assert.That(scaling.Factors.ToArray(), Is.EqualTo(FeatureScaling.Automatic(Create(Unit, 2, sparse)).Factors.ToArray()));
     }
 
     [Test]
-    public void Automatic_scaling_of_rows_of_zeros_is_standard([Values] bool sparse) =>
+    public void Automatic_scaling_of_rows_of_zeros_only_is_standard([Values] bool sparse) =>
         AssertStandard(Create(new float[6], 2, sparse));
 
     [Test]
@@ -72,7 +72,7 @@ public class AutomaticScalingTests
     }
 
     [Test]
-    public void Automatic_scaling_of_bytes_of_length_1_has_one_factor()
+    public void Automatic_scaling_of_byte_rows_of_unit_length_has_one_factor()
     {
         // (60, 80) and (100, 0) with scale 1/100, as bytes and as signed bytes.
         Dataset bytes = new(new ByteFeatures([60, 80, 100, 0], 2, 0.01f), [0, 1]);
@@ -118,7 +118,7 @@ public class AutomaticScalingTests
 
     /// <summary>Scaling by one factor f is equivalent to the cost f^2 on unscaled rows.</summary>
     [Test]
-    public void Newton_trainer_on_scaled_rows_equals_another_cost_on_unscaled_rows()
+    public void NewtonTrainer_with_automatic_scaling_equals_a_cost_multiplied_by_the_squared_factor()
     {
         Dataset data = CreateTexts(count: 60, sparse: true);
         double factor = FeatureScaling.Automatic(data).Factors[0];

@@ -53,7 +53,7 @@ public class CalibrateTests
     }
 
     [Test]
-    public void Slope_that_would_reverse_the_order_is_0_and_gives_the_smoothed_fraction_of_positives()
+    public void Calibration_of_reversed_scores_has_slope_0_and_the_smoothed_fraction_of_positives()
     {
         LinearModel calibrated = Two.Calibrate(Create([1, 2, 3, 4, -1], [3, 3, 3, 3, 7]));
         Assert.That(calibrated.Weights[0], Is.Zero);
@@ -91,7 +91,7 @@ public class CalibrateTests
     }
 
     [Test]
-    public void Calibration_counts_weight_2_as_two_copies_and_weight_0_as_none([Values(2, 3)] int classes)
+    public void Calibration_treats_weight_2_as_two_copies_and_weight_0_as_none([Values(2, 3)] int classes)
     {
         (LinearModel model, Dataset heldOut) = CreateNoisy(classes);
         int[] rows = [.. Enumerable.Range(0, heldOut.Count).SelectMany(i => Enumerable.Repeat(i, i % 3))];

@@ -13,7 +13,7 @@ public class ClassNamesTests
     private static readonly LinearModel Model = new([1, 2, 3], [0, 0, 0], Training.Classes);
 
     [Test]
-    public void Evaluation_rejects_a_label_of_another_name()
+    public void Evaluation_rejects_a_label_that_has_another_name_in_the_model()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -25,7 +25,7 @@ public class ClassNamesTests
     }
 
     [Test]
-    public void Message_about_an_unknown_class_contains_its_name()
+    public void Error_about_an_unknown_class_contains_its_name()
     {
         // here label 3, one too many, is virginica
         Dataset unknown = new(new DenseFeatures([1, 2, 3, 4], 1), ["setosa", "tulip", "versicolor", "virginica"]);
@@ -36,7 +36,7 @@ public class ClassNamesTests
     }
 
     [Test]
-    public void Training_rejects_validation_data_and_initial_models_of_other_names()
+    public void Training_rejects_validation_data_and_initial_models_with_other_class_names()
     {
         OnlineTrainer trainer = new(new PerceptronUpdate());
         using (Assert.EnterMultipleScope())
@@ -54,7 +54,7 @@ public class ClassNamesTests
     }
 
     [Test]
-    public void Evaluation_rejects_a_name_that_belongs_to_another_label()
+    public void Evaluation_and_training_reject_a_class_name_that_has_another_label_in_the_model()
     {
         LinearModel model = new([1], [0], new ClassLabels([0, 1], new Dictionary<int, string> { [0] = "a" }));
         Dataset data = new(new DenseFeatures([1, 2], 1), [0, 1], new ClassLabels(new Dictionary<int, string> { [1] = "a" }));
@@ -65,7 +65,7 @@ public class ClassNamesTests
     }
 
     [Test]
-    public void Name_that_looks_like_an_unnamed_label_is_accepted()
+    public void Class_name_that_equals_the_number_of_an_unnamed_label_is_accepted()
     {
         LinearModel model = new([1], [0], new ClassLabels([0, 7], new Dictionary<int, string> { [0] = "zero" }));
         Dataset data = new(new DenseFeatures([1, 2], 1), [0, 5], new ClassLabels(new Dictionary<int, string> { [0] = "zero", [5] = "7" }));
@@ -73,7 +73,7 @@ public class ClassNamesTests
     }
 
     [Test]
-    public void Labels_without_a_name_on_one_side_are_accepted()
+    public void Evaluation_accepts_labels_named_only_in_the_model_or_only_in_the_data()
     {
         Dictionary<int, string> others = new() { [0] = "setosa", [1] = "another", [9] = "ninth" };
         using (Assert.EnterMultipleScope())

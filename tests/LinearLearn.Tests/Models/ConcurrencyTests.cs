@@ -6,7 +6,7 @@ namespace LinearLearn.Tests;
 public class ConcurrencyTests
 {
     [Test]
-    public void Prediction_allocates_nothing([Values(2, 10, 40)] int classes)
+    public void Model_prediction_allocates_nothing([Values(2, 10, 40)] int classes)
     {
         Dataset data = TestData.CreateImages(count: 3000, rows: 28, columns: 28), floats = TestData.ToFloats(data.Take(1));
         LinearModel model = LinearModel.Uniform(784, [.. Enumerable.Range(0, classes)], byteScale: data.Features.ByteScale);
@@ -52,7 +52,7 @@ public class ConcurrencyTests
     }
 
     [Test]
-    public void Update_by_one_example_allocates_nothing()
+    public void OnlineLearner_Update_allocates_nothing()
     {
         Dataset data = TestData.CreateImages();
         OnlineLearner learner = new(

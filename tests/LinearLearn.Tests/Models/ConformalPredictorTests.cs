@@ -33,7 +33,7 @@ public class ConformalPredictorTests
 
     // 1 - p of the correct label: 0.1, 0.2, 0.3, 0.4, 0.9. Coverage 0.5 has rank 3: 0.3; coverage 0.8 has rank ceil(4.8) = 5: 0.9.
     [Test]
-    public void Least_ambiguous_sets_match_hand_computed_ones()
+    public void Conformal_least_ambiguous_sets_match_hand_computed_sets()
     {
         Dataset heldOut = CreateData(
             ([0.9, 0.05, 0.05], 0), ([0.1, 0.8, 0.1], 1), ([0.2, 0.1, 0.7], 2), ([0.6, 0.3, 0.1], 0), ([0.6, 0.3, 0.1], 2));
@@ -51,7 +51,7 @@ public class ConformalPredictorTests
 
     // The uniform number of the row scales the label's probability: 0.6 + u * 0.3 for the second label of (0.6, 0.3, 0.1).
     [Test]
-    public void Adaptive_scores_add_larger_probabilities_and_a_fraction_of_their_own()
+    public void Conformal_adaptive_score_sums_larger_probabilities_and_a_fraction_of_the_label_probability()
     {
         float[] scores = CreateRow([0.6, 0.1, 0.3]);
         ulong[] order = new ulong[3];
@@ -95,7 +95,7 @@ public class ConformalPredictorTests
     /// The coverage holds even for a poor model: on average over draws, between the requested one and 1 / (N + 1) above it.
     /// </summary>
     [Test]
-    public void Conformal_coverage_of_exchangeable_examples_is_the_requested_one(
+    public void Conformal_coverage_of_exchangeable_examples_is_the_requested_coverage(
         [ValueSource(nameof(Methods))] ConformalMethod method,
         [Values(2, 7)] int classes,
         [Values(0.6, 0.9)] double coverage,

@@ -34,7 +34,7 @@ public class ExplainTests
     }
 
     [Test]
-    public void Explain_of_a_sparse_row_has_its_columns()
+    public void Explain_of_a_sparse_row_lists_its_stored_columns()
     {
         AssertExplains(Two.Explain(new SparseRow([1, 2, 3], [3, 5, 1]), 7), 7, null, -0.75, 0.25, new(1, 3, -1, -3), new(3, 1, 2, 2));
         AssertExplains(Two.Explain(new SparseRow([], [])), 7, null, 0.25, 0.25);
@@ -180,7 +180,7 @@ public class ExplainTests
     }
 
     [Test]
-    public void Explanation_and_its_parts_are_formatted_alike_in_every_culture()
+    public void Explanation_and_its_parts_have_the_same_text_in_every_culture()
     {
         Explanation explanation = Two.Explain([2f, 3, 5, 0], 7, 3);
         Assert.That($"{explanation}", Is.EqualTo("7 (seven) against 3: score -1.75 = bias 0.25 + 2 contributions"));

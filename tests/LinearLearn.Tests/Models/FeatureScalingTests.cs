@@ -50,7 +50,7 @@ public class FeatureScalingTests
     }
 
     [Test]
-    public void Standard_scaling_gives_tiny_noise_on_a_million_deviation_1()
+    public void Standard_scaling_gives_small_differences_around_a_million_a_deviation_of_1()
     {
         float[] values = [.. Enumerable.Range(0, 1000).Select(i => 1e6f + (i % 2) / 16f)];
         Dataset data = new(new DenseFeatures(values, 1), new int[1000]);
@@ -81,7 +81,7 @@ public class FeatureScalingTests
     });
 
     [Test]
-    public void Folded_model_scores_features_as_the_model_scores_scaled_ones() =>
+    public void Folded_model_scores_raw_features_like_the_model_scores_scaled_features() =>
         Gen.Select(Tables, Gen.ULong, Gen.Bool, Gen.Int[2, 4]).SampleAlike((table, seed, standard, classes) =>
         {
             Dataset data = new(new DenseFeatures(table), new int[table.GetLength(0)]);
@@ -107,7 +107,7 @@ public class FeatureScalingTests
         });
 
     [Test]
-    public void Unfold_reverses_Fold() => Gen.Select(Tables, Gen.ULong, Gen.Bool).SampleAlike((table, seed, standard) =>
+    public void FeatureScaling_Fold_reverses_Unfold() => Gen.Select(Tables, Gen.ULong, Gen.Bool).SampleAlike((table, seed, standard) =>
     {
         Dataset data = new(new DenseFeatures(table), new int[table.GetLength(0)]);
         FeatureScaling scaling = standard ? FeatureScaling.Standard(data) : FeatureScaling.MinMax(data);
@@ -124,7 +124,7 @@ public class FeatureScalingTests
     });
 
     [Test]
-    public void Fold_matches_hand_computed_values()
+    public void FeatureScaling_Fold_matches_hand_computed_values()
     {
         Dictionary<int, string> names = new() { [7] = "seven" };
         LinearModel folded = FeatureScaling.Standard(Small).Fold(new LinearModel([4, 9, 2], [1], new ClassLabels([3, 7], names)));
@@ -208,7 +208,7 @@ public class FeatureScalingTests
     });
 
     [Test]
-    public void Scaling_of_bytes_equals_that_of_their_features()
+    public void Scaling_of_bytes_equals_the_scaling_of_their_features_as_floats()
     {
         Dataset bytes = TestData.CreateImages(scale: 1f / 255), floats = TestData.ToFloats(bytes);
         FeatureScaling scaling = FeatureScaling.Standard(bytes);

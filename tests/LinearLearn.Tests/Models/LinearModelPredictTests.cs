@@ -37,7 +37,7 @@ public class LinearModelPredictTests
     }
 
     [Test]
-    public void Predict_returns_the_positive_class_above_0_and_the_negative_one_at_0()
+    public void Predict_returns_the_positive_class_for_a_score_above_0_and_the_negative_class_for_0()
     {
         Assert.That(Two.Predict([-0.5f, 0f]), Is.EqualTo(3), "score 0");
         Assert.That(Two.Predict([-0.49f, 0f]), Is.EqualTo(7));
@@ -157,7 +157,7 @@ public class LinearModelPredictTests
     }
 
     [Test]
-    public void Model_rejects_sizes_that_do_not_fit()
+    public void Model_rejects_rows_and_buffers_whose_sizes_do_not_match()
     {
         Dataset data = new(new DenseFeatures([1, 2, 3, 4], 2), [3, 7]), wide = new(new DenseFeatures([1, 2, 3], 3), [3]);
         using (Assert.EnterMultipleScope())

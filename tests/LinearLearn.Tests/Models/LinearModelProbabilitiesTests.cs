@@ -92,7 +92,7 @@ public class LinearModelProbabilitiesTests
     }
 
     [Test]
-    public void Probabilities_are_those_of_the_reliability_curve([Values(2, 3)] int classes)
+    public void Probabilities_equal_those_of_the_reliability_curve([Values(2, 3)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(classes, count: 50);
         LinearModel model = LinearModel.Uniform(data.FeatureCount, data.Classes, byteScale: data.Features.ByteScale);
@@ -101,7 +101,7 @@ public class LinearModelProbabilitiesTests
     }
 
     [Test]
-    public void Probabilities_rejects_sizes_that_do_not_fit()
+    public void Model_Probabilities_rejects_rows_and_buffers_whose_sizes_do_not_match()
     {
         float[] two = new float[2], three = new float[3];
         using (Assert.EnterMultipleScope())

@@ -28,7 +28,7 @@ public class LinearModelSparseTests
     }
 
     [Test]
-    public void Sparse_dataset_is_predicted_as_its_rows_and_as_a_dense_one([Values(2, 3, 40)] int classes)
+    public void Sparse_dataset_has_the_predictions_of_single_rows_and_of_a_dense_dataset([Values(2, 3, 40)] int classes)
     {
         Dataset bytes = TestData.CreateOverlapping(classes, count: 60), sparse = TestData.ToSparse(bytes);
         LinearModel model = LinearModel.Uniform(bytes.FeatureCount, bytes.Classes);

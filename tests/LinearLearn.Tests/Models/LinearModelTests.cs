@@ -44,7 +44,7 @@ public class LinearModelTests
     }
 
     [Test]
-    public void Uniform_model_fills_the_interval_of_one_over_the_root_of_the_feature_count()
+    public void Uniform_model_weights_fill_plus_or_minus_one_over_the_root_of_the_feature_count()
     {
         LinearModel model = LinearModel.Uniform(784, [3, 7], seed: 5, byteScale: 0.5f);
         float[] weights = model.Weights.ToArray();
@@ -56,7 +56,7 @@ public class LinearModelTests
     }
 
     [Test]
-    public void Model_rejects_arguments_that_do_not_fit()
+    public void Model_rejects_weights_biases_and_labels_that_do_not_match()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -93,7 +93,7 @@ public class LinearModelTests
     }
 
     [Test]
-    public void WithMetadata_replaces_the_metadata_and_keeps_everything_else()
+    public void Model_WithMetadata_replaces_the_metadata_and_keeps_everything_else()
     {
         Dictionary<string, string> first = new() { ["a"] = "1" }, second = new() { ["b"] = "2" };
         LinearModel plain = new([0.5f, -1], [0.25f], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three" }), 0.5f);

@@ -13,7 +13,7 @@ public class PruneTests
         .WithMetadata(new Dictionary<string, string> { ["owner"] = "me", ["training.trainer"] = "by hand" });
 
     [Test]
-    public void NonZeroCount_counts_all_rows_without_zeros_of_either_sign()
+    public void Model_NonZeroCount_counts_weights_of_all_rows_except_zeros_of_either_sign()
     {
         Assert.That(Three.NonZeroCount, Is.EqualTo(7));
         Assert.That(LinearModel.Zero(5, [0, 1]).NonZeroCount, Is.EqualTo(0));
@@ -64,7 +64,7 @@ public class PruneTests
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith("expected a finite number of 0 or more, found "));
 
     [Test]
-    public void Prune_leaves_each_weight_unchanged_or_0() =>
+    public void Prune_keeps_each_weight_or_sets_it_to_0() =>
         Gen.Select(Gen.Float[-2, 2].Array[1, 40], Gen.Float[0, 2.5f]).SampleAlike((weights, threshold) =>
         {
             LinearModel pruned = new LinearModel(weights, [0.5f], [0, 1]).Prune(threshold);
@@ -91,7 +91,7 @@ public class PruneTests
     }
 
     [Test]
-    public void TopFeatures_are_those_of_a_full_sort() =>
+    public void TopFeatures_equal_the_first_of_a_full_sort() =>
         Gen.Select(Gen.Int[-4, 4].Array[1, 60], Gen.Int[1, 70], Gen.Bool).SampleAlike((numbers, count, isPositive) =>
         {
             float[] weights = Array.ConvertAll(numbers, number => number / 4f);

@@ -66,7 +66,7 @@ public class QuantizeTests
     }
 
     [Test]
-    public void Quantize_changes_weights_by_half_a_step_at_most_and_only_once() =>
+    public void Quantize_changes_weights_by_at_most_half_a_step_and_only_the_first_time() =>
         Gen.Select(Gen.Float[-1, 1].Array[6, 60], Gen.Int[-100, 100], Gen.Int[0, 1]).SampleAlike((values, exponent, kind) =>
         {
             WeightPrecision precision = (WeightPrecision)kind;

@@ -9,7 +9,7 @@ public class RequireFitsTests
         new(new DenseFeatures(new float[labels.Length * features], features), labels, new ClassLabels(Names));
 
     [Test]
-    public void RequireFits_accepts_data_of_the_features_labels_names_and_byte_scale()
+    public void RequireFits_accepts_data_with_the_features_labels_names_and_byte_scale_of_the_model()
     {
         Assert.That(() => Model.RequireFits(Floats(2, 7, 3, 3)), Throws.Nothing);
         Assert.That(() => Model.RequireFits(Floats(2)), Throws.Nothing);

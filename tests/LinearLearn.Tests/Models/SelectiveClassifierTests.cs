@@ -6,7 +6,8 @@ public class SelectiveClassifierTests
     /// Uses each distinct confidence as the threshold: predictions of single rows must agree with the curve, bit for bit.
     /// </summary>
     [Test]
-    public void SelectiveClassifier_answers_single_rows_as_the_curve_counts([Values] FeatureKind kind, [Values(2, 3, 40)] int classes)
+    public void SelectiveClassifier_answers_to_single_rows_match_the_counts_of_the_curve(
+        [Values] FeatureKind kind, [Values(2, 3, 40)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(kind, classes, count: 60);
         LinearModel model = LinearModel.Uniform(data.FeatureCount, [.. Enumerable.Range(0, classes)], byteScale: data.Features.ByteScale);
@@ -66,7 +67,7 @@ public class SelectiveClassifierTests
     }
 
     [Test]
-    public void CreateForAccuracy_names_the_best_accuracy_if_none_is_reached()
+    public void SelectiveClassifier_CreateForAccuracy_error_names_the_best_accuracy_that_can_be_reached()
     {
         LinearModel model = new([1f], [0f], [3, 7]);
         Dataset heldOut = new(new DenseFeatures([4f, 3, -2, -1], 1), [3, 7, 3, 3]);

@@ -29,7 +29,7 @@ public class ServingTests
     /// </summary>
     /// <remarks>Within a part, their order is arbitrary.</remarks>
     [Test]
-    public void Readers_see_complete_models_in_order_while_a_learner_publishes([Values(2, 10)] int classes)
+    public void ServedModel_readers_see_complete_models_in_order_while_a_learner_publishes([Values(2, 10)] int classes)
     {
         Dataset data = Twins(classes);
         OnlineLearner learner = Learner(data);
@@ -81,7 +81,7 @@ public class ServingTests
     }
 
     [Test]
-    public void Readers_do_not_wait_for_a_learner_that_is_blocked_within_an_update([Values(2, 10)] int classes)
+    public void ServedModel_readers_do_not_wait_for_a_learner_blocked_in_an_update([Values(2, 10)] int classes)
     {
         Dataset data = Twins(classes);
         using ManualResetEventSlim begun = new(), mayEnd = new();
@@ -111,7 +111,7 @@ public class ServingTests
     }
 
     [Test]
-    public async Task Reload_rejects_a_file_of_another_kind_of_model_and_keeps_the_old_one()
+    public async Task ServedModel_Reload_rejects_a_model_that_does_not_match_and_keeps_the_old_model()
     {
         ServedModel served = new(LinearModel.Zero(2, [0, 1]));
         LinearModel before = served.Current;

@@ -51,7 +51,7 @@ public partial class CheckpointFolderTests
     [TestCase(50)]
     [TestCase(64)]
     [TestCase(1000)]
-    public void Resumed_run_equals_an_uninterrupted_one_wherever_it_failed(int every)
+    public void Resumed_run_equals_an_uninterrupted_run_after_a_failure_at_any_step(int every)
     {
         OnlineTrainingOptions[] kinds =
         [
@@ -97,7 +97,7 @@ public partial class CheckpointFolderTests
     }
 
     [Test]
-    public void Finished_run_trains_no_further_when_it_is_started_again()
+    public void Finished_run_does_not_train_when_started_again()
     {
         CheckpointFolder checkpoints = new(_folder, every: 40);
         TrainingResult first = Trainer.Train(Data, Options with { Checkpoints = checkpoints });
@@ -109,7 +109,7 @@ public partial class CheckpointFolderTests
     }
 
     [Test]
-    public void Latest_returns_the_previous_checkpoint_if_the_last_one_is_damaged()
+    public void CheckpointFolder_Latest_returns_the_previous_checkpoint_if_the_last_one_is_damaged()
     {
         CheckpointFolder checkpoints = new(_folder, every: 40);
         TrainingResult whole = Trainer.Train(Data, Options with { Checkpoints = checkpoints });
@@ -129,7 +129,7 @@ public partial class CheckpointFolderTests
     }
 
     [Test]
-    public void Damaged_checkpoints_do_not_count_among_the_two_that_are_kept()
+    public void Damaged_checkpoints_do_not_count_toward_the_two_that_are_kept()
     {
         Trainer.Train(Data, Options with { Checkpoints = new CheckpointFolder(_folder, every: 60) });
         File.WriteAllText(Path.Combine(_folder, "checkpoint-000000000150.safetensors"), "damaged");
@@ -206,7 +206,7 @@ public partial class CheckpointFolderTests
     }
 
     [Test]
-    public void Intact_checkpoint_is_kept_if_a_damaged_one_follows()
+    public void Intact_checkpoint_is_kept_if_a_damaged_checkpoint_follows()
     {
         using CancellationTokenSource source = new();
         CallbackProgress cancelling = CancellingAt(55, source);

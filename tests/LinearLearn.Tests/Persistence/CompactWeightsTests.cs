@@ -161,7 +161,7 @@ public class CompactWeightsTests
 
     [TestCase(ModelFormat.Json)]
     [TestCase(ModelFormat.Liblinear)]
-    public void Other_formats_store_the_rounded_weights(ModelFormat format)
+    public void Quantized_model_saved_in_another_format_keeps_the_rounded_weights(ModelFormat format)
     {
         LinearModel model = new LinearModel([1, 0.3f, -0.7f], [0.5f], [3, 7]).Quantize(WeightPrecision.Int8);
         LinearModel loaded = Load(Save(model, format));
@@ -244,7 +244,7 @@ public class CompactWeightsTests
     [TestCase(new byte[] { 6, 5 }, 10, "expected weightStrides that add up to at most 10, found 11")]
     [TestCase(new byte[] { 1 }, 0, ShapeMessage + "[1, 0]")]
     [TestCase(new byte[] { 1 }, 1L << 40, ShapeMessage + "[1, 1099511627776]")]
-    public void Strides_that_do_not_fit_the_weights_are_rejected(byte[] strides, long columns, string message)
+    public void Sparse_quantized_strides_that_do_not_fit_the_weights_are_rejected(byte[] strides, long columns, string message)
     {
         byte[] file = CreateVersion3(
             "Int8", ("weightShape", "I64", [2], Bytes(1, columns)), Labels, Biases, Scale,

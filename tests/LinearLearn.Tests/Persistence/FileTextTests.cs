@@ -5,7 +5,8 @@ public class FileTextTests
     private const string Half = "a\uD83D b";
 
     [Test]
-    public void Saving_rejects_texts_with_half_of_a_surrogate_pair([Values(ModelFormat.Safetensors, ModelFormat.Json)] ModelFormat format)
+    public void Saving_a_model_rejects_texts_with_half_of_a_surrogate_pair(
+        [Values(ModelFormat.Safetensors, ModelFormat.Json)] ModelFormat format)
     {
         Assert.That(Saving(Named(Half), format), Throws.ArgumentException.With.Message.EqualTo(
             "expected the class name of label 7 to be Unicode, found half of a surrogate pair, U+D83D, at index 1"));

@@ -63,7 +63,7 @@ public class LearnerStateFileTests
     }
 
     [Test]
-    public void Loaded_state_keeps_rule_options_class_weights_and_metadata()
+    public void LearnerState_loaded_from_a_file_keeps_rule_options_class_weights_and_metadata()
     {
         LearnerState state = CreateStateWithAllOptions(), loaded = Reload(state);
         Assert.That(
@@ -94,7 +94,7 @@ public class LearnerStateFileTests
     [TestCase("state-with-all-options.safetensors")]
     [TestCase("state-with-variances.safetensors")]
     [TestCase("state-of-a-run.safetensors")]
-    public void Saved_states_keep_their_bytes(string name)
+    public void LearnerState_fixtures_are_saved_again_with_the_same_bytes(string name)
     {
         byte[] file = File.ReadAllBytes(Path.Combine(RepositoryRoot.Find(), "tests", "LinearLearn.Tests", "Fixtures", name));
         Assert.That(Save(LearnerState.Load(new MemoryStream(file))), Is.EqualTo(file));
@@ -110,13 +110,13 @@ public class LearnerStateFileTests
     }
 
     [Test]
-    public void Validation_after_the_last_example_is_rejected() =>
+    public void State_with_a_validation_after_the_last_example_is_rejected() =>
         Assert.That(
             () => LearnerState.Load(new MemoryStream(EditTensor(Save(CreateStateOfRun()), "counters", BitConverter.GetBytes(4L))), "s"),
             Throws.TypeOf<InvalidDataException>());
 
     [Test]
-    public void Rule_whose_text_is_not_Unicode_is_not_saved() =>
+    public void State_of_a_rule_whose_text_is_not_Unicode_is_not_saved() =>
         Assert.That(() => new OnlineLearner(new OddRule(), LinearModel.Zero(1, [3, 7])).GetState().Save(new MemoryStream()),
             Throws.ArgumentException.With.Message.Contains("expected the rule's text to be Unicode"));
 
@@ -155,7 +155,7 @@ public class LearnerStateFileTests
     [TestCase("linearlearn.rule", null, "expected linearlearn.rule in the metadata, found none")]
     [TestCase("linearlearn.run.seed", "1", "expected linearlearn.run.examples in the metadata, found none")]
     [TestCase("linearlearn.new", "1", "expected only known linearlearn.* entries in the metadata, found linearlearn.new")]
-    public void State_metadata_that_no_learner_has_is_rejected(string name, string? text, string message) =>
+    public void State_with_impossible_metadata_is_rejected(string name, string? text, string message) =>
         Assert.That(() => LearnerState.Load(new MemoryStream(EditMetadata(Save(CreateStateWithAllOptions()), name, text)), "s"),
             Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("s: ").And.Message.Contains(message));
 
@@ -186,7 +186,7 @@ public class LearnerStateFileTests
     [TestCase("weights", float.MaxValue, null)]
     [TestCase("rests", -1e30, null)]
     [TestCase("biasSums", 1e39, "expected averages that a float can hold, found larger ones")]
-    public void State_numbers_that_no_learner_can_reach_are_rejected(string tensor, object value, string? message)
+    public void State_with_impossible_numbers_is_rejected(string tensor, object value, string? message)
     {
         byte[] number = value switch
         {
@@ -223,7 +223,7 @@ public class LearnerStateFileTests
         Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: " + message));
 
     [Test]
-    public void Counter_at_2_to_the_62_is_saved_at_its_maximum()
+    public void State_counter_is_saved_with_at_most_2_to_the_62()
     {
         byte[] file = EditTensor(Save(CreateStateWithAllOptions()), "counters", BitConverter.GetBytes((1L << 62) - 1));
         OnlineLearner learner = new(new PerceptronUpdate(), LearnerState.Load(new MemoryStream(file)));

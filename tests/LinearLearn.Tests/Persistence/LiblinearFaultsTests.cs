@@ -69,7 +69,7 @@ public class LiblinearFaultsTests
     [TestCase("0.2 \n", " ", "a finite number, found the end of the line (line 9, column 2)")]
     [TestCase("0.2 \n", "0.2 \n1 \n", "the end of the file after the last row, found 1 (line 10, column 1)")]
     [TestCase("0.2 \n", "0.2 \n\n\n  more", "the end of the file after the last row, found more (line 12, column 3)")]
-    public void Liblinear_errors_name_what_was_expected_and_found_and_where(string before, string after, string expected)
+    public void Liblinear_errors_state_the_expected_and_the_found_text_and_the_position(string before, string after, string expected)
     {
         string text = TestFiles.LiblinearTwoClasses.Replace(before, after, StringComparison.Ordinal);
         Assert.That(text, Is.Not.EqualTo(TestFiles.LiblinearTwoClasses));

@@ -30,7 +30,7 @@ public class LiblinearFixturesTests
     }
 
     [TestCaseSource(nameof(Models))]
-    public void Liblinear_models_predict_what_liblinear_predict_predicts(string file, int[] expected)
+    public void Liblinear_models_have_the_predictions_of_liblinear_predict(string file, int[] expected)
     {
         LinearModel model = LinearModel.Load(Path.Combine(Folder, file));
         int[] found = new int[Examples.Count];

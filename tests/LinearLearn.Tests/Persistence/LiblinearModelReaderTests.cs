@@ -8,7 +8,7 @@ public class LiblinearModelReaderTests
     private const string Joint = "solver_type MCSVM_CS\nnr_class 2\nlabel 5 9\nnr_feature 1\nbias -1\nw\n1 3 \n";
 
     [Test]
-    public void First_label_of_two_classes_is_the_positive_one()
+    public void Liblinear_model_of_two_classes_has_the_first_label_as_the_positive_class()
     {
         LinearModel model = TestFiles.ReadLiblinear(TestFiles.LiblinearTwoClasses);
         Assert.That(model.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7 }));
@@ -22,7 +22,7 @@ public class LiblinearModelReaderTests
     }
 
     [Test]
-    public void Classes_keep_their_order_and_the_first_of_equal_scores_is_predicted()
+    public void Liblinear_model_keeps_the_order_of_classes_and_predicts_the_first_of_equal_scores()
     {
         LinearModel model = TestFiles.ReadLiblinear(TestFiles.LiblinearThreeClasses);
         Assert.That(model.Classes.Values.ToArray(), Is.EqualTo(new[] { 30, -10, 20 }));
@@ -36,14 +36,14 @@ public class LiblinearModelReaderTests
     }
 
     [Test]
-    public void Multiclass_models_have_a_bias_for_each_class()
+    public void Liblinear_multiclass_model_has_a_bias_for_each_class()
     {
         string text = TestFiles.LiblinearThreeClasses.Replace("bias -1", "bias 0.5", StringComparison.Ordinal) + "1 -4 0 \n";
         Assert.That(TestFiles.ReadLiblinear(text).Biases.ToArray(), Is.EqualTo(new[] { 0.5f, -2, 0 }));
     }
 
     [Test]
-    public void First_row_decides_between_two_classes_even_if_there_are_two_rows()
+    public void Liblinear_model_of_two_classes_with_two_rows_uses_only_the_first_row()
     {
         LinearModel model = TestFiles.ReadLiblinear(Joint);
         Assert.That((model.Classes.Values.ToArray(), model.Weights.ToArray()), Is.EqualTo((new[] { 9, 5 }, new[] { 1f })));
@@ -53,7 +53,7 @@ public class LiblinearModelReaderTests
     }
 
     [Test]
-    public void First_bias_is_used_if_two_classes_have_two_rows()
+    public void Liblinear_model_of_two_classes_with_two_rows_uses_only_the_first_bias()
     {
         LinearModel model = TestFiles.ReadLiblinear(Joint.Replace("bias -1", "bias 2", StringComparison.Ordinal) + "0.25 -8\n");
         Assert.That((model.Weights.ToArray(), model.Biases.ToArray()), Is.EqualTo((new[] { 1f }, new[] { 0.5f })));
@@ -74,7 +74,7 @@ public class LiblinearModelReaderTests
     [TestCase("1", -2f)]
     [TestCase("2.5", -5f)]
     [TestCase("1e-3", -0.002f)]
-    public void Bias_is_the_value_of_the_bias_feature_times_its_weight(string bias, float expected)
+    public void Liblinear_bias_is_the_value_of_the_bias_feature_times_its_weight(string bias, float expected)
     {
         string lastRow = bias is "-1" or "-0.5" ? "" : "-2 \n";
         LinearModel model = TestFiles.ReadLiblinear(
@@ -91,7 +91,7 @@ public class LiblinearModelReaderTests
     [TestCase("L1R_LR")]
     [TestCase("L2R_LR_DUAL")]
     [TestCase("MCSVM_CS")]
-    public void Solver_is_kept_in_the_metadata(string solver)
+    public void Liblinear_solver_is_kept_in_the_metadata(string solver)
     {
         string text = TestFiles.LiblinearThreeClasses.Replace("MCSVM_CS", solver, StringComparison.Ordinal);
         Assert.That(

@@ -8,23 +8,23 @@ public class LiblinearModelWriterTests
     private const string SolverType = "liblinear.solverType";
 
     [Test]
-    public void Binary_model_is_written_as_one_column_with_the_positive_label_first() => Assert.That(
+    public void LiblinearModelWriter_writes_a_binary_model_as_one_column_with_the_positive_label_first() => Assert.That(
         TestFiles.WriteLiblinear(
             new LinearModel([0.5f, 0.1f], [-3], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three" }), byteScale: 0.5f)),
         Is.EqualTo("solver_type L2R_L2LOSS_SVC_DUAL\nnr_class 2\nlabel 7 3\nnr_feature 2\nbias 1\nw\n0.5\n0.10000000149011612\n-3\n"));
 
     [Test]
-    public void Multiclass_model_without_biases_is_written_without_a_bias_feature() => Assert.That(
+    public void LiblinearModelWriter_writes_no_bias_feature_for_a_multiclass_model_without_biases() => Assert.That(
         TestFiles.WriteLiblinear(new LinearModel([1, 2, 3, 4, 5, -6], new float[3], [30, -10, 20])),
         Is.EqualTo("solver_type L2R_L2LOSS_SVC_DUAL\nnr_class 3\nlabel 30 -10 20\nnr_feature 2\nbias -1\nw\n1 3 5\n2 4 -6\n"));
 
     [Test]
-    public void Bias_feature_is_written_if_any_bias_is_not_0() => Assert.That(
+    public void LiblinearModelWriter_writes_a_bias_feature_if_any_bias_is_not_0() => Assert.That(
         TestFiles.WriteLiblinear(new LinearModel([1, 2, 3], [0, 0, 1e-7f], [0, 1, 2])),
         Does.EndWith("bias 1\nw\n1 2 3\n0 0 1.0000000116860974E-07\n"));
 
     [Test]
-    public void Second_column_of_two_classes_is_written_with_its_sign_inverted()
+    public void LiblinearModelWriter_writes_a_second_column_of_two_classes_with_inverted_signs()
     {
         LinearModel model = new LinearModel([0.5f, -0f], [-3], [3, 7])
             .WithMetadata(new Dictionary<string, string> { [SolverType] = "MCSVM_CS" });
@@ -39,7 +39,7 @@ public class LiblinearModelWriterTests
     [TestCase("L1R_L2LOSS_SVC")]
     [TestCase("L1R_LR")]
     [TestCase("L2R_LR_DUAL")]
-    public void Solver_is_taken_from_the_metadata(string solver) =>
+    public void LiblinearModelWriter_writes_the_solver_of_the_metadata(string solver) =>
         Assert.That(
             TestFiles.WriteLiblinear(OfSolver(solver)),
             Is.EqualTo($"solver_type {solver}\nnr_class 2\nlabel 1 0\nnr_feature 1\nbias -1\nw\n1\n"));
@@ -49,7 +49,7 @@ public class LiblinearModelWriterTests
     [TestCase("l1r_lr", "l1r_lr")]
     [TestCase("L1R_LR\nnr_class 9", "L1R_LR\uFFFDnr_class 9")]
     [TestCase("", "nothing")]
-    public void Solver_that_is_not_for_classification_is_rejected(string solver, string found) => Assert.That(
+    public void LiblinearModelWriter_rejects_a_solver_that_is_not_for_classification(string solver, string found) => Assert.That(
         () => TestFiles.WriteLiblinear(OfSolver(solver)),
         Throws.ArgumentException.With.Message.EqualTo(
             "expected liblinear.solverType in the metadata to be the solver of a classifier (L2R_LR, L2R_L2LOSS_SVC_DUAL, "
@@ -57,7 +57,7 @@ public class LiblinearModelWriterTests
             + $"found {found} (Parameter 'model')"));
 
     [Test]
-    public void Extreme_numbers_round_trip_with_the_same_bits()
+    public void Liblinear_models_with_extreme_numbers_round_trip_with_the_same_bits()
     {
         LinearModel extreme = new([1], [-0f], [int.MinValue, int.MaxValue]);
         foreach (LinearModel model in new[] { TestModels.CreateTwoClasses(), TestModels.CreateThreeClasses(), extreme })
@@ -69,7 +69,7 @@ public class LiblinearModelWriterTests
     }
 
     [Test]
-    public void Random_models_round_trip_with_the_same_bits_and_text() =>
+    public void Liblinear_random_models_round_trip_with_the_same_bits_and_text() =>
         Gen.Select(Gen.Int[2, 6], Gen.Int[1, 9], Gen.Float.Where(float.IsFinite).Array[60], Gen.Bool, Gen.Bool)
         .SampleAlike((classes, features, numbers, hasBias, isJoint) =>
         {

@@ -12,7 +12,7 @@ public partial class ModelFilesDocsTests
     private static readonly string Page = File.ReadAllText(Path.Combine(RepositoryRoot.Find(), "docs", "model-files.md"));
 
     [Test]
-    public void Dump_in_the_docs_is_the_file_of_the_described_model()
+    public void Dump_in_the_docs_equals_the_file_of_the_described_model()
     {
         byte[] dump = [.. DumpLine().Matches(Page).SelectMany(ParseBytes)];
         using MemoryStream stream = new();
@@ -39,7 +39,7 @@ public partial class ModelFilesDocsTests
     }
 
     [Test]
-    public void JSON_in_the_docs_is_the_file_of_the_described_model()
+    public void JSON_in_the_docs_equals_the_file_of_the_described_model()
     {
         LinearModel model = new LinearModel(
             [0.5f, -1], [0.25f], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three" }), 1f / 256)

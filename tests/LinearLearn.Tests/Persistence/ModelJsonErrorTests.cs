@@ -84,7 +84,7 @@ public class ModelJsonErrorTests
     [TestCase("[1, -2]", "[1, 1234567890123456789012345678901234567890e999]",
         "expected a number that a float can hold, found 1234567890123456789012345678901234567890... (line 10, column 9)")]
     [TestCase("\"biases\"", "\"note\": 1, \"biases\"", Members + ", found \"note\" (line 8, column 3)")]
-    public void JSON_model_errors_name_what_was_expected_and_found_and_where(string sound, string wrong, string message)
+    public void JSON_model_errors_state_the_expected_and_the_found_text_and_the_position(string sound, string wrong, string message)
     {
         string text = Sound.ReplaceLineEndings("\n").Replace(sound, wrong, StringComparison.Ordinal);
         Assert.That(() => Load(text), Refused(message));
@@ -93,7 +93,7 @@ public class ModelJsonErrorTests
     [TestCase("{\"zip\": [[1]], \"version\": 2, \"format\": \"LinearLearn.LinearModel\", \"labels\": {}}")]
     [TestCase("{\"format\": \"LinearLearn.LinearModel\", \"version\": 2, \"weights\": NaN}", Description = "not even JSON any more")]
     [TestCase("{\"labels\": 3, \"labels\": null, \"format\": \"LinearLearn.LinearModel\", \"version\": 2,", Description = "cut off")]
-    public void JSON_model_of_a_newer_version_is_distinguished_from_an_invalid_one(string text)
+    public void JSON_model_of_a_newer_version_is_rejected_with_advice_to_update(string text)
     {
         InvalidDataException fault = Assert.Throws<InvalidDataException>(() => Load(text))!;
         Assert.That(fault.Message, Is.EqualTo("m.json: expected format version 1 or older, found 2: update LinearLearn to read this file"));
@@ -147,7 +147,7 @@ public class ModelJsonErrorTests
     [TestCase("\"3\"")]
     [TestCase("\"biases\"")]
     [TestCase("0.25")]
-    public void JSON_model_errors_show_texts_short_and_printable(string sound)
+    public void JSON_model_errors_truncate_long_texts_and_replace_control_characters(string sound)
     {
         string text = Sound.Replace(
             sound,

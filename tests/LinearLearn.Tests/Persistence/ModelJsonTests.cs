@@ -85,7 +85,7 @@ public class ModelJsonTests
     }
 
     [Test]
-    public void Path_that_ends_with_json_is_saved_as_JSON([Values("model.json", "MODEL.JSON")] string name)
+    public void Model_saved_to_a_path_that_ends_with_json_is_JSON([Values("model.json", "MODEL.JSON")] string name)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("linearlearn-");
         try

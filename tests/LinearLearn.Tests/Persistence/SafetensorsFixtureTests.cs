@@ -26,7 +26,7 @@ public class SafetensorsFixtureTests
     private static IEnumerable<string> Names => Models.Keys;
 
     [TestCaseSource(nameof(Names))]
-    public void Fixture_files_load_to_the_models_that_were_saved(string name)
+    public void Safetensors_fixtures_load_to_the_models_that_were_saved(string name)
     {
         LinearModel loaded = LinearModel.Load(PathOf(name));
         TestModels.AssertSame(loaded, Models[name]);
@@ -34,7 +34,7 @@ public class SafetensorsFixtureTests
     }
 
     [TestCaseSource(nameof(Names))]
-    public void Models_are_saved_with_the_bytes_of_the_fixtures(string name)
+    public void Safetensors_models_are_saved_with_the_bytes_of_the_fixtures(string name)
     {
         byte[] expected = File.ReadAllBytes(PathOf(name));
         Assert.That(TestFiles.Save(Models[name]), Is.EqualTo(expected));
@@ -42,7 +42,7 @@ public class SafetensorsFixtureTests
     }
 
     [TestCaseSource(nameof(Names))]
-    public void Numpy_and_the_library_compute_the_same_scores(string name)
+    public void Safetensors_models_have_the_scores_computed_by_numpy(string name)
     {
         LinearModel model = LinearModel.Load(PathOf(name));
         string[][] lines = [.. File.ReadLines(Path.Combine(Folder, "safetensors-scores.txt"))
@@ -90,7 +90,7 @@ public class SafetensorsFixtureTests
     }
 
     [Test]
-    public void Model_written_by_numpy_is_loaded()
+    public void Safetensors_model_written_by_numpy_is_loaded()
     {
         LinearModel model = LinearModel.Load(PathOf("python-made"));
         float[] weights = new float[4 * 5];

@@ -26,7 +26,7 @@ public class SafetensorsTests
     }
 
     [Test]
-    public void Foreign_metadata_is_kept_byte_for_byte()
+    public void Safetensors_file_keeps_foreign_metadata_byte_for_byte()
     {
         const string WithOthers =
             """{"":"","author":"\u00FC \u2260 \uD83D\uDE00","linearlearn."""
@@ -166,7 +166,8 @@ public class SafetensorsTests
     [TestCase(Labels, "I32", "F32", "expected labels to be I32 with 1 dimensions, found F32 of shape [2]")]
     [TestCase(Labels, "[2]", "[1,2]", "expected labels to be I32 with 1 dimensions, found I32 of shape [1, 2]")]
     [TestCase(Biases, "[1]", "[1,1]", "expected biases to be F32 with 1 dimensions, found F32 of shape [1, 1]")]
-    public void Tensors_that_do_not_fit_the_file_or_a_model_are_rejected(string tensor, string sound, string wrong, string message)
+    public void Safetensors_tensors_that_do_not_fit_the_file_or_a_model_are_rejected(
+        string tensor, string sound, string wrong, string message)
     {
         string header = Sound.Replace(tensor, tensor.Replace(sound, wrong, StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.That(header, Is.Not.EqualTo(Sound));
@@ -175,7 +176,7 @@ public class SafetensorsTests
     }
 
     [Test]
-    public void Tensors_that_are_missing_unknown_or_duplicate_are_rejected()
+    public void Safetensors_tensors_that_are_missing_unknown_or_duplicate_are_rejected()
     {
         string more = """{"dtype":"F64","shape":[1],"data_offsets":[20,28]}""";
         string none = """{"dtype":"F32","shape":[0],"data_offsets":[20,20]}""";
@@ -236,7 +237,7 @@ public class SafetensorsTests
         "expected linearlearn.className.3\uFFFD to be a number, found 3\uFFFD")]
     [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1","linearlearn.className.x":""}""",
         "expected linearlearn.className.x to be a number, found x")]
-    public void Metadata_of_another_kind_or_version_is_rejected(string metadata, string message) =>
+    public void Safetensors_metadata_of_another_kind_or_version_is_rejected(string metadata, string message) =>
         Assert.That(() => Load(File(Header(metadata))), Refused(message));
 
     [TestCase("\"linearlearn.kind\":\"model\",", "\"zip\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}", 8)]
@@ -246,7 +247,7 @@ public class SafetensorsTests
         Description = "bytes outside of all tensors")]
     [TestCase("\"linearlearn.kind\":\"ensemble\",", "\"zip\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[8,16]}", 16)]
     [TestCase("", "\"zip\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}", 8)]
-    public void Newer_version_is_reported_before_other_errors(string kind, string tensor, int numbers)
+    public void Safetensors_newer_version_is_reported_before_other_errors(string kind, string tensor, int numbers)
     {
         byte[] file = TestFiles.CreateSafetensors($$$"""{"__metadata__":{{{{kind}}}"linearlearn.version":"7"},{{{tensor}}}}""", numbers);
         (Action Load, int Newest)[] readers =
@@ -261,7 +262,7 @@ public class SafetensorsTests
     }
 
     [Test]
-    public void Other_errors_are_not_reported_as_a_newer_version()
+    public void Safetensors_errors_of_other_causes_are_not_reported_as_a_newer_version()
     {
         foreach (string version in new[] { "0", "-1", "x", "", "99999999999999999999", "1" })
         {
@@ -277,7 +278,7 @@ public class SafetensorsTests
         Assert.That(() => LearnerState.Load(new MemoryStream(Encoding.UTF8.GetBytes(text)), "m"), Refused(message));
 
     [Test]
-    public void Safetensors_errors_show_texts_short_and_printable()
+    public void Safetensors_errors_truncate_long_texts_and_replace_control_characters()
     {
         string text = "\u001b[31m" + new string('x', 5_000_000), quoted = "\"\\u001b[31m" + text[5..] + "\"";
         string shown = "\uFFFD[31m" + new string('x', 35) + "...";
@@ -311,7 +312,7 @@ public class SafetensorsTests
     }
 
     [Test]
-    public void Error_lists_only_a_few_of_many_tensors()
+    public void Safetensors_error_lists_only_a_few_of_many_tensors()
     {
         string many = string.Join(
             ',', Enumerable.Range(0, 1000).Select(i => $"\"t{999 - i:D3}\":{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}"));
@@ -321,13 +322,13 @@ public class SafetensorsTests
     }
 
     [Test]
-    public void Messages_of_the_JSON_reader_are_shown_without_its_position_and_advice() => Assert.That(
+    public void Safetensors_error_omits_the_position_and_advice_of_the_JSON_reader() => Assert.That(
         () => Load(File("{\"a\":{},}")),
         Throws.TypeOf<InvalidDataException>()
             .With.Message.Not.Contains("LineNumber").And.Message.Not.Contains("reader options"));
 
     [Test]
-    public void Class_names_are_read_into_a_tree()
+    public void Safetensors_class_names_are_read_in_the_order_of_their_labels()
     {
         const string Names =
             ",\"linearlearn.className.10\":\"ten\",\"linearlearn.className.9\":\"nine\",\"linearlearn.className.-1\":\"minus\"";
@@ -337,7 +338,7 @@ public class SafetensorsTests
     }
 
     [Test]
-    public void Numbers_that_do_not_form_a_model_are_rejected()
+    public void Safetensors_numbers_that_do_not_form_a_model_are_rejected()
     {
         Assert.That(() => Load(With(4, 3)), Refused("expected distinct labels, found 3 twice"));
         Assert.That(() => Load(With(11, 0x7F, 10, 0x80)), Refused("expected finite numbers, found Infinity at index 0"));

@@ -22,7 +22,7 @@ public class SparseWeightsTests
     }
 
     [Test]
-    public void Weights_of_0_are_stored_once_in_128_and_round_trip()
+    public void Sparse_file_of_zero_weights_stores_one_in_128_and_round_trips()
     {
         LinearModel zero = LinearModel.Zero(1_000_000, [3, 7]);
         byte[] file = Save(zero);
@@ -32,7 +32,7 @@ public class SparseWeightsTests
     }
 
     [Test]
-    public void Sparse_models_round_trip_in_the_shorter_form() =>
+    public void Sparse_and_dense_models_round_trip_in_the_shorter_form() =>
         Gen.Select(Gen.Int[1, 400], Gen.Int[2, 4], Gen.Int[0, 100], Gen.ULong).SampleAlike((columns, classes, percent, seed) =>
         {
             Random random = new((int)(seed % int.MaxValue));
@@ -64,7 +64,7 @@ public class SparseWeightsTests
     }
 
     [Test]
-    public void States_and_other_formats_store_all_weights()
+    public void State_JSON_and_LIBLINEAR_files_store_weights_of_0()
     {
         LinearModel zero = LinearModel.Zero(10_000, [3, 7]);
         Assert.That(Save(zero, ModelFormat.Json), Has.Length.GreaterThan(30_000));
@@ -75,7 +75,7 @@ public class SparseWeightsTests
     }
 
     [Test]
-    public void Version_2_allows_dense_weights_and_version_1_requires_them()
+    public void Model_file_version_2_allows_dense_weights_and_version_1_requires_them()
     {
         byte[] dense = CreateDense(new LinearModel([1, -2], [0.5f], [3, 7]));
         TestModels.AssertSame(Load(EditMetadata(dense, "linearlearn.version", "2")), new LinearModel([1, -2], [0.5f], [3, 7]));

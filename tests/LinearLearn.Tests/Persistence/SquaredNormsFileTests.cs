@@ -85,7 +85,7 @@ public class SquaredNormsFileTests
     }
 
     [Test]
-    public void AdaGrad_without_a_rate_round_trips()
+    public void State_of_AdaGrad_without_a_rate_round_trips()
     {
         LearnerOptions options = new() { AdaGrad = new AdaGrad(epsilon: 0.5f) };
         LearnerState state = new OnlineLearner(new HingeUpdate(), LinearModel.Zero(2, [3, 7]), options).GetState();

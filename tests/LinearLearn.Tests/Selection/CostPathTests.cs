@@ -9,7 +9,7 @@ public class CostPathTests
     private static readonly Dataset Two = TestData.ToFloats(TestData.CreateOverlapping(2));
 
     [Test]
-    public void Warm_starts_reach_the_solutions_of_cold_starts(
+    public void CostPath_warm_starts_reach_the_solutions_of_cold_starts(
         [Values(2, 3)] int classes, [Values(0f, 0.5f, 1f)] float l1Ratio, [Values] bool scaled)
     {
         Dataset data = TestData.ToFloats(TestData.CreateOverlapping(classes, count: 200));
@@ -40,7 +40,7 @@ public class CostPathTests
     }
 
     [Test]
-    public void CostPath_starts_each_cost_from_the_models_of_the_previous_one()
+    public void CostPath_starts_each_cost_from_the_models_of_the_previous_cost()
     {
         List<(float Cost, float? Start, int Count)> seen = [];
         ITrainer Create(float cost) => new DelegateTrainer(cost.ToString(CultureInfo.InvariantCulture), (training, options) =>
@@ -75,7 +75,7 @@ public class CostPathTests
     }
 
     [Test]
-    public void CostPath_has_the_first_weight_at_the_cost_of_the_formula_and_then_more([Values(2, 4)] int classes)
+    public void CostPath_nonzero_weights_start_at_the_cost_of_the_formula_and_increase([Values(2, 4)] int classes)
     {
         Dataset data = TestData.ToFloats(TestData.CreateOverlapping(classes, count: 150));
         double largest = 0;
@@ -157,7 +157,7 @@ public class CostPathTests
     }
 
     [Test]
-    public void CostPath_lists_a_failed_cost_and_continues_from_the_previous_one()
+    public void CostPath_lists_a_failed_cost_and_continues_from_the_previous_cost()
     {
         List<float?> starts = [];
         ITrainer Create(float cost) => new DelegateTrainer(cost.ToString(CultureInfo.InvariantCulture), (training, options) =>
@@ -216,7 +216,7 @@ public class CostPathTests
     }
 
     [Test]
-    public void CostPath_is_cancelled_between_costs_and_within_one()
+    public void CostPath_is_cancelled_between_costs_and_within_a_cost()
     {
         using CancellationTokenSource source = new();
         EntryProgress progress = new(_ => source.Cancel());
@@ -238,7 +238,7 @@ public class CostPathTests
     }
 
     [Test]
-    public void Default_costs_ascend_from_a_thousandth_to_a_thousand()
+    public void CostPath_default_costs_ascend_from_a_thousandth_to_a_thousand()
     {
         CostPath path = CostPath.Run(_ => new MeanDifferenceTrainer(), Two);
         Assert.That(

@@ -35,7 +35,7 @@ public partial class CrossValidationTests
     }
 
     [Test]
-    public void Error_names_the_first_fold_that_cannot_be_trained()
+    public void CrossValidation_error_names_the_first_fold_that_cannot_be_trained()
     {
         Assert.That(
             () => CrossValidation.Run(Trainer, Labeled(3, 3, 3, 3), folds: 2),
@@ -70,12 +70,12 @@ public partial class CrossValidationTests
         Throws.InvalidOperationException.With.Message.EqualTo("out of order"));
 
     [Test]
-    public void Trainer_that_returns_null_is_named_in_the_error() => Assert.That(
+    public void CrossValidation_error_names_a_trainer_that_returns_null() => Assert.That(
         () => CrossValidation.Run(new DelegateTrainer("nothing", (_, _) => null!), Labeled(3, 7, 3, 7), folds: 2),
         Throws.ArgumentException.With.Message.EqualTo("nothing, fold 1 of 2: expected a TrainingResult from nothing, found null"));
 
     [Test]
-    public void Exceptions_of_progress_and_logger_are_not_faults_of_the_trainer([Values] bool scaled, [Values] bool logs)
+    public void Exceptions_of_progress_and_logger_are_not_reported_as_faults_of_the_trainer([Values] bool scaled, [Values] bool logs)
     {
         ITrainer trainer = scaled ? new ScaledTrainer(Trainer) : Trainer;
         ThrowingCallbacks callbacks = new();

@@ -27,7 +27,7 @@ public partial class CrossValidationTests
     }
 
     [Test]
-    public void AccuracyDeviation_is_that_of_a_sample_and_confusions_are_summed()
+    public void CrossValidation_AccuracyDeviation_is_the_sample_deviation_and_confusion_counts_are_summed()
     {
         // Accuracies 1/2, 3/4 and 1: mean 3/4, deviation sqrt((1/16 + 0 + 1/16) / 2) = 1/4.
         Evaluation half = TestModels.CreateEvaluation([3, 7], [1, 2, 0, 1], new Dictionary<int, string> { [3] = "three" });
@@ -44,7 +44,7 @@ public partial class CrossValidationTests
 
     // Folds of the examples 0 to 3 and 4, 5, with scores 1, -1, 2, 0 and 3, 3 of class 7. Confidences are pooled over both folds.
     [Test]
-    public void Log_loss_Brier_score_and_calibration_error_pool_all_examples()
+    public void CrossValidation_log_loss_Brier_score_and_calibration_error_pool_all_examples()
     {
         LinearModel model = new([1], [0], [3, 7]);
         float[] scores = [1, -1, 2, 0, 3, 3];
@@ -68,7 +68,7 @@ public partial class CrossValidationTests
     }
 
     [Test]
-    public void Losses_of_parallel_folds_equal_those_of_sequential_folds([Values(2, 4)] int classes)
+    public void CrossValidation_losses_of_parallel_folds_equal_those_of_sequential_folds([Values(2, 4)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(classes, count: 250);
         int[] foldOf = data.StratifiedFolds(3, seed: 1);
@@ -87,7 +87,7 @@ public partial class CrossValidationTests
     }
 
     [Test]
-    public void Example_of_an_unknown_class_has_no_loss()
+    public void CrossValidation_losses_leave_out_examples_of_unknown_classes()
     {
         LinearModel model = new([1], [0], [3, 7]);
         ScoreSums all = model.SumScores(new Dataset(new DenseFeatures([1f, 2f], 1), [7, 5]));
@@ -100,7 +100,7 @@ public partial class CrossValidationTests
     }
 
     [Test]
-    public void CrossValidation_tests_every_example_once_by_a_model_that_has_not_seen_it() =>
+    public void CrossValidation_tests_every_example_once_with_a_model_trained_without_the_example() =>
         Gen.Select(Gen.Int[6, 40], Gen.Int[2, 6], Gen.ULong).SampleAlike((count, folds, seed) =>
         {
             // Every example has its own feature. The model memorizes the training examples and predicts 3 for all others.
@@ -124,7 +124,7 @@ public partial class CrossValidationTests
         });
 
     [Test]
-    public void Parallel_folds_equal_sequential_folds([Values(2, 5)] int folds, [Values(1UL, 2UL)] ulong seed)
+    public void CrossValidation_parallel_folds_equal_sequential_folds([Values(2, 5)] int folds, [Values(1UL, 2UL)] ulong seed)
     {
         Dataset data = Noisy(120);
         TrainingOptions options = new() { Epochs = 2, Seed = 3 };
@@ -146,7 +146,7 @@ public partial class CrossValidationTests
     }
 
     [Test]
-    public void Seed_determines_the_folds()
+    public void CrossValidation_folds_depend_on_the_seed()
     {
         Dataset data = Noisy(120);
         string Counted(ulong seed) => string.Join(';', CrossValidation.Run(Trainer, data, seed: seed).Folds.Select(Counts));
@@ -162,7 +162,7 @@ public partial class CrossValidationTests
     }
 
     [Test]
-    public void Class_of_two_examples_is_in_every_training_set()
+    public void CrossValidation_trains_every_fold_on_a_class_of_two_examples()
     {
         Dataset data = Labeled(1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3);
         List<int> classes = [];
@@ -178,7 +178,7 @@ public partial class CrossValidationTests
     }
 
     [Test]
-    public void Best_model_of_each_fold_is_tested_if_folds_are_validated()
+    public void CrossValidation_tests_the_best_model_of_each_fold()
     {
         Dataset data = Labeled(3, 7, 3, 7);
         LinearModel right = new([1], [0], [3, 7]), wrong = new([-1], [0], [3, 7]);
@@ -187,7 +187,7 @@ public partial class CrossValidationTests
     }
 
     [Test]
-    public void Options_are_passed_to_every_fold_unchanged()
+    public void CrossValidation_passes_options_to_every_fold_unchanged()
     {
         TrainingOptions options = new()
         {
@@ -234,7 +234,7 @@ public partial class CrossValidationTests
     }
 
     [Test]
-    public void Folds_do_not_occupy_the_thread_pool()
+    public void CrossValidation_folds_do_not_occupy_the_thread_pool()
     {
         // Cancellation after a delay uses a timer, which needs a thread of the pool.
         int caller = Environment.CurrentManagedThreadId;
@@ -251,7 +251,7 @@ public partial class CrossValidationTests
     }
 
     [Test]
-    public void Examples_of_weight_0_are_not_used_for_training_or_testing()
+    public void CrossValidation_does_not_train_or_test_on_examples_of_weight_0()
     {
         Dataset data = TestData.CreateClouds(count: 60);
         // Each is followed by a copy with the other label and a weight of 0.
@@ -266,7 +266,7 @@ public partial class CrossValidationTests
     }
 
     [Test]
-    public void CrossValidation_is_cancelled_before_the_first_fold_and_within_one()
+    public void CrossValidation_is_cancelled_before_the_first_fold_and_within_a_fold()
     {
         Assert.That(
             () => CrossValidation.Run(Trainer, TestData.CreateClouds(), cancellationToken: new CancellationToken(canceled: true)),

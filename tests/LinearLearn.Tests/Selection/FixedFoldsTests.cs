@@ -90,7 +90,7 @@ public class FixedFoldsTests
     }
 
     [Test]
-    public void Examples_of_weight_0_do_not_change_the_folds_of_others()
+    public void Examples_of_weight_0_do_not_change_the_folds_of_other_examples()
     {
         Dataset data = TestData.CreateOverlapping(3, count: 100);
         float[] weights = [.. Enumerable.Range(0, 100).Select(i => data.Labels[i] == 1 || i % 6 == 0 ? 0f : 2)]; // including all of a class
@@ -104,7 +104,7 @@ public class FixedFoldsTests
     }
 
     [Test]
-    public void Options_are_checked_before_training() => Assert.That(
+    public void CrossValidation_checks_options_before_training() => Assert.That(
         () => CrossValidation.Run(Trainer, TestData.CreateClouds(count: 4), [0, 1, 0, 1], new TrainingOptions { Patience = 2 }),
         Throws.ArgumentException.With.Message.StartsWith("Patience is set, but there is no Validation data"));
 }

@@ -141,7 +141,7 @@ public class GridSearchMetricTests
     [TestCase(typeof(NullReferenceException))]
     [TestCase(typeof(DivideByZeroException))]
     [TestCase(typeof(ArgumentNullException))]
-    public void Bug_in_a_trainer_is_rethrown_unchanged(Type type)
+    public void Exception_caused_by_a_bug_in_a_trainer_is_rethrown_unchanged(Type type)
     {
         Exception bug = (Exception)Activator.CreateInstance(type, "a bug")!;
         DelegateTrainer buggy = new("buggy", (_, _) => throw bug);

@@ -24,7 +24,7 @@ public class GridSearchTests
     }
 
     [Test]
-    public void Equal_accuracies_compare_equal_whichever_folds_they_are_from()
+    public void GridSearch_entries_of_equal_accuracy_compare_equal_despite_rounding()
     {
         // Fractions with equal sums can have different sums as doubles.
         GridSearchEntry Entry(string name, params int[] correct) =>
@@ -64,7 +64,7 @@ public class GridSearchTests
     }
 
     [Test]
-    public void GridSearch_finds_the_scaling_that_raw_columns_need()
+    public void GridSearch_prefers_a_ScaledTrainer_for_columns_of_different_scale()
     {
         Random random = new(1);
         int[] labels = [.. Enumerable.Range(0, 200).Select(i => i % 2)];
@@ -171,7 +171,7 @@ public class GridSearchTests
     }
 
     [Test]
-    public void GridSearch_throws_the_fault_of_the_first_trainer_even_if_another_is_earlier()
+    public void GridSearch_throws_the_fault_of_the_first_trainer_even_if_another_trainer_fails_earlier()
     {
         // Fold 1 of the first trainer runs until the second trainer has failed; only then fold 2 of the first trainer starts.
         Dataset data = new(new DenseFeatures([1, 2, 4, 8], 1), [3, 7, 3, 7]);

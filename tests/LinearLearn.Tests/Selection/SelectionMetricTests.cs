@@ -43,7 +43,7 @@ public class SelectionMetricTests
     }
 
     [Test]
-    public void Weighted_example_counts_like_as_many_copies([Values(2, 4)] int classes)
+    public void Weighted_example_counts_like_that_many_copies([Values(2, 4)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(classes, count: 120);
         LinearModel model = new MeanDifferenceTrainer().Train(data).Model;
@@ -85,7 +85,7 @@ public class SelectionMetricTests
     }
 
     [Test]
-    public void Weighted_AUC_counts_pairs() =>
+    public void Weighted_AUC_equals_the_weighted_fraction_of_correctly_ordered_pairs() =>
         Gen.Select(Gen.Int[2, 40], Gen.Int[2, 4], Gen.Int[0, 1_000_000]).SampleAlike((count, classes, seed) =>
         {
             Random random = new(seed);

@@ -6,7 +6,7 @@ public class FeatureScaleTests
     private static readonly DualLoss[] Losses = Enum.GetValues<DualLoss>();
 
     [Test]
-    public void Features_scaled_by_powers_of_two_divide_the_weights_bit_for_bit(
+    public void DualCoordinateDescentTrainer_on_features_times_a_power_of_2_divides_the_weights_bit_for_bit(
         [ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes, [Values(null, 0f, 1f)] float? bias)
     {
         LinearModel expected = Train(Data(classes, 1), loss, 1, bias);
@@ -24,7 +24,7 @@ public class FeatureScaleTests
     }
 
     [Test]
-    public void Features_scaled_by_any_factor_divide_the_weights(
+    public void DualCoordinateDescentTrainer_on_features_times_any_factor_divides_the_weights(
         [ValueSource(nameof(Losses))] DualLoss loss,
         [Values(2, 3)] int classes,
         [Values(null, 0f, 1f)] float? bias,
@@ -41,7 +41,7 @@ public class FeatureScaleTests
     [TestCase(DualLoss.SquaredHinge, 4.9999999e-8)] // 2e7 w = 1 nearly
     [TestCase(DualLoss.Hinge, 5e-8)]
     [TestCase(DualLoss.CrammerSinger, 5e-8)]
-    public void Column_of_tens_of_millions_gets_the_hand_computed_weight(DualLoss loss, double weight)
+    public void DualCoordinateDescentTrainer_gives_a_column_of_tens_of_millions_the_hand_computed_weight(DualLoss loss, double weight)
     {
         Dataset data = new(new DenseFeatures([-3e7f, -2e7f, 2e7f, 3e7f], 1), [0, 0, 1, 1]);
         TrainingResult result = new DualCoordinateDescentTrainer(loss, tolerance: 1e-4).Train(data);
@@ -51,7 +51,7 @@ public class FeatureScaleTests
     }
 
     [Test]
-    public void Tiny_costs_and_tiny_features_give_weights_above_0(
+    public void DualCoordinateDescentTrainer_gives_nonzero_weights_for_tiny_costs_and_tiny_features(
         [ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes, [Values(null, 0f)] float? bias)
     {
         // All alphas are at their bounds: w = C * (sum of positives - sum of negatives), or half of it for the logistic loss.
@@ -63,7 +63,7 @@ public class FeatureScaleTests
     }
 
     [Test]
-    public void Columns_far_from_0_give_the_weights_of_columns_around_0(
+    public void DualCoordinateDescentTrainer_reaches_the_optimum_for_columns_far_from_0(
         [Values(DualLoss.Logistic, DualLoss.SquaredHinge)] DualLoss loss, [Values(100, 1e4, -1e5)] double mean, [Values] bool sparse)
     {
         Dataset data = Moved(mean, sparse);
@@ -79,7 +79,7 @@ public class FeatureScaleTests
     }
 
     [Test]
-    public void Shifted_columns_give_the_same_weights_with_every_loss(
+    public void DualCoordinateDescentTrainer_gives_shifted_columns_the_same_weights_with_every_loss(
         [ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes)
     {
         float[] around = [.. Rows(Data(classes, 1)).Select(value => MathF.Round(value * 64) / 64)]; // exact after any shift
@@ -101,7 +101,7 @@ public class FeatureScaleTests
     }
 
     [Test]
-    public void Constant_column_does_not_change_the_weights_of_others(
+    public void DualCoordinateDescentTrainer_with_a_constant_column_gives_other_columns_the_same_weights(
         [ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes, [Values(1, 1e3f, 1e6f, -1e9f)] float constant)
     {
         Dataset data = Data(classes, 1);
@@ -123,7 +123,7 @@ public class FeatureScaleTests
     }
 
     [Test]
-    public void Features_of_the_user_are_not_modified_by_training()
+    public void DualCoordinateDescentTrainer_does_not_modify_the_features()
     {
         Dataset data = Moved(1e4, sparse: false);
         float[] before = Rows(data);

@@ -50,7 +50,7 @@ public class HessianSumsTests
     }
 
     [Test]
-    public void HessianSums_Gram_of_every_second_block_counts_each_twice()
+    public void HessianSums_Gram_over_every_second_block_counts_these_blocks_twice()
     {
         PlainProblem plain = PlainProblem.Create(Loss.Logistic, 1, 0, seed: 3, count: 1100, columns: 9);
         double[] weights = [.. KernelChecks.CreateDoubles(new Random(1), plain.Rows.Pitch)];

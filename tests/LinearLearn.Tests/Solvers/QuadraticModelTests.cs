@@ -26,7 +26,7 @@ public class QuadraticModelTests
     });
 
     [Test]
-    public void QuadraticModel_minimum_equals_that_of_many_proximal_gradient_steps() => PlainProblem.Gen.SampleAlike(
+    public void QuadraticModel_minimum_equals_the_result_of_many_proximal_gradient_steps() => PlainProblem.Gen.SampleAlike(
         drawn =>
         {
             (QuadraticModel model, Parts parts) = Create(drawn, columns: 2);
@@ -57,7 +57,7 @@ public class QuadraticModelTests
     }
 
     [Test]
-    public void QuadraticModel_GainOf_some_weights_is_that_of_their_minimum_without_penalty()
+    public void QuadraticModel_GainOf_selected_weights_equals_the_gain_of_their_unpenalized_minimum()
     {
         // Curvatures 2, 4, 5, without the middle one: (2 1; 1 5) * x = (3 6), x = (1 1), gain (3 + 6) / 2.
         QuadraticModel model = new([2, 0, 0, 9, 4, 0, 1, 9, 5], [0, 0, 0], [0, 0, 0], [0, 0, 0]);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Damages files, reproducibly for the same random numbers.</summary>
+/// <summary>Damages files in the same way for the same random numbers.</summary>
 internal static class FileDamage
 {
     /// <summary>Replacements for numbers: at the limits of types, beyond them, and texts that are not numbers.</summary>

@@ -53,8 +53,8 @@ internal sealed class ReferenceLearner(IUpdateRule rule, int features, int class
     }
 
     /// <summary>
-    /// Gets the copies of an example: of weight 1 and a part of the last one, or all at once if each weight has its own step size. Each
-    /// copy is included in the mean |x|^2.
+    /// Gets the weights of the copies of an example: 1 for each copy and the rest for the last one, or the whole weight at once if each
+    /// weight has its own step size. Each copy is included in the mean |x|^2.
     /// </summary>
     private IEnumerable<double> Copies(double weight, double[] x)
     {

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace LinearLearn.Tests;
 
-/// <summary>A slow reader of LIBSVM text, simple enough to be trusted.</summary>
+/// <summary>A slow reader of LIBSVM text, simple enough to verify by reading its code.</summary>
 internal static partial class ReferenceLibSvmReader
 {
     /// <summary>

@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Every rule of the library by name, for tests of behavior that all rules share.</summary>
+/// <summary>Provides every rule of the library by name, for tests of behavior that all rules share.</summary>
 internal static class RuleCatalog
 {
     private static readonly Dictionary<string, IUpdateRule> All = new()

@@ -11,7 +11,7 @@ namespace LinearLearn.Tests;
 /// <param name="Bytes">A valid file.</param>
 /// <param name="Use">Loads a file and returns an action that uses and saves it. Loading may throw only InvalidDataException.</param>
 /// <param name="BytesPerByte">
-/// The bytes that loading allocates at most per byte of the file, in addition to <see cref="DamagedFileTests.AllocationAllowance"/>. The
+/// The maximum number of bytes that loading allocates per byte of the file, beyond <see cref="DamagedFileTests.AllocationAllowance"/>. The
 /// maximum is reached by thousands of empty texts with short names, 9 bytes each, which become strings in three dictionaries. Weights take
 /// 3 (safetensors) and at most 11 (JSON). Sparse weights take two arrays of 64 each, also those of 8 bits.
 /// </param>
@@ -21,7 +21,7 @@ public sealed record SavedFile(string Name, byte[] Bytes, Func<byte[], Action> U
     public Func<byte[], Random, byte[]> Mutate { get; init; } = FileDamage.Apply;
 
     /// <summary>
-    /// Gets the number of bytes that can be cut off unnoticed: the last line end, and digits of the last number of a text.
+    /// Gets the number of bytes at the end that can be missing unnoticed: the last line end, and digits of the last number of a text.
     /// </summary>
     public int SpareBytes { get; init; }
 

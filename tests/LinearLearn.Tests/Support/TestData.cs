@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Creates small datasets, reproducibly from a seed.</summary>
+/// <summary>Creates small datasets that depend only on a seed.</summary>
 internal static class TestData
 {
     /// <summary>Creates two linearly separable clouds in random order: label 3 around -1, label 7 around +1.</summary>

@@ -9,7 +9,7 @@ public class BlockKernelsTests
     private const double Untouched = 7;
 
     [Test]
-    public void Multiply_equals_the_double_loop([Range(8, 80, 8)] int columns, [Values(0, 3)] int extraPitch)
+    public void BlockKernels_Multiply_equals_a_loop_in_double_precision([Range(8, 80, 8)] int columns, [Values(0, 3)] int extraPitch)
     {
         Random random = new(columns);
         for (int rows = 8; rows <= 40; rows += BlockKernels.RowsAtOnce)
@@ -37,7 +37,7 @@ public class BlockKernelsTests
     }
 
     [Test]
-    public void AddProducts_equals_the_double_loop([Range(8, 80, 8)] int columns, [Values(0, 3)] int extraPitch)
+    public void BlockKernels_AddProducts_equals_a_loop_in_double_precision([Range(8, 80, 8)] int columns, [Values(0, 3)] int extraPitch)
     {
         Random random = new(columns);
         for (int rows = 8; rows <= 40; rows += BlockKernels.RowsAtOnce)
@@ -65,7 +65,7 @@ public class BlockKernelsTests
     }
 
     [Test]
-    public void AddOuterProducts_equals_the_double_loop_before_its_end([Range(8, 80, 8)] int columns)
+    public void BlockKernels_AddOuterProducts_equals_a_loop_in_double_precision_up_to_the_end_column([Range(8, 80, 8)] int columns)
     {
         Random random = new(columns);
         for (int rows = 8; rows <= 40; rows += BlockKernels.RowsAtOnce)
@@ -95,7 +95,7 @@ public class BlockKernelsTests
     }
 
     [Test]
-    public void WriteProducts_writes_each_column_times_itself_and_those_before([Values(8, 16, 24)] int length)
+    public void BlockKernels_WriteProducts_writes_products_of_each_column_with_itself_and_earlier_columns([Values(8, 16, 24)] int length)
     {
         Random random = new(length);
         float[] row = CreateBlock(random, length);
@@ -119,7 +119,7 @@ public class BlockKernelsTests
     }
 
     [Test]
-    public void Scale_has_the_bits_of_the_scalar_formula()
+    public void BlockKernels_Scale_has_the_bits_of_the_scalar_formula()
     {
         Random random = new(1);
         for (int length = 0; length <= 40; length++)
@@ -134,7 +134,7 @@ public class BlockKernelsTests
     }
 
     [Test]
-    public void AddMoments_equals_the_double_loop()
+    public void BlockKernels_AddMoments_equals_a_loop_in_double_precision()
     {
         Random random = new(1);
         for (int length = 0; length <= 40; length++)
@@ -156,7 +156,8 @@ public class BlockKernelsTests
     }
 
     [Test]
-    public void SubtractProducts_equals_the_double_loop([Range(1, 4)] int rows, [Values(1, 2)] int columns, [Values(0, 8, 16, 24)] int end)
+    public void BlockKernels_SubtractProducts_equals_a_loop_in_double_precision(
+        [Range(1, 4)] int rows, [Values(1, 2)] int columns, [Values(0, 8, 16, 24)] int end)
     {
         const int pitch = 32, order = 30;
         Random random = new(1);

@@ -10,7 +10,7 @@ public class DoubleKernelsTests
     private delegate void Kernel(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> destination);
 
     [Test]
-    public void Dot_equals_the_double_loop() => ForEachLengthAndOffset((length, offset, random) =>
+    public void DoubleKernels_Dot_equals_a_loop_in_double_precision() => ForEachLengthAndOffset((length, offset, random) =>
     {
         double[] x = CreateRow(random, offset + length), y = CreateRow(random, offset + length);
         double exact = 0, magnitude = 0;

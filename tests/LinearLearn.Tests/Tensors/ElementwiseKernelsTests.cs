@@ -6,7 +6,7 @@ namespace LinearLearn.Tests;
 public class ElementwiseKernelsTests
 {
     [Test]
-    public void Multiply_rounds_each_product() => ForEachLengthAndOffset((length, offset, random) =>
+    public void Kernels_Multiply_rounds_each_product() => ForEachLengthAndOffset((length, offset, random) =>
     {
         float[] x = CreateFloats(random, length + offset), multiples = [.. x.Skip(offset).Select(value => 0.3f * value)];
         Kernels.Multiply(x.AsSpan(offset), 0.3f, x.AsSpan(offset));
@@ -14,7 +14,7 @@ public class ElementwiseKernelsTests
     });
 
     [Test]
-    public void AddScaled_with_sums_subtracts_the_changes_of_the_weights([Values] bool bytes) =>
+    public void RowKernels_AddScaled_with_sums_subtracts_the_changes_of_the_weights([Values] bool bytes) =>
         ForEachLengthAndOffset((length, offset, random) =>
         {
             byte[] integers = CreateBytes(random, length + offset);
@@ -35,7 +35,7 @@ public class ElementwiseKernelsTests
         });
 
     [Test]
-    public void DivideByRoots_divides_by_the_root_of_all_squares_so_far() => ForEachLengthAndOffset((length, offset, random) =>
+    public void StepKernels_DivideByRoots_divides_by_the_root_of_all_squares_so_far() => ForEachLengthAndOffset((length, offset, random) =>
     {
         float[] u = CreateFloats(random, length + offset), moves = [.. u];
         float[] squares = [.. u.Select(_ => 1 << 24)], compensations = new float[length + offset];
@@ -55,7 +55,7 @@ public class ElementwiseKernelsTests
     });
 
     [Test]
-    public void ShrinkVariances_equals_the_double_loop() => ForEachLengthAndOffset((length, offset, random) =>
+    public void StepKernels_ShrinkVariances_equals_a_loop_in_double_precision() => ForEachLengthAndOffset((length, offset, random) =>
     {
         float[] x = CreateFloats(random, length + offset), variances = [.. x.Select(_ => 1f)];
         float[] compensations = new float[length + offset], moves = new float[length];
@@ -73,7 +73,7 @@ public class ElementwiseKernelsTests
     });
 
     [Test]
-    public void ShrinkVariances_subtracts_at_most_the_limit() => ForEachLengthAndOffset((length, offset, random) =>
+    public void StepKernels_ShrinkVariances_subtracts_at_most_the_limit() => ForEachLengthAndOffset((length, offset, random) =>
     {
         float[] x = [.. CreateFloats(random, length + offset).Select(value => 1e6f * (1 + Math.Abs(value)))];
         float[] variances = [.. x.Select(_ => 0.5f)];
@@ -82,30 +82,31 @@ public class ElementwiseKernelsTests
     });
 
     [Test]
-    public void AddCompensated_keeps_the_rounding_errors([Values] bool averaging) => ForEachLengthAndOffset((length, offset, random) =>
-    {
-        float[] moves = CreateFloats(random, length), compensations = new float[length + offset];
-        float[] weights = [.. CreateFloats(random, length + offset).Select(value => 1000 * value)];
-        float[] block = averaging ? new float[length + offset] : [];
-        double[] exact = [.. weights.Select(value => (double)value)];
-        float[] before = [.. weights];
-        for (int step = 0; step < 200; step++)
+    public void StepKernels_AddCompensated_keeps_the_rounding_errors([Values] bool averaging) =>
+        ForEachLengthAndOffset((length, offset, random) =>
         {
-            Span<float> averaged = averaging ? block.AsSpan(offset) : [];
-            StepKernels.AddCompensated(moves, 1e-6f, weights.AsSpan(offset), compensations.AsSpan(offset), 1, averaged);
-            for (int i = 0; i < length; i++)
-                exact[offset + i] += 1e-6f * moves[i];
-        }
-        for (int i = 0; i < weights.Length; i++)
-        {
-            Assert.That((double)weights[i] + compensations[i], Is.EqualTo(exact[i]).Within(1e-10 * 1000));
-            if (averaging)
-                Assert.That(block[i], Is.EqualTo((double)before[i] - weights[i]).Within(1e-7));
-        }
-    });
+            float[] moves = CreateFloats(random, length), compensations = new float[length + offset];
+            float[] weights = [.. CreateFloats(random, length + offset).Select(value => 1000 * value)];
+            float[] block = averaging ? new float[length + offset] : [];
+            double[] exact = [.. weights.Select(value => (double)value)];
+            float[] before = [.. weights];
+            for (int step = 0; step < 200; step++)
+            {
+                Span<float> averaged = averaging ? block.AsSpan(offset) : [];
+                StepKernels.AddCompensated(moves, 1e-6f, weights.AsSpan(offset), compensations.AsSpan(offset), 1, averaged);
+                for (int i = 0; i < length; i++)
+                    exact[offset + i] += 1e-6f * moves[i];
+            }
+            for (int i = 0; i < weights.Length; i++)
+            {
+                Assert.That((double)weights[i] + compensations[i], Is.EqualTo(exact[i]).Within(1e-10 * 1000));
+                if (averaging)
+                    Assert.That(block[i], Is.EqualTo((double)before[i] - weights[i]).Within(1e-7));
+            }
+        });
 
     [Test]
-    public void Fold_adds_the_block_and_the_weights_to_the_sums([Values] bool hasBlock) =>
+    public void StepKernels_Fold_adds_the_block_and_the_weights_to_the_sums([Values] bool hasBlock) =>
         ForEachLengthAndOffset((length, offset, random) =>
         {
             float[] weights = CreateFloats(random, length + offset), block = hasBlock ? CreateFloats(random, length + offset) : [];

@@ -10,7 +10,7 @@ public class IntegerKernelsTests<T>
     where T : unmanaged, INumberBase<T>, IMinMaxValue<T>
 {
     [Test]
-    public void Dot_of_integers_equals_the_double_loop() => ForEachLengthAndOffset((length, offset, random) =>
+    public void RowKernels_Dot_of_integers_equals_a_loop_in_double_precision() => ForEachLengthAndOffset((length, offset, random) =>
     {
         T[] x = CreateIntegers<T>(random, length + offset);
         float[] y = CreateFloats(random, length + offset);
@@ -19,7 +19,7 @@ public class IntegerKernelsTests<T>
     });
 
     [Test]
-    public void Dots_of_integers_have_the_bits_of_single_dot_products([Range(1, 9)] int rows)
+    public void RowKernels_Dots_of_integers_have_the_bits_of_single_dot_products([Range(1, 9)] int rows)
     {
         Random random = new(rows);
         for (int length = 0; length <= LongestRow; length++)
@@ -38,7 +38,7 @@ public class IntegerKernelsTests<T>
     }
 
     [Test]
-    public void AddScaled_of_integers_rounds_the_product_and_then_the_sum() => ForEachLengthAndOffset((length, offset, random) =>
+    public void RowKernels_AddScaled_of_integers_rounds_the_product_and_then_the_sum() => ForEachLengthAndOffset((length, offset, random) =>
     {
         T[] x = CreateIntegers<T>(random, length + offset);
         float[] y = CreateFloats(random, length + offset);
@@ -56,12 +56,12 @@ public class IntegerKernelsTests<T>
     });
 
     [Test]
-    public void Scores_of_integers_equal_the_double_loop([Values(1, 4, 7)] int rows, [Values(1, 3)] int classes) =>
+    public void RowKernels_Scores_of_integers_equal_a_loop_in_double_precision([Values(1, 4, 7)] int rows, [Values(1, 3)] int classes) =>
         ForEachLengthAndOffset((columns, offset, random) =>
         AssertScores(CreateIntegers<T>(random, rows * columns + offset), rows, columns, offset, classes, random));
 
     [Test]
-    public void Scores_of_integers_have_the_same_bits_for_one_row_and_for_many(
+    public void RowKernels_Scores_of_integers_have_the_same_bits_for_one_row_and_for_many(
         [Values(1, 2, 3, 4, 5, 8, 11)] int rows, [Values(1, 3)] int classes)
     {
         Random random = new(rows);
@@ -81,7 +81,7 @@ public class IntegerKernelsTests<T>
     }
 
     [Test]
-    public void Dot_of_integers_has_the_bits_of_the_dot_product_of_floats() => ForEachLengthAndOffset((length, offset, random) =>
+    public void RowKernels_Dot_of_integers_has_the_bits_of_the_dot_product_of_floats() => ForEachLengthAndOffset((length, offset, random) =>
     {
         T[] x = CreateIntegers<T>(random, length + offset);
         float[] floats = Array.ConvertAll(x, value => float.CreateChecked(value) / 256f), weights = CreateFloats(random, length);

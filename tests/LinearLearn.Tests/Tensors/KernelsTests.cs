@@ -6,14 +6,14 @@ namespace LinearLearn.Tests;
 public class KernelsTests
 {
     [Test]
-    public void Dot_of_floats_equals_the_double_loop() => ForEachLengthAndOffset((length, offset, random) =>
+    public void Kernels_Dot_of_floats_equals_a_loop_in_double_precision() => ForEachLengthAndOffset((length, offset, random) =>
     {
         float[] x = CreateFloats(random, length + offset), y = CreateFloats(random, length + offset);
         AssertDot(Kernels.Dot(x.AsSpan(offset), y.AsSpan(offset)), ToDoubles(x, offset), ToDoubles(y, offset));
     });
 
     [Test]
-    public void AddScaled_of_floats_rounds_the_product_and_then_the_sum() => ForEachLengthAndOffset((length, offset, random) =>
+    public void Kernels_AddScaled_of_floats_rounds_the_product_and_then_the_sum() => ForEachLengthAndOffset((length, offset, random) =>
     {
         float[] x = CreateFloats(random, length + offset), y = CreateFloats(random, length + offset);
         float[] expected = [.. y];
@@ -24,7 +24,7 @@ public class KernelsTests
     });
 
     [Test]
-    public void Kernels_sums_and_products_equal_the_double_loop() => ForEachLengthAndOffset((length, offset, random) =>
+    public void Kernels_sums_and_products_equal_a_loop_in_double_precision() => ForEachLengthAndOffset((length, offset, random) =>
     {
         float[] x = CreateFloats(random, length + offset), y = CreateFloats(random, length + offset), product = new float[length];
         double[] xs = ToDoubles(x, offset), ys = ToDoubles(y, offset);
@@ -36,7 +36,7 @@ public class KernelsTests
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
     [TestCase(float.NegativeInfinity)]
-    public void IndexOfNonFinite_finds_the_first_number_that_is_not_finite(float bad)
+    public void Kernels_IndexOfNonFinite_finds_the_first_number_that_is_not_finite(float bad)
     {
         for (int length = 1; length <= LongestRow; length++)
         {
@@ -50,14 +50,14 @@ public class KernelsTests
     }
 
     [Test]
-    public void IndexOfNonFinite_accepts_the_largest_and_smallest_finite_numbers() =>
+    public void Kernels_IndexOfNonFinite_accepts_the_largest_and_smallest_finite_numbers() =>
         Assert.That(Kernels.IndexOfNonFinite([float.MaxValue, float.MinValue, float.Epsilon, -0f]), Is.EqualTo(-1));
 
     [Test]
-    public void IndexOfMax_returns_the_first_of_equal_maxima() => Assert.That(Kernels.IndexOfMax([-1, 5, 2, 5, 5]), Is.EqualTo(1));
+    public void Kernels_IndexOfMax_returns_the_first_of_equal_maxima() => Assert.That(Kernels.IndexOfMax([-1, 5, 2, 5, 5]), Is.EqualTo(1));
 
     [Test]
-    public void IndexOfMax_treats_positive_and_negative_zeros_as_equal([Values(2, 3, 40)] int length)
+    public void Kernels_IndexOfMax_treats_positive_and_negative_zeros_as_equal([Values(2, 3, 40)] int length)
     {
         for (int first = 0; first < length; first++)
         {

@@ -8,7 +8,7 @@ public class RowKernelsDotsTests
     private const int MostRows = 9;
 
     [Test]
-    public void Dots_of_floats_have_the_bits_of_single_dot_products([Range(1, MostRows)] int rows)
+    public void RowKernels_Dots_of_floats_have_the_bits_of_single_dot_products([Range(1, MostRows)] int rows)
     {
         Random random = new(rows);
         for (int length = 0; length <= LongestRow; length++)
@@ -27,7 +27,7 @@ public class RowKernelsDotsTests
     }
 
     [Test]
-    public void Dots_of_bytes_have_the_bits_of_single_dot_products([Range(1, MostRows)] int rows)
+    public void RowKernels_Dots_of_bytes_have_the_bits_of_single_dot_products([Range(1, MostRows)] int rows)
     {
         Random random = new(rows);
         for (int length = 0; length <= LongestRow; length++)
@@ -46,7 +46,7 @@ public class RowKernelsDotsTests
     }
 
     [Test]
-    public void Dots_access_nothing_beyond_the_end([Values(1, 4, 7)] int rows)
+    public void RowKernels_Dots_access_nothing_beyond_the_end([Values(1, 4, 7)] int rows)
     {
         Random random = new(1);
         for (int length = 1; length <= LongestRow; length++)
@@ -61,7 +61,7 @@ public class RowKernelsDotsTests
     }
 
     [Test]
-    public void Dots_reject_too_few_weights()
+    public void RowKernels_Dots_reject_too_few_weights()
     {
         Assert.That(() => RowKernels.Dots<float>(new float[9], new float[26], new float[3]), Throws.InstanceOf<ArgumentException>());
         Assert.That(() => RowKernels.Dots<byte>(new byte[9], new float[26], new float[3]), Throws.InstanceOf<ArgumentException>());

@@ -7,14 +7,14 @@ namespace LinearLearn.Tests;
 public class RowKernelsTests
 {
     [Test]
-    public void Dot_of_floats_equals_the_double_loop() => ForEachLengthAndOffset((length, offset, random) =>
+    public void RowKernels_Dot_of_floats_equals_a_loop_in_double_precision() => ForEachLengthAndOffset((length, offset, random) =>
     {
         float[] x = CreateFloats(random, length + offset), y = CreateFloats(random, length + offset);
         AssertDot(RowKernels.Dot<float, float>(x.AsSpan(offset), y.AsSpan(offset)), ToDoubles(x, offset), ToDoubles(y, offset));
     });
 
     [Test]
-    public void Dot_of_a_row_with_itself_equals_the_double_loop() => ForEachLengthAndOffset((length, offset, random) =>
+    public void RowKernels_Dot_of_a_row_and_itself_equals_a_loop_in_double_precision() => ForEachLengthAndOffset((length, offset, random) =>
     {
         byte[] bytes = CreateBytes(random, length + offset);
         float[] floats = CreateFloats(random, length + offset);
@@ -24,7 +24,7 @@ public class RowKernelsTests
     });
 
     [Test]
-    public void Scores_of_floats_equal_the_double_loop([Values(1, 4, 7)] int rows, [Values(1, 3)] int classes) =>
+    public void RowKernels_Scores_of_floats_equal_a_loop_in_double_precision([Values(1, 4, 7)] int rows, [Values(1, 3)] int classes) =>
         ForEachLengthAndOffset((columns, offset, random) =>
         {
             float[] x = CreateFloats(random, rows * columns + offset);
@@ -32,7 +32,8 @@ public class RowKernelsTests
         });
 
     [Test]
-    public void Scores_have_the_same_bits_for_one_row_and_for_many([Values(1, 2, 3, 4, 5, 8, 11)] int rows, [Values(1, 3)] int classes)
+    public void RowKernels_Scores_have_the_same_bits_for_one_row_and_for_many(
+        [Values(1, 2, 3, 4, 5, 8, 11)] int rows, [Values(1, 3)] int classes)
     {
         Random random = new(rows);
         for (int columns = 1; columns <= LongestRow; columns++)
@@ -56,7 +57,7 @@ public class RowKernelsTests
     }
 
     [Test]
-    public void Dot_has_the_same_bits_at_every_memory_offset()
+    public void RowKernels_Dot_has_the_same_bits_at_every_memory_offset()
     {
         Random random = new(3);
         float[] row = CreateFloats(random, 784), weights = CreateFloats(random, 784);
@@ -100,7 +101,7 @@ public class RowKernelsTests
 
     /// <summary>Machines with an instruction for widening never use these methods, so the test compares them for every byte.</summary>
     [Test]
-    public void Portable_widening_of_bytes_returns_the_same_integers()
+    public void RowKernels_portable_widening_of_bytes_keeps_their_values()
     {
         byte[] bytes = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
         for (int start = 0; start < 256; start += 16)
@@ -116,7 +117,7 @@ public class RowKernelsTests
     }
 
     [Test]
-    public void Portable_widening_of_signed_bytes_returns_the_same_integers()
+    public void RowKernels_portable_widening_of_signed_bytes_keeps_their_values()
     {
         sbyte[] bytes = [.. Enumerable.Range(-128, 256).Select(value => (sbyte)value)];
         for (int start = 0; start < 256; start += 16)
@@ -132,7 +133,7 @@ public class RowKernelsTests
     }
 
     [Test]
-    public void CountPositives_equals_a_loop() => ForEachLengthAndOffset((length, offset, random) =>
+    public void RowKernels_CountPositives_equals_a_loop() => ForEachLengthAndOffset((length, offset, random) =>
     {
         float[] scores = CreateFloats(random, length + offset);
         int[] marks = [.. scores.Select(_ => random.Next(2))];

@@ -8,7 +8,7 @@ public class SparseKernelsTests
     private const int Width = 300;
 
     [Test]
-    public void SparseKernels_Dot_equals_the_double_loop() => ForEachRow((columns, values, random) =>
+    public void SparseKernels_Dot_equals_a_loop_in_double_precision() => ForEachRow((columns, values, random) =>
     {
         float[] weights = CreateFloats(random, Width);
         AssertDot(SparseKernels.Dot(columns, values, weights), ToDoubles(values, 0),
@@ -41,7 +41,7 @@ public class SparseKernelsTests
     });
 
     [Test]
-    public void SparseKernels_SumOfSquares_equals_the_double_loop() => ForEachRow((columns, values, random) =>
+    public void SparseKernels_SumOfSquares_equals_a_loop_in_double_precision() => ForEachRow((columns, values, random) =>
     {
         float[] variances = [.. CreateFloats(random, Width).Select(Math.Abs)];
         double exact = columns.Select((column, i) => (double)values[i] * values[i] * variances[column]).Sum();

@@ -38,7 +38,7 @@ public class SplitMix64Tests
     }
 
     [Test]
-    public void SplitMix64_single_numbers_fill_the_interval_from_0_to_below_1()
+    public void SplitMix64_NextSingle_fills_the_interval_from_0_to_below_1()
     {
         SplitMix64 random = new(1);
         float[] values = new float[100_000];
@@ -50,7 +50,7 @@ public class SplitMix64Tests
     }
 
     [Test]
-    public void Shuffle_keeps_every_number_and_produces_every_order()
+    public void SplitMix64_Shuffle_keeps_every_number_and_produces_every_order()
     {
         Dictionary<string, int> orders = [];
         SplitMix64 random = new(3);

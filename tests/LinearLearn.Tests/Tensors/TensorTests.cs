@@ -44,7 +44,7 @@ public class TensorTests
         Assert.That(new Tensor(2, 2, [1, 2, 3, 4]).Dot(new Tensor(2, 2, [10, 20, 30, 40])), Is.EqualTo(300));
 
     [Test]
-    public void Tensor_AddScaled_is_axpy()
+    public void Tensor_AddScaled_adds_the_scaled_tensor()
     {
         Tensor tensor = new(1, 3, [1, 2, 3]);
         tensor.AddScaled(new Tensor(1, 3, [10, 20, 30]), 0.5f);

@@ -36,7 +36,7 @@ public class FeatureHasherTests
 
     // Computed by hand: murmurhash3_32 of "" is 0 (column 0, positive); of "test" it is 0xBA6BD213 = -1,167,338,989 (negative).
     [Test]
-    public void FeatureHasher_column_is_the_absolute_hash_and_the_sign_is_its_sign()
+    public void FeatureHasher_takes_the_column_from_the_absolute_hash_and_the_sign_from_its_sign()
     {
         AssertRow(new FeatureHasher(1000).Hash("", "test", "test"), [0, 989], [1, -2]);
         AssertRow(new FeatureHasher(1000, alternateSign: false).Hash("", "test", "test"), [0, 989], [1, 2]);
@@ -149,7 +149,7 @@ public class FeatureHasherTests
     }
 
     [Test]
-    public void HashAll_creates_a_row_for_each_text()
+    public void FeatureHasher_HashAll_creates_a_row_for_each_text()
     {
         FeatureHasher hasher = new(1000);
         SparseFeatures features = hasher.HashAll([["test", ""], [], ["", "test", ""]]);

@@ -115,7 +115,7 @@ public class LibSvmReaderChunkTests
     }
 
     [Test]
-    public void ReadChunksAsync_stops_on_cancellation()
+    public void LibSvmReader_ReadChunksAsync_stops_on_cancellation()
     {
         using CancellationTokenSource source = new();
         int count = 0;
@@ -154,7 +154,7 @@ public class LibSvmReaderChunkTests
         Assert.That(LibSvmReader.ReadChunks(new MemoryStream("#\n"u8.ToArray()), 5, Options), Is.Empty);
 
     [Test]
-    public void ReadChunks_rejects_invalid_arguments_before_enumeration()
+    public void LibSvmReader_ReadChunks_rejects_invalid_arguments_before_enumeration()
     {
         using (Assert.EnterMultipleScope())
         {

@@ -64,7 +64,7 @@ public class LibSvmReaderErrorTests
     [TestCase("1 3:0 2:1", "ascending indices, the next one above 3", "2:1", 1, 7)]
     [TestCase("1 2147483648:1", "an index of at most 2147483647", "2147483648:1", 1, 3)]
     [TestCase("1 18446744073709551617:1", "an index of at most 2147483647", "18446744073709551617:1", 1, 3)]
-    public void LibSvmReader_error_states_what_was_expected_and_found_and_the_position(
+    public void LibSvmReader_error_states_the_expected_and_the_found_text_and_the_position(
         string text, string expected, string found, int line, int column) =>
         Assert.That(() => TestFiles.ReadLibSvm(text), Fails(expected, found, line, column));
 
@@ -80,7 +80,7 @@ public class LibSvmReaderErrorTests
     }
 
     [Test]
-    public void LibSvmReader_without_a_feature_count_ignores_no_index()
+    public void LibSvmReader_IgnoreHigherIndices_has_no_effect_without_a_feature_count()
     {
         LibSvmOptions options = new() { FirstIndex = 0, IgnoreHigherIndices = true };
         Assert.That(() => TestFiles.ReadLibSvm("1 0:1\n-1 2147483647:5\n", options),
@@ -103,7 +103,7 @@ public class LibSvmReaderErrorTests
     }
 
     [Test]
-    public void LibSvmReader_rejects_a_number_above_4096_bytes()
+    public void LibSvmReader_rejects_a_number_longer_than_4096_bytes()
     {
         string zeros = new('0', 4095), one = zeros + "1";
         Assert.That(TestFiles.FormatRows(TestFiles.ReadLibSvm($"{one} {zeros}2:{one} 3:1\n")), Is.EqualTo(new[] { "1 1=1 2=1" }));

@@ -20,7 +20,7 @@ public class LibSvmReaderTests
     [TestCase("1.0 1:2. 2:+3.0\n")]
     [TestCase("+1. 01:2e0 002:30E-1\n")]
     [TestCase("1 1:0.2e1 2:3 5:0 6:-0 7:1e-60\n", 1, 7, Description = "zeros are not stored, but their index counts")]
-    public void LibSvmReader_reads_every_form_of_the_format(string text, int rows = 1, int features = 2)
+    public void LibSvmReader_reads_every_variant_of_the_format(string text, int rows = 1, int features = 2)
     {
         Dataset data = TestFiles.ReadLibSvm(text);
         Assert.That((data.Count, data.FeatureCount), Is.EqualTo((rows, features)));

@@ -78,7 +78,7 @@ public class LibSvmWriterTests
     }
 
     [Test]
-    public void LibSvmWriter_replaces_a_file_only_by_a_complete_one()
+    public void LibSvmWriter_replaces_a_file_only_with_a_complete_file()
     {
         string path = Path.Combine(_folder, "data.txt");
         File.WriteAllText(path, "old");

@@ -48,7 +48,7 @@ public class PlainNumberTests
         }, iter: 20_000);
 
     [Test]
-    public void PlainNumber_leaves_digits_or_reads_them_with_the_bits_of_float_Parse() =>
+    public void PlainNumber_reads_digits_with_the_bits_of_float_Parse_or_not_at_all() =>
         Gen.Select(Sign, Gen.Char['0', '9'].Array[1, 22], Gen.Int[0, 22]).SampleAlike((sign, digits, decimals) =>
         {
             AssertSameBits(sign + WithPoint(new string(digits), decimals));

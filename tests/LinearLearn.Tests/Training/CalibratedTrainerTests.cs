@@ -37,7 +37,7 @@ public class CalibratedTrainerTests
     }
 
     [Test]
-    public void CalibratedTrainer_probabilities_hold_on_a_test_set([Values(2, 4)] int classes)
+    public void CalibratedTrainer_reduces_calibration_error_and_log_loss_on_a_test_set([Values(2, 4)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(classes, count: 1000), test = TestData.CreateOverlapping(classes, count: 2000, seed: 2);
         ScoreEvaluation before = Inner.Train(data).Model.EvaluateScores(test);

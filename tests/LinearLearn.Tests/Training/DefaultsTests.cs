@@ -37,7 +37,7 @@ public class DefaultsTests
     }
 
     [TestCaseSource(nameof(Names))]
-    public void Default_rules_on_unit_rows_are_almost_as_accurate_as_logistic_regression(string name) =>
+    public void Default_rules_on_rows_of_unit_length_are_almost_as_accurate_as_logistic_regression(string name) =>
         AssertNear(Texts, new OnlineTrainer(Rules[name]), new NewtonTrainer(), name == "perceptron" ? 0.1 : 0.025);
 
     [TestCaseSource(nameof(NamesWithoutVariance))]

@@ -30,7 +30,7 @@ public class LiblinearClassWeightsTests
     [TestCase(DualLoss.SquaredHinge)]
     [TestCase(DualLoss.Hinge)]
     [TestCase(DualLoss.Logistic)]
-    public void Class_weight_only_in_the_one_vs_rest_problem_of_its_class_equals_LIBLINEAR_option_w(DualLoss loss)
+    public void Class_weight_in_only_the_one_vs_rest_problem_of_its_class_equals_LIBLINEAR_option_w(DualLoss loss)
     {
         Dataset data = LiblinearTests.ReadData();
         foreach (int label in data.Classes)
@@ -43,7 +43,7 @@ public class LiblinearClassWeightsTests
     }
 
     [Test]
-    public void LIBLINEAR_option_w_differs_from_copies_one_vs_rest_but_not_for_CrammerSinger()
+    public void LIBLINEAR_option_w_equals_copies_for_CrammerSinger_but_not_for_one_vs_rest()
     {
         foreach (int label in new[] { 1, 3, 4 })
         {

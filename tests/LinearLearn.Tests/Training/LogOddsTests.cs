@@ -25,7 +25,7 @@ public class LogOddsTests
     private static IEnumerable<string> Names => Trainers.Keys;
 
     [TestCaseSource(nameof(Names))]
-    public void TrainingResult_reports_whether_scores_are_log_odds(string name)
+    public void TrainingResult_ScoresAreLogOdds_follows_the_trainer(string name)
     {
         (ITrainer trainer, bool expected) = Trainers[name];
         foreach (ITrainer tested in new[] { trainer, new ScaledTrainer(trainer), new ScaledTrainer(new ScaledTrainer(trainer)) })

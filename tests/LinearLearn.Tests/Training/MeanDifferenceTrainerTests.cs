@@ -16,7 +16,7 @@ public class MeanDifferenceTrainerTests : TrainerContract
     }
 
     [Test]
-    public void MeanDifferenceTrainer_swapped_classes_negate_the_model()
+    public void MeanDifferenceTrainer_gives_the_negated_model_for_swapped_classes()
     {
         Dataset data = TestData.CreateClouds();
         Dataset swapped = new(data.Features, [.. data.Labels.ToArray().Select(label => 10 - label)]);

@@ -9,7 +9,7 @@ public class NewtonTrainerDataTests
     private static readonly double[] Sizes = [0.1, 1, 1000, 1e7, 0, 0];
 
     [Test]
-    public void NewtonTrainer_solves_raw_columns_in_few_steps_and_gives_constant_ones_weight_0(
+    public void NewtonTrainer_solves_raw_columns_in_few_steps_and_gives_constant_columns_weight_0(
         [Values] Loss loss, [Values(0, 0.5f, 1)] float l1Ratio, [Values(2, 3)] int classes)
     {
         Dataset data = CreateRaw(classes, CreateDistances(), [0.2, 2, 2000, 2e7, 5, 0]);
@@ -27,7 +27,7 @@ public class NewtonTrainerDataTests
     /// Tests that the objective does not depend on the means, because biases are free, while the model's bias is rounded to a float.
     /// </summary>
     [Test]
-    public void NewtonTrainer_means_of_a_million_deviations_change_only_the_rounding_of_the_bias(
+    public void NewtonTrainer_columns_far_from_0_change_only_the_rounding_of_the_bias(
         [Values] Loss loss, [Values(0, 1)] float l1Ratio, [Values(2, 3)] int classes, [Values] bool sparse)
     {
         const int columns = 4;
@@ -133,7 +133,8 @@ public class NewtonTrainerDataTests
     }
 
     [Test]
-    public void NewtonTrainer_class_weights_equal_example_weights_and_0_removes_an_example([Values] Loss loss, [Values(0, 1)] float l1Ratio)
+    public void NewtonTrainer_class_weights_equal_example_weights_and_weight_0_removes_an_example(
+        [Values] Loss loss, [Values(0, 1)] float l1Ratio)
     {
         Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, 3);
         NewtonTrainer trainer = new(loss, 1, l1Ratio);
@@ -162,7 +163,7 @@ public class NewtonTrainerDataTests
     }
 
     [Test]
-    public void NewtonTrainer_solves_tiny_and_huge_features_or_rejects_them_clearly(
+    public void NewtonTrainer_solves_or_rejects_tiny_and_huge_features(
         [Values] Loss loss,
         [Values(0, 1)] float l1Ratio,
         [Values(1e-44f, 1e-38f, 1e-30f, 1e-20f, 1e-10f, 1e10f, 1e20f, 1e30f)] float size,

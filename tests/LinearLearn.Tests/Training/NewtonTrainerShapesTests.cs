@@ -57,7 +57,7 @@ public class NewtonTrainerShapesTests
 
     /// <summary>Tests columns too many for their second derivatives, against the same rows without the columns of zeros.</summary>
     [Test]
-    public void NewtonTrainer_ignores_constant_columns_of_2100_dense_ones(
+    public void NewtonTrainer_ignores_constant_columns_among_2100_dense_columns(
         [Values(Loss.Softmax, Loss.SquaredHinge)] Loss loss, [Values(2, 3)] int classes)
     {
         Dataset thin = CreateThin(300, classes);

@@ -62,7 +62,7 @@ public class NewtonTrainerTests
             .And.Property("Cost").EqualTo(2).And.Property("L1Ratio").EqualTo(0.5f).And.Property("Tolerance").EqualTo(1e-3));
 
     [Test]
-    public void NewtonTrainer_that_does_not_converge_reports_it_in_every_result([Values] Loss loss, [Values(0, 1)] float l1Ratio)
+    public void NewtonTrainer_that_does_not_converge_reports_NotConverged_in_every_result([Values] Loss loss, [Values(0, 1)] float l1Ratio)
     {
         NewtonTrainer trainer = new(loss, 1, l1Ratio, 1e-9);
         TrainingOptions one = new() { Epochs = 1 };

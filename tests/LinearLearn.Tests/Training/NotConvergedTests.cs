@@ -9,7 +9,7 @@ public class NotConvergedTests
     private static readonly TrainingOptions OnePass = new() { Epochs = 1 };
 
     [Test]
-    public void TrainingResult_text_gives_the_stop_reason_and_a_warning()
+    public void TrainingResult_text_contains_the_stop_reason_and_a_warning()
     {
         TrainingResult stopped = Trainer.Train(RawTable(), OnePass), solved = new ScaledTrainer(Trainer).Train(RawTable());
         Assert.That($"{stopped}", Does.StartWith("NotConverged after 1 epochs, 200 examples seen, ").And.EndsWith(
@@ -19,7 +19,7 @@ public class NotConvergedTests
     }
 
     [Test]
-    public void TrainingResult_text_gives_counts_time_and_accuracy()
+    public void TrainingResult_text_contains_counts_time_and_accuracy()
     {
         TrainingResult result = new(
             LinearModel.Zero(1, [0, 1]), null, StopReason.Completed, 2, 1500, 7, [new(1500, 0.98051)], TimeSpan.FromMilliseconds(1234.56));
@@ -28,7 +28,7 @@ public class NotConvergedTests
     }
 
     [Test]
-    public void Warning_of_a_run_that_did_not_converge_is_logged_also_inside_a_ScaledTrainer()
+    public void ScaledTrainer_logs_the_warning_of_an_inner_trainer_that_does_not_converge()
     {
         ListLogger logger = new();
         TrainingResult result = new ScaledTrainer(Trainer).Train(RawTable(), OnePass with { Logger = logger });

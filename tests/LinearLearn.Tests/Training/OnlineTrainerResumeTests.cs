@@ -57,7 +57,7 @@ public class OnlineTrainerResumeTests
     }
 
     [Test]
-    public void OnlineTrainer_resumed_from_a_bare_learner_validates_from_there()
+    public void OnlineTrainer_resumed_from_the_state_of_a_learner_validates_at_its_example_count()
     {
         OnlineLearner learner = new(new HingeUpdate(), LinearModel.Zero(13, [0, 1, 2]));
         learner.Learn(Data);
@@ -189,7 +189,7 @@ public class OnlineTrainerResumeTests
     }
 
     [Test]
-    public void OnlineTrainer_resumes_a_balanced_learner_with_its_own_counts()
+    public void OnlineTrainer_resumes_a_balanced_learner_with_its_class_counts()
     {
         OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(13, [0, 1, 2]), classWeights: ClassWeights.Balanced);
         learner.Update(Data, 0);

@@ -14,7 +14,7 @@ public class OnlineTrainerTests : TrainerContract
             "data"));
 
     [Test]
-    public void OnlineTrainer_gives_the_bits_of_a_loop_over_the_learner([Values] bool bytes)
+    public void OnlineTrainer_equals_a_loop_over_the_learner_bit_for_bit([Values] bool bytes)
     {
         Dataset data = bytes ? TestData.CreateImages() : Data;
         TrainingResult result = CreateTrainer().Train(data, new OnlineTrainingOptions { Epochs = 3, Shuffle = false, Seed = 9 });
@@ -165,7 +165,7 @@ public class OnlineTrainerTests : TrainerContract
     }
 
     [Test]
-    public void OnlineTrainer_best_model_is_the_first_of_the_most_accurate()
+    public void OnlineTrainer_best_model_is_the_first_of_the_most_accurate_models()
     {
         List<LinearModel> models = [];
         TrainingResult result = CreateTrainer().Train(Data, new OnlineTrainingOptions

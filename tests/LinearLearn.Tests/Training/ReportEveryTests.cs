@@ -22,7 +22,7 @@ public class ReportEveryTests
     [TestCase(5, 5, true, "0/1v 5/1v 10/1 10/2v 15/2v 20/2v")]
     [TestCase(3, 3, true, "0/1v 3/1v 6/1v 9/1v 10/1 12/2v 15/2v 18/2v 20/2v")]
     [TestCase(10, 7, true, "0/1v 7/1v 10/1 14/2v 20/2v")]
-    public void ReportEvery_gives_the_moments_counted_by_hand(int? reportEvery, int? validateEvery, bool validates, string moments)
+    public void ReportEvery_reports_at_the_hand_computed_moments(int? reportEvery, int? validateEvery, bool validates, string moments)
     {
         List<TrainingProgress> reports = [];
         OnlineTrainingOptions options =
@@ -94,7 +94,7 @@ public class ReportEveryTests
     }
 
     [Test]
-    public void ReportEvery_omits_the_final_model_of_a_cancelled_run()
+    public void ReportEvery_does_not_report_the_final_model_of_a_cancelled_run()
     {
         using CancellationTokenSource source = new();
         List<TrainingProgress> reports = [];
@@ -128,7 +128,7 @@ public class ReportEveryTests
     [TestCase(5, 9, "9/1 10/1 10/2v 12/2 15/2v 18/2 20/2v")]
     [TestCase(5, 10, "10/2v 12/2 15/2v 18/2 20/2v")]
     [TestCase(5, 18, "18/2 20/2v")]
-    public void ReportEvery_resumed_run_reports_where_it_resumes(int? validateEvery, int cut, string moments)
+    public void ReportEvery_reports_the_model_at_the_start_of_a_resumed_run(int? validateEvery, int cut, string moments)
     {
         using CancellationTokenSource source = new();
         OnlineTrainingOptions options =
@@ -140,7 +140,7 @@ public class ReportEveryTests
     }
 
     [Test]
-    public void ReportEvery_run_resumed_from_a_learner_reports_where_it_resumes()
+    public void ReportEvery_reports_the_model_at_the_start_of_a_run_resumed_from_a_learner()
     {
         OnlineLearner learner = new(new HingeUpdate(), LinearModel.Zero(20, [3, 7]));
         for (int i = 0; i < 7; i++)
@@ -159,7 +159,7 @@ public class ReportEveryTests
     }
 
     [Test]
-    public void ReportEvery_reports_a_resumed_run_without_patience_once()
+    public void ReportEvery_reports_a_resumed_run_with_exhausted_patience_once()
     {
         OnlineTrainer trainer = new(new IdleRule());
         List<TrainingProgress> reports = [];

@@ -41,7 +41,7 @@ public class ScaledTrainerTests
     }
 
     [Test]
-    public void ScaledTrainer_model_is_that_of_scaled_data_with_the_scaling_folded_in()
+    public void ScaledTrainer_model_equals_the_model_of_scaled_data_with_the_scaling_folded_in()
     {
         Dataset training = Uneven(seed: 1), test = Uneven(seed: 2);
         FeatureScaling scaling = FeatureScaling.Standard(training);
@@ -160,7 +160,7 @@ public class ScaledTrainerTests
     }
 
     [Test]
-    public void ScaledTrainer_keeps_sparse_data_sparse_and_accepts_any_validation_data_with_it([Values] ScalingKind kind)
+    public void ScaledTrainer_keeps_sparse_training_data_sparse_and_accepts_dense_validation_data([Values] ScalingKind kind)
     {
         Dataset data = Uneven(seed: 1), validation = Uneven(seed: 2);
         Recorder recorder = new();

@@ -139,7 +139,7 @@ public abstract partial class TrainerContract
     }
 
     [Test]
-    public void Trainer_gives_a_finite_model_of_huge_features_or_a_clear_error(
+    public void Trainer_gives_a_finite_model_of_huge_features_or_rejects_them(
         [Values(1e10f, 1e19f, 1e30f, float.MaxValue)] float size, [Values(2, 3)] int classes)
     {
         Dataset data = new(

@@ -44,7 +44,7 @@ public class TrainingMetadataTests
     }
 
     [Test]
-    public void TrainingMetadata_of_a_ScaledTrainer_has_its_name_and_entries_of_the_inner_trainer()
+    public void TrainingMetadata_of_a_ScaledTrainer_has_the_full_trainer_name_and_the_inner_entries()
     {
         ScaledTrainer trainer = new(new DualCoordinateDescentTrainer());
         TrainingResult result = trainer.Train(Data, new TrainingOptions { Validation = Held });
@@ -55,7 +55,7 @@ public class TrainingMetadataTests
     }
 
     [Test]
-    public void TrainingMetadata_of_an_initial_model_is_dropped_and_user_metadata_kept()
+    public void TrainingMetadata_of_an_initial_model_is_dropped_and_user_metadata_is_kept()
     {
         LinearModel start = LinearModel.Zero(13, [0, 1, 2]).WithMetadata(new Dictionary<string, string>
         {

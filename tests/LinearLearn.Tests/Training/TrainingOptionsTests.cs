@@ -20,7 +20,7 @@ public class TrainingOptionsTests
     }
 
     [Test]
-    public void TrainingOptions_accept_the_ends_of_ranges()
+    public void TrainingOptions_accept_the_limits_of_their_ranges()
     {
         OnlineTrainingOptions options =
             new() { Epochs = 1, ValidateEvery = 1, ReportEvery = 1, TargetAccuracy = 0, Patience = 1, Seed = ulong.MaxValue };
@@ -75,6 +75,6 @@ public class TrainingOptionsTests
     }
 
     [Test]
-    public void TrainingOptions_reject_a_logger_of_null() =>
+    public void TrainingOptions_reject_a_null_logger() =>
         Assert.That(() => new TrainingOptions { Logger = null! }, Throws.ArgumentNullException);
 }

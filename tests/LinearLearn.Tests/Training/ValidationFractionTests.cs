@@ -55,7 +55,7 @@ public class ValidationFractionTests
     }
 
     [Test]
-    public void ValidationFraction_holds_out_every_class_over_the_seeds()
+    public void ValidationFraction_holds_out_examples_of_every_class_over_many_seeds()
     {
         // Ten classes of five examples: half an example of each is held out. Features are the indices of the examples.
         const int Seeds = 400;
