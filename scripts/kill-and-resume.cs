@@ -39,13 +39,13 @@ int Run()
     }
 
     long start = Stopwatch.GetTimestamp();
-    using (Process undisturbed = Start(bin, alone))
+    using (Process uninterrupted = Start(bin, alone))
     {
-        if (!End(undisturbed))
-            return Fail("the undisturbed run failed");
+        if (!End(uninterrupted))
+            return Fail("the uninterrupted run failed");
     }
     TimeSpan whole = Stopwatch.GetElapsedTime(start);
-    Console.WriteLine($"An undisturbed run takes {whole.TotalMilliseconds:F0} ms, including its start.");
+    Console.WriteLine($"An uninterrupted run takes {whole.TotalMilliseconds:F0} ms, including its start.");
 
     Random random = new(seed);
     int killsMade = 0, ends = 0, whileWriting = 0, beforeAny = 0, mostInARow = 0, inARow = 0;
@@ -80,7 +80,7 @@ int Run()
         return Fail("expected at least one run to end, found none: more kills are needed");
     Console.WriteLine($"{killsMade} kills, {whileWriting} while a file was being written, {beforeAny} before the first checkpoint.");
     Console.WriteLine("Every checkpoint could be loaded.");
-    Console.WriteLine($"{ends} runs ended, after up to {mostInARow} kills, all with the same bytes as the undisturbed run.");
+    Console.WriteLine($"{ends} runs ended, after up to {mostInARow} kills, all with the same bytes as the uninterrupted run.");
     return 0;
 }
 
