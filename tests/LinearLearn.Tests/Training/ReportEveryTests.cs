@@ -147,7 +147,7 @@ public class ReportEveryTests
             learner.Update(Data, i);
         OnlineTrainingOptions options = TwoEpochs with { InitialState = learner.GetState() };
         Assert.That(Watch(options with { ReportEvery = 5 }).Moments, Is.EqualTo("7/1 10/1 15/2 20/2"));
-        Assert.That(Watch(options).Moments, Is.EqualTo("10/1 20/2"), "unless no report is requested");
+        Assert.That(Watch(options).Moments, Is.EqualTo("10/1 20/2"), "without ReportEvery");
     }
 
     [Test]
