@@ -45,6 +45,11 @@ public partial class WordingTests
         Is.EqualTo(new[] { "1 <summary>Reads x.</summary>", "2 four", "2 one ", "2  three" }));
 
     [Test]
+    public void WordingTests_find_a_phrase_split_by_a_line_break() => Assert.That(
+        FindFaults("page.md", ProseReader.ReadMarkdown("the learner goes\non from a state\n\nit goes\n\non\n")),
+        Is.EqualTo(new[] { "page.md:2: expected resume, continue, found \"goes on\"" }));
+
+    [Test]
     public void Markdown_pages_use_plain_words() =>
         AssertNone(Find("*.md").SelectMany(name => FindFaults(name, ProseReader.ReadMarkdown(Read(name)))));
 
@@ -52,7 +57,7 @@ public partial class WordingTests
     public void Comments_and_messages_use_plain_words() => AssertNone(Find("*.cs").AsParallel().AsOrdered().SelectMany(
         name => FindFaults(name, ProseReader.ReadCode(Read(name), hasMessages: FoldersWithMessages.Contains(name.Split('/')[0])))));
 
-    /// <summary>Also of members that are not public: a second sentence belongs into the remarks.</summary>
+    /// <summary>Also of members that are not public: a second sentence belongs in the remarks.</summary>
     [Test]
     public void Summaries_of_the_library_have_one_sentence()
     {
@@ -79,10 +84,22 @@ public partial class WordingTests
     /// <summary>Shows all faults at once, each in its line.</summary>
     private static void AssertNone(IEnumerable<string> faults) => Assert.That(string.Join('\n', faults), Is.Empty);
 
-    private static IEnumerable<string> FindFaults(string name, IEnumerable<SourcePart> parts) => parts
-        .Select(part => (part.Line, Fault: PlainWords.FindFault(part.Text)))
-        .Where(found => found.Fault is not null)
-        .Select(found => $"{name}:{found.Line}: {found.Fault}");
+    /// <summary>Also finds phrases that a line break splits.</summary>
+    private static IEnumerable<string> FindFaults(string name, IEnumerable<SourcePart> parts)
+    {
+        SourcePart previous = new("", 0);
+        string? fault = null;
+        foreach (SourcePart part in parts)
+        {
+            bool hadFault = fault is not null;
+            fault = PlainWords.FindFault(part.Text);
+            bool continues = !hadFault && part.Line == previous.Line + 1;
+            string? found = fault ?? (continues ? PlainWords.FindFault($"{previous.Text} {part.Text}") : null);
+            if (found is not null)
+                yield return $"{name}:{part.Line}: {found}";
+            previous = part;
+        }
+    }
 
     /// <summary>Finds the repository's files, except for the list of phrases itself and its tests, and what builds write.</summary>
     private static IEnumerable<string> Find(string pattern) => Directory.EnumerateFiles(Root, pattern, SearchOption.AllDirectories)
