@@ -6,19 +6,13 @@ namespace LinearLearn;
 // The evaluation as a readable table.
 public sealed partial class Evaluation
 {
-    /// <summary>The largest number of classes for which the table includes the matrix.</summary>
-    private const int MostColumns = 100;
-
-    /// <summary>The widest matrix, in cells, that has class names as column headings; a wider one has labels.</summary>
-    private const int NamedMatrixWidth = 60;
-
     private const string Zero = ".";
 
     /// <summary>
     /// Formats the confusion matrix as a text table, with precision, recall, F1 and the number of examples of each class.
     /// </summary>
     /// <returns>
-    /// Lines of text without a trailing line break, for example:
+    /// Lines of text of at most 80 cells, without a trailing line break, for example:
     /// <code>
     ///             predicted
     /// actual      three  seven    precision  recall      F1  count
@@ -28,67 +22,177 @@ public sealed partial class Evaluation
     /// accuracy    0.5714 (4 of 7)
     /// </code>
     /// Rows are actual classes and columns are predicted ones, in the order of <see cref="Classes"/>. A count of 0 is printed as a dot, so
-    /// that errors stand out. The figures of a class that does not occur are dots as well; the macro means leave it out. Columns line up in
-    /// terminals, where East Asian letters and emoji are two cells wide. Names of more than 20 cells are truncated, and control characters
-    /// are removed. If names as column headings would make the matrix too wide, or two names are the same, the headings are labels, and the
-    /// rows start with label and name. With more than 100 classes the matrix is left out; use <see cref="Entries"/> instead.
+    /// that errors stand out. The figures of a class that does not occur are dots as well; the macro means leave it out.
+    /// <para>
+    /// If matrix and figures are wider than 80 cells together, the figures are below the matrix. If the matrix alone is wider, or two
+    /// names are the same, the column headings are labels, and the rows start with label and name. If the matrix is still wider (from 19
+    /// classes with counts of three digits, 11 classes with counts of six), the 20 most frequent errors follow the figures instead;
+    /// <see cref="Entries"/> has all counts.
+    /// </para>
+    /// <para>
+    /// Columns line up in terminals, where East Asian letters and emoji are two cells wide. A name that does not fit is cut in the middle,
+    /// and control characters are removed.
+    /// </para>
     /// </returns>
-    public string ToTable()
-    {
-        string gap = Classes.Count > 10 ? " " : "  ";
-        (string[] rows, string[] headings, int width) = Names(gap.Length);
-        int rowWidth = Math.Max("macro mean".Length, rows.Max(CellWidth.Measure));
-        int countWidth = Math.Max("count".Length, Text(Count).Length);
-        StringBuilder table = new();
-        if (headings.Length > 0)
-            AppendStart("").Append("predicted\n");
-        AppendLine("actual", headings, ["precision", "recall", "F1", "count"]);
-        for (int row = 0; row < rows.Length; row++)
-        {
-            int actual = row;
-            AppendLine(
-                rows[row],
-                headings.Select((_, predicted) => CountText(CountAt(actual, predicted))),
-                Occurs(row)
-                    ? [Rate(PrecisionAt(row)), Rate(RecallAt(row)), Rate(F1At(row)), CountText(_actual[row])]
-                    : [Zero, Zero, Zero, Zero]);
-        }
-        AppendLine("macro mean", headings.Select(_ => ""), [Rate(MacroPrecision), Rate(MacroRecall), Rate(MacroF1), Text(Count)]);
-        return AppendStart("accuracy").Append($"{Rate(Accuracy)} ({CountsText()})").ToString();
-
-        StringBuilder AppendStart(string name) => table.Append(name).Append(' ', rowWidth - CellWidth.Measure(name) + 2);
-
-        void AppendLine(string name, IEnumerable<string> cells, ReadOnlySpan<string> rates)
-        {
-            AppendStart(name).AppendJoin(gap, cells.Select(cell => DisplayText.PadLeft(cell, width)));
-            table.Append(headings.Length > 0 ? "    " : "").Append(rates[0].PadLeft("precision".Length));
-            table.Append("  ").Append(rates[1].PadLeft("recall".Length));
-            table.Append("  ").Append(rates[2].PadLeft("0.0000".Length));
-            table.Append("  ").Append(rates[3].PadLeft(countWidth)).Append('\n');
-        }
-    }
-
-    /// <summary>Returns the names of the rows, the headings of the columns and the column width of the matrix.</summary>
-    private (string[] Rows, string[] Headings, int Width) Names(int gap)
-    {
-        int countWidth = Text(_cells.Max(cell => cell.Count)).Length;
-        int[] values = Classes.Values.ToArray();
-        string[] names = Array.ConvertAll(values, Classes.ShortName);
-        int width = Math.Max(countWidth, names.Max(CellWidth.Measure));
-        bool hasMatrix = Classes.Count <= MostColumns;
-        bool fits = hasMatrix && (width == countWidth || Classes.Count * (gap + width) <= NamedMatrixWidth);
-        if (fits && names.Distinct().Count() == names.Length)
-            return (names, names, width);
-
-        string[] labels = Array.ConvertAll(values, Text);
-        int labelWidth = labels.Max(label => label.Length);
-        string[] rows = [.. labels.Zip(names, (label, name) => label.PadLeft(labelWidth) + (name == label ? "" : " " + name))];
-        return (rows, hasMatrix ? labels : [], Math.Max(countWidth, labelWidth));
-    }
+    public string ToTable() => new TableWriter(this).Write();
 
     private static string CountText(int count) => count == 0 ? Zero : Text(count);
 
     private static string Rate(double rate) => rate.ToString("F4", CultureInfo.InvariantCulture);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Lays out the matrix and the figures of an evaluation.</summary>
+    private sealed class TableWriter
+    {
+        /// <summary>The width of a truncated name, in cells, below which only the label is shown.</summary>
+        private const int ShortestName = 8;
+
+        private const int MostErrors = 20;
+
+        private const string Actual = "actual", Predicted = "predicted", MacroMean = "macro mean", Margin = "    ";
+
+        private readonly StringBuilder _table = new();
+        private readonly Evaluation _evaluation;
+        private readonly string[] _labels, _names, _headings;
+        private readonly int _labelWidth, _nameWidth, _columnWidth;
+
+        /// <summary>The number of blanks between the columns of the matrix: 2, or 1 if it is too wide; 0 if it is still too wide.</summary>
+        private readonly int _gap;
+
+        public TableWriter(Evaluation evaluation)
+        {
+            _evaluation = evaluation;
+            _labels = Array.ConvertAll(evaluation.Classes.Values.ToArray(), Text);
+            _names = Array.ConvertAll(
+                evaluation.Classes.Values.ToArray(), label => DisplayText.ToLine(evaluation.Classes.FindName(label) ?? Text(label)).Trim());
+            (_labelWidth, _nameWidth) = (GetWidth(_labels), GetWidth(_names));
+            int countWidth = Text(evaluation._cells.Max(cell => cell.Count)).Length;
+            (_headings, _columnWidth) = (_names, Math.Max(countWidth, _nameWidth));
+            _gap = _names.Distinct().Count() == _names.Length ? FindGap(_nameWidth) : 0;
+            if (_gap > 0)
+                return;
+            (_headings, _columnWidth) = (_labels, Math.Max(countWidth, _labelWidth));
+            _gap = FindGap(GetWidth(FormatRows(int.MaxValue)));
+            if (_gap == 0)
+                _gap = FindGap(_labelWidth);
+        }
+
+        public string Write()
+        {
+            string[] matrix = _gap == 0 ? [] : [.. Enumerable.Range(-1, _names.Length + 1).Select(FormatCounts)];
+            string[] figures = FormatFigures();
+            int matrixWidth = _gap == 0 ? 0 : GetWidth(matrix[..1]), room = DisplayText.LineCells - 2 - figures[0].Length;
+            string[] rows = FormatRows(int.MaxValue);
+            if (_gap > 0 && Math.Max(MacroMean.Length, GetWidth(rows)) + matrixWidth + Margin.Length <= room)
+            {
+                string[] cells = [.. matrix, new string(' ', matrixWidth)];
+                AppendRows(hasMatrix: true, [Actual, .. rows, MacroMean], [.. cells.Zip(figures, (left, right) => left + Margin + right)]);
+            }
+            else
+            {
+                if (_gap > 0)
+                {
+                    rows = FormatRows(DisplayText.LineCells - 2 - Math.Max(matrixWidth, Predicted.Length));
+                    AppendRows(hasMatrix: true, [Actual, .. rows], matrix);
+                    _table.Append('\n');
+                }
+                rows = FormatRows(room);
+                AppendRows(hasMatrix: false, ["class", .. rows, MacroMean], figures);
+            }
+            string accuracy = $"{Rate(_evaluation.Accuracy)} ({_evaluation.CountsText()})";
+            int rowWidth = Math.Max(MacroMean.Length, GetWidth(rows));
+            AppendRow("accuracy", Math.Min(rowWidth, DisplayText.LineCells - 2 - accuracy.Length), accuracy);
+            if (_gap == 0)
+                AppendErrors();
+            return _table.ToString(0, _table.Length - 1);
+        }
+
+        private static int GetWidth(IEnumerable<string> texts) => texts.Max(CellWidth.Measure);
+
+        private int FindGap(int rowWidth)
+        {
+            int room = DisplayText.LineCells - Math.Max(Actual.Length, rowWidth) - 2;
+            int[] gaps = [2, 1];
+            return gaps.FirstOrDefault(gap => Math.Max(_names.Length * (_columnWidth + gap) - gap, Predicted.Length) <= room);
+        }
+
+        /// <summary>Formats the starts of the rows: names, or label and name if labels are the headings, shortened to a width.</summary>
+        private string[] FormatRows(int room)
+        {
+            if (_headings == _names)
+                return _names;
+            room -= _labelWidth + 1;
+            bool hasNames = room >= Math.Min(_nameWidth, ShortestName);
+            return
+            [
+                .. _labels.Zip(_names, (label, name) => label.PadLeft(_labelWidth)
+                    + (hasNames && name != label ? " " + DisplayText.ShortenName(name, room) : "")),
+            ];
+        }
+
+        /// <summary>Formats a row of the matrix, or its headings if the index is -1.</summary>
+        private string FormatCounts(int actual) => string.Join(
+            new string(' ', _gap),
+            _headings.Select((heading, predicted) =>
+                DisplayText.PadLeft(actual < 0 ? heading : CountText(_evaluation.CountAt(actual, predicted)), _columnWidth)));
+
+        /// <summary>Formats the headings, the figures of each class and the macro means.</summary>
+        private string[] FormatFigures()
+        {
+            int countWidth = Math.Max("count".Length, Text(_evaluation.Count).Length);
+            return
+            [
+                Format("precision", "recall", "F1", "count"),
+                .. _names.Select((_, i) => _evaluation.Occurs(i)
+                    ? Format(
+                        Rate(_evaluation.PrecisionAt(i)),
+                        Rate(_evaluation.RecallAt(i)),
+                        Rate(_evaluation.F1At(i)),
+                        CountText(_evaluation._actual[i]))
+                    : Format(Zero, Zero, Zero, Zero)),
+                Format(
+                    Rate(_evaluation.MacroPrecision), Rate(_evaluation.MacroRecall), Rate(_evaluation.MacroF1), Text(_evaluation.Count)),
+            ];
+
+            string Format(string precision, string recall, string f1, string count) =>
+                $"{precision,9}  {recall,6}  {f1,6}  {count.PadLeft(countWidth)}";
+        }
+
+        private void AppendRows(bool hasMatrix, string[] rows, string[] cells)
+        {
+            int width = GetWidth(rows);
+            if (hasMatrix)
+                AppendRow("", width, Predicted);
+            for (int i = 0; i < rows.Length; i++)
+                AppendRow(rows[i], width, cells[i]);
+        }
+
+        private void AppendRow(string name, int width, string cells) =>
+            _table.Append(name).Append(' ', width - CellWidth.Measure(name) + 2).Append(cells).Append('\n');
+
+        private void AppendErrors()
+        {
+            ConfusionCell[] errors =
+                [.. _evaluation._cells.Where(cell => cell.Actual != cell.Predicted).OrderByDescending(cell => cell.Count)];
+            if (errors.Length == 0)
+                return;
+            ConfusionCell[] first = errors[..Math.Min(errors.Length, MostErrors)];
+            int others = _evaluation.Count - _evaluation.Correct - first.Sum(cell => cell.Count);
+            int countWidth = Math.Max("errors".Length, Text(Math.Max(others, first[0].Count)).Length);
+            string[] names = FormatRows((DisplayText.LineCells - 4 - countWidth) / 2);
+            string[] actual = [Actual, .. first.Select(cell => names[cell.Actual])];
+            string[] predicted = [Predicted, .. first.Select(cell => names[cell.Predicted])];
+            string[] counts = ["errors", .. first.Select(cell => Text(cell.Count))];
+            if (others > 0)
+                (actual, predicted, counts) = ([.. actual, "others"], [.. predicted, ""], [.. counts, Text(others)]);
+            int width = GetWidth(predicted);
+            _table.Append('\n');
+            AppendRows(
+                hasMatrix: false,
+                actual,
+                [.. predicted.Zip(counts, (name, count) =>
+                    name + new string(' ', width - CellWidth.Measure(name) + 2) + count.PadLeft(countWidth))]);
+        }
+    }
 }

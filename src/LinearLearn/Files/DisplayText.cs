@@ -9,8 +9,11 @@ internal static class DisplayText
 {
     public const char Replacement = '\uFFFD';
 
-    /// <summary>The length in terminal cells at which names are truncated.</summary>
+    /// <summary>The length in terminal cells to which names are shortened.</summary>
     public const int MaxNameCells = 20;
+
+    /// <summary>The largest width of a line of a table, in terminal cells.</summary>
+    public const int LineCells = 80;
 
     /// <summary>The maximum length of a text element in UTF-16 units, which no letter or emoji of real text exceeds.</summary>
     private const int MaxElementLength = 32;
@@ -24,11 +27,23 @@ internal static class DisplayText
     public static string ReplaceUnsafe(string text, string keep = "") =>
         Clean(text, rune => rune.IsBmp && keep.Contains((char)rune.Value, StringComparison.Ordinal) ? rune : new Rune(Replacement));
 
-    /// <summary>Converts a name to one line, truncated to a number of cells.</summary>
+    /// <summary>Converts a name to one line, and cuts its middle if it has more than a number of cells, 1 or more.</summary>
     public static string ShortenName(string name, int cells = MaxNameCells)
     {
         string line = ToLine(name).Trim();
-        return Truncate(line, cells).Length == line.Length ? line : Truncate(line, cells - 1) + Ellipsis;
+        if (Truncate(line, cells).Length == line.Length)
+            return line;
+        string start = Truncate(line, cells / 2);
+        cells -= 1 + CellWidth.Measure(start);
+        int end = line.Length;
+        foreach (int element in StringInfo.ParseCombiningCharacters(line).Reverse())
+        {
+            cells -= CellWidth.MeasureElement(line.AsSpan(element, end - element));
+            if (cells < 0 || end - element > MaxElementLength)
+                break;
+            end = element;
+        }
+        return start.TrimEnd() + Ellipsis + line[end..].TrimStart();
     }
 
     /// <summary>Truncates a line to a number of cells.</summary>
@@ -46,8 +61,47 @@ internal static class DisplayText
         return line[..end];
     }
 
+    /// <summary>Breaks a line between words, so that only words of more than a number of cells exceed this number.</summary>
+    /// <remarks>A number and its unit stay together. Following lines are indented, by 2 if the indent leaves few cells for words.</remarks>
+    public static string Wrap(string line, int cells, int indent)
+    {
+        if (cells - indent < MaxNameCells)
+            indent = Math.Min(indent, 2);
+        StringBuilder wrapped = new();
+        int used = 0;
+        for (int start = 0; start < line.Length;)
+        {
+            int word = start;
+            while (word < line.Length && line[word] == ' ')
+                word++;
+            int end = word;
+            while (end < line.Length && !IsBreak(line, end))
+                end++;
+            int blanks = word - start, width = CellWidth.Measure(line[word..end]);
+            if (used > 0 && used + blanks + width > cells)
+            {
+                wrapped.Append('\n');
+                (blanks, used) = (indent, 0);
+            }
+            wrapped.Append(' ', blanks).Append(line, word, end - word);
+            used += blanks + width;
+            start = end;
+        }
+        return wrapped.ToString();
+    }
+
+    /// <summary>Appends the text of the last column to a line of a table, wrapped within its column.</summary>
+    public static string WrapLast(string line, string text) =>
+        text.Length == 0 ? line : Wrap($"{line}  {text}", LineCells, CellWidth.Measure(line) + 2);
+
     /// <summary>Pads a text on the left to a number of cells.</summary>
     public static string PadLeft(string text, int cells) => new string(' ', Math.Max(0, cells - CellWidth.Measure(text))) + text;
+
+    /// <summary>Determines whether a line can break at a position: at a blank, but not between a digit and a unit.</summary>
+    private static bool IsBreak(string line, int index) =>
+        line[index] == ' '
+        && !(index > 0 && index + 1 < line.Length && char.IsAsciiDigit(line[index - 1])
+            && (line[index + 1] == '%' || char.IsLetter(line[index + 1])));
 
     private static string Clean(string text, Func<Rune, Rune> replace)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CsCheck;
 
 namespace LinearLearn.Tests;
 
@@ -17,58 +18,100 @@ public class EvaluationTableTests
         """));
 
     [Test]
-    public void Evaluation_table_shows_dots_for_classes_without_examples_or_predictions() => Assert.That(
+    public void Evaluation_table_of_four_classes_has_the_figures_below_the_matrix() => Assert.That(
         Table([0, 1, 2, 3], [1200, 0, 0, 0, 0, 31, 0, 9, 0, 4, 0, 0, 0, 0, 0, 0], "Iris-setosa", "cat", "a", null),
         Is.EqualTo("""
                      predicted
-        actual       Iris-setosa          cat            a            3    precision  recall      F1  count
-        Iris-setosa         1200            .            .            .       1.0000  1.0000  1.0000   1200
-        cat                    .           31            .            9       0.8857  0.7750  0.8267     40
-        a                      .            4            .            .       0.0000  0.0000  0.0000      4
-        3                      .            .            .            .       0.0000  0.0000  0.0000      .
-        macro mean                                                            0.4714  0.4437  0.4567   1244
+        actual       Iris-setosa          cat            a            3
+        Iris-setosa         1200            .            .            .
+        cat                    .           31            .            9
+        a                      .            4            .            .
+        3                      .            .            .            .
+
+        class        precision  recall      F1  count
+        Iris-setosa     1.0000  1.0000  1.0000   1200
+        cat             0.8857  0.7750  0.8267     40
+        a               0.0000  0.0000  0.0000      4
+        3               0.0000  0.0000  0.0000      .
+        macro mean      0.4714  0.4437  0.4567   1244
         accuracy     0.9895 (1231 of 1244)
         """));
 
     [Test]
-    public void Evaluation_table_truncates_long_names_and_heads_columns_with_labels() => Assert.That(
-        Table(
-            [-1, 2, 10, 4],
-            [5, 1, 0, 0, 0, 3, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0],
-            "a bird of twenty-1 ch",
-            "a bird of twenty chr",
-            "line\nbreak",
-            " "),
+    public void Evaluation_table_shows_dots_for_classes_without_examples_or_predictions() => Assert.That(
+        Table([1, 2, 3], [5, 0, 0, 0, 0, 0, 0, 0, 2]),
         Is.EqualTo("""
-                                 predicted
-        actual                   -1   2  10   4    precision  recall      F1  count
-        -1 a bird of twenty-1 …   5   1   .   .       1.0000  0.8333  0.9091      6
-         2 a bird of twenty chr   .   3   .   .       0.7500  1.0000  0.8571      3
-        10 line break             .   .   2   .       1.0000  1.0000  1.0000      2
-         4                        .   .   .   .            .       .       .      .
-        macro mean                                    0.9167  0.9444  0.9221     11
-        accuracy                 0.9091 (10 of 11)
+                    predicted
+        actual      1  2  3    precision  recall      F1  count
+        1           5  .  .       1.0000  1.0000  1.0000      5
+        2           .  .  .            .       .       .      .
+        3           .  .  2       1.0000  1.0000  1.0000      2
+        macro mean                1.0000  1.0000  1.0000      7
+        accuracy    1.0000 (7 of 7)
         """));
 
     [Test]
-    public void Evaluation_table_adds_labels_to_names_that_look_the_same_when_truncated() => Assert.That(
-        Table([1, 2], [1, 0, 0, 1], "the twentieth letter A", "the twentieth letter B"),
+    public void Evaluation_table_shows_long_names_whole_and_heads_columns_with_labels() => Assert.That(
+        Table(
+            [-1, 2, 10, 4],
+            [5, 1, 0, 0, 0, 3, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0],
+            "Temperature sensor 3 in the northern hall",
+            "Temperature sensor 4 in the northern hall",
+            "line\nbreak",
+            " "),
         Is.EqualTo("""
-                                predicted
-        actual                  1  2    precision  recall      F1  count
-        1 the twentieth lette…  1  .       1.0000  1.0000  1.0000      1
-        2 the twentieth lette…  .  1       1.0000  1.0000  1.0000      1
-        macro mean                         1.0000  1.0000  1.0000      2
-        accuracy                1.0000 (2 of 2)
+                                                      predicted
+        actual                                        -1   2  10   4
+        -1 Temperature sensor 3 in the northern hall   5   1   .   .
+         2 Temperature sensor 4 in the northern hall   .   3   .   .
+        10 line break                                  .   .   2   .
+         4                                             .   .   .   .
+
+        class                                         precision  recall      F1  count
+        -1 Temperature sensor 3 in the northern hall     1.0000  0.8333  0.9091      6
+         2 Temperature sensor 4 in the northern hall     0.7500  1.0000  0.8571      3
+        10 line break                                    1.0000  1.0000  1.0000      2
+         4                                                    .       .       .      .
+        macro mean                                       0.9167  0.9444  0.9221     11
+        accuracy                                      0.9091 (10 of 11)
+        """));
+
+    [Test]
+    public void Evaluation_table_cuts_names_in_the_middle_only_where_there_is_no_room() => Assert.That(
+        Table([1, 2], [1, 0, 0, 1], $"the {new string('a', 60)} letter A", $"the {new string('a', 40)} letter B"),
+        Is.EqualTo("""
+                                                                               predicted
+        actual                                                                 1  2
+        1 the aaaaaaaaaaaaaaaaaaaaaaaaaaaaa…aaaaaaaaaaaaaaaaaaaaaaaa letter A  1  .
+        2 the aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa letter B                .  1
+
+        class                                           precision  recall      F1  count
+        1 the aaaaaaaaaaaaaaaaaa…aaaaaaaaaaaa letter A     1.0000  1.0000  1.0000      1
+        2 the aaaaaaaaaaaaaaaaaa…aaaaaaaaaaaa letter B     1.0000  1.0000  1.0000      1
+        macro mean                                         1.0000  1.0000  1.0000      2
+        accuracy                                        1.0000 (2 of 2)
+        """));
+
+    [Test]
+    public void Evaluation_table_adds_labels_to_equal_names() => Assert.That(
+        Table([1, 2], [1, 0, 0, 1], "cat", " cat\n"),
+        Is.EqualTo("""
+                    predicted
+        actual      1  2    precision  recall      F1  count
+        1 cat       1  .       1.0000  1.0000  1.0000      1
+        2 cat       .  1       1.0000  1.0000  1.0000      1
+        macro mean             1.0000  1.0000  1.0000      2
+        accuracy    1.0000 (2 of 2)
         """));
 
     [Test]
     public void Evaluation_table_aligns_wide_and_zero_width_characters()
     {
         const string Summer = "e\u0301te\u0301", Cat = "\U0001F408";
-        string[] lines = Table([1, 2], [1, 0, 0, 1], Summer, string.Concat(Enumerable.Repeat(Cat, 11))).Split('\n');
-        Assert.That(lines[2], Does.StartWith(Summer + new string(' ', 16 + 2 + 18) + "1  "));
-        Assert.That(lines[3], Does.StartWith(string.Concat(Enumerable.Repeat(Cat, 9)) + "…  "), "20 cells are not enough for eleven cats");
+        string[] lines = Table([1, 2], [1, 0, 0, 1], Summer, string.Concat(Enumerable.Repeat(Cat, 40))).Split('\n');
+        Assert.That(lines[6], Does.StartWith($"1 {Summer}{new string(' ', 44 - 3)}  "));
+        string cats = string.Concat(Enumerable.Repeat(Cat, 11));
+        Assert.That(lines[7], Does.StartWith($"2 {cats}…{cats[..20]} "), "44 cells are not enough for forty cats");
         Assert.That(Table([1, 2, 5], [1, 0, 0, 0, 1, 0, 0, 0, 1], "猫", "ｶﾞ", "개").Split('\n')[1..5], Is.EqualTo(new[]
         {
             "actual      猫  ｶﾞ  개    precision  recall      F1  count",
@@ -89,38 +132,111 @@ public class EvaluationTableTests
             Is.Empty);
     }
 
+    /// <summary>The figures were computed by scikit-learn 1.2.1 (classification_report).</summary>
     [Test]
-    public void Evaluation_table_of_more_than_a_hundred_classes_has_rows_but_no_matrix([Values(100, 101)] int classes)
+    public void Evaluation_table_of_ten_classes_fits_80_cells() => Assert.That(
+        Table(
+            [.. Enumerable.Range(0, 10)],
+            [.. Enumerable.Range(0, 100).Select(i => i % 11 == 0 ? 98_000 + 7 * i : i * i * 31 % 97)],
+            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+        Is.EqualTo("""
+                predicted
+        actual   zero    one    two  three   four   five    six  seven  eight   nine
+        zero    98000     31     27     85     11     96     49     64     44     86
+        one        93  98077      2      1     62     88     79     35     53     36
+        two        81     91  98154      6      8     72      4     95     54     75
+        three      61     12     25  98231     43     48     18     50     47      9
+        four       33     22     73     89  98308     16     24     94     32     32
+        five       94     24     16     70     89  98385     22     33      9     47
+        six        50     18     48     43      3     25  98462     61     75     54
+        seven      95      4     72      8      6     66     91  98539     36     53
+        eight      35     79     88     62      1      2     65     93  98616     44
+        nine       64     49     96     11     85     27     31      .     31  98693
+
+        class       precision  recall      F1   count
+        zero           0.9939  0.9950  0.9944   98493
+        one            0.9966  0.9954  0.9960   98526
+        two            0.9955  0.9951  0.9953   98640
+        three          0.9962  0.9968  0.9965   98544
+        four           0.9969  0.9958  0.9963   98723
+        five           0.9955  0.9959  0.9957   98789
+        six            0.9961  0.9962  0.9962   98839
+        seven          0.9947  0.9956  0.9952   98970
+        eight          0.9962  0.9953  0.9957   99085
+        nine           0.9956  0.9960  0.9958   99087
+        macro mean     0.9957  0.9957  0.9957  987696
+        accuracy    0.9957 (983465 of 987696)
+        """));
+
+    [Test]
+    public void Evaluation_table_of_twelve_classes_with_long_names_has_labels_in_the_matrix_and_names_below()
     {
-        int[] labels = [.. Enumerable.Range(0, classes)];
-        int[] counts = [.. Enumerable.Range(0, classes * classes).Select(i => i % (classes + 1) == 0 ? 2 : 0)];
-        string[] lines = Table(labels, counts, "zero").Split('\n');
-        Assert.That(lines[^(classes + 2)..^2], Is.All.EndsWith("1.0000  1.0000  1.0000      2"));
-        Assert.That(lines, Has.Length.EqualTo(classes == 100 ? classes + 4 : classes + 3));
-        if (classes > 100)
+        int[] labels = [.. Enumerable.Range(1, 12)], counts = [.. Enumerable.Range(0, 144).Select(i => i % 13 == 0 ? 12_345 : i % 5)];
+        string[] lines = Table(labels, counts, [.. labels.Select(label => $"class of twenty c {label:00}")]).Split('\n');
+        using (Assert.EnterMultipleScope())
         {
-            Assert.That(
-                lines[..2],
-                Is.EqualTo(new[] { "actual      precision  recall      F1  count", "  0 zero       1.0000  1.0000  1.0000      2" }));
+            Assert.That(lines[1], Is.EqualTo("actual      1     2     3     4     5     6     7     8     9    10    11    12"));
+            Assert.That(lines[2], Is.EqualTo(" 1      12345     1     2     3     4     .     1     2     3     4     .     1"));
+            Assert.That(lines[2], Has.Length.EqualTo(79));
+            Assert.That(lines[16], Is.EqualTo(" 1 class of twenty c 01     0.9982  0.9983  0.9983   12366"));
+        }
+    }
+
+    [TestCase(10, 24, true)]
+    [TestCase(10, 25, false)]
+    [TestCase(100, 18, true)]
+    [TestCase(100, 19, false)]
+    [TestCase(100_000, 10, true)]
+    [TestCase(100_000, 11, false)]
+    public void Evaluation_table_has_a_matrix_if_it_fits_80_cells(int count, int classes, bool isExpected)
+    {
+        int[] counts = [.. Enumerable.Range(0, classes * classes).Select(i => i % (classes + 1) == 0 ? count : 0)];
+        string table = Table([.. Enumerable.Range(0, classes)], counts);
+        Assert.That(table.Contains("predicted", StringComparison.Ordinal), Is.EqualTo(isExpected));
+        Assert.That(table.Split('\n').Max(line => line.Length), Is.LessThanOrEqualTo(80));
+    }
+
+    [Test]
+    public void Evaluation_table_of_many_classes_lists_the_most_frequent_errors()
+    {
+        int[] labels = [.. Enumerable.Range(1, 26)];
+        int[] counts = [.. Enumerable.Range(0, 676).Select(i => i % 27 == 0 ? 800 : i is > 0 and < 26 ? 2 * i : i == 300 ? 120 : 0)];
+        string[] lines = Table(labels, counts, [.. labels.Select(label => $"{(char)('a' + label - 1)}")]).Split('\n');
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(lines[..2], Is.EqualTo(new[]
+            {
+                "class       precision  recall      F1  count",
+                " 1 a           1.0000  0.5517  0.7111   1450",
+            }));
+            Assert.That(lines[27..33], Is.EqualTo(new[]
+            {
+                "macro mean     0.9653  0.9777  0.9684  21570",
+                "accuracy    0.9643 (20800 of 21570)",
+                "",
+                "actual  predicted  errors",
+                "12 l    15 o          120",
+                " 1 a    26 z           50",
+            }));
+            Assert.That(lines[^2..], Is.EqualTo(new[] { " 1 a     8 h           14", "others                 42" }));
+            Assert.That(lines, Has.Length.EqualTo(30 + 1 + 20 + 1));
         }
     }
 
     [Test]
-    public void Evaluation_table_of_fifty_classes_is_as_wide_as_their_counts()
+    public void Evaluation_table_of_many_classes_without_errors_ends_with_the_accuracy()
     {
-        int[] labels = [.. Enumerable.Range(0, 50)];
-        int[] counts = [.. Enumerable.Range(0, 2500).Select(i => i % 51 == 0 ? 400 : 0)];
-        string[] lines = Table(labels, counts, [.. labels.Select(label => $"class {label}")]).Split('\n');
-        using (Assert.EnterMultipleScope())
+        int[] counts = [.. Enumerable.Range(0, 101 * 101).Select(i => i % 102 == 0 ? 2 : 0)];
+        string[] lines = Table([.. Enumerable.Range(0, 101)], counts, "zero").Split('\n');
+        Assert.That(
+            lines[..2],
+            Is.EqualTo(new[] { "class       precision  recall      F1  count", "  0 zero       1.0000  1.0000  1.0000      2" }));
+        Assert.That(lines[1..102], Is.All.EndsWith("1.0000  1.0000  1.0000      2"));
+        Assert.That(lines[102..], Is.EqualTo(new[]
         {
-            Assert.That(lines, Has.Length.EqualTo(2 + 50 + 2));
-            Assert.That(lines[1], Does.StartWith("actual         0   1   2 ").And.Contain("  48  49    precision"));
-            Assert.That(
-                lines[2], Does.StartWith(" 0 class 0   400   .   . ").And.EndsWith("    1.0000  1.0000  1.0000    400".PadLeft(34)));
-            Assert.That(lines[51], Does.StartWith("49 class 49    .   .   . "));
-            Assert.That(lines[1..53].Select(line => line.Length).Distinct(), Has.One.Items, "all lines have the same length");
-            Assert.That(lines[1].Length, Is.EqualTo("49 class 49".Length + 2 + 50 * 4 - 1 + 4 + 9 + 8 + 8 + 7));
-        }
+            "macro mean     1.0000  1.0000  1.0000    202",
+            "accuracy    1.0000 (202 of 202)",
+        }));
     }
 
     [Test]
@@ -129,8 +245,45 @@ public class EvaluationTableTests
         int[] labels = [.. Enumerable.Range(1, 26)];
         int[] counts = [.. Enumerable.Range(0, 676).Select(i => i % 27 == 0 ? 9 : 0)];
         string[] lines = Table(labels, counts, [.. labels.Select(label => $"{(char)('a' + label - 1)}")]).Split('\n');
-        Assert.That(lines[1], Does.StartWith("actual      a b c d e f g h i j k l m n o p q r s t u v w x y z    precision"));
-        Assert.That(lines[3], Does.StartWith("b           . 9 . . "));
+        Assert.That(lines[1], Is.EqualTo("actual  a b c d e f g h i j k l m n o p q r s t u v w x y z"));
+        Assert.That(lines[3], Does.StartWith("b       . 9 . . "));
+        Assert.That(lines[29..31], Is.EqualTo(new[]
+        {
+            "class       precision  recall      F1  count", "a              1.0000  1.0000  1.0000      9",
+        }));
+    }
+
+    /// <summary>Any names and counts: no line is too wide, no two rows look the same, and no example is missing.</summary>
+    [Test]
+    public void Evaluation_table_fits_80_cells_and_shows_each_class_and_example()
+    {
+        Gen<string> name = Gen.OneOf(
+            Gen.String[Gen.Char["ab 漢é"], 0, 60],
+            Gen.Int[1, 3].Select(number => $"Temperature sensor {number} in the northern hall of the second building of this company"));
+        Gen.Select(Gen.Int[2, 40], Gen.Int[1, 9], Gen.Int[0, 1000], name.Array[40]).Sample((classes, digits, seed, names) =>
+        {
+            Random random = new(seed);
+            int most = (int)Math.Min(Math.Pow(10, digits), int.MaxValue / (classes * classes + 1.0));
+            int[] labels = [.. Enumerable.Range(0, classes).Select(i => 7 * i)];
+            int[] counts = [.. Enumerable.Range(0, classes * classes).Select(_ => random.Next(2) * random.Next(most + 1))];
+            counts[0]++;
+            string[] blocks = Table(labels, counts, names[..classes]).Split("\n\n");
+            Assert.That(blocks.SelectMany(block => block.Split('\n')).Select(CellWidth.Measure), Is.All.LessThanOrEqualTo(80));
+            string[] rows = blocks.First(block => block.Contains("\naccuracy", StringComparison.Ordinal)).Split('\n');
+            int first = rows.Length - classes - 2;
+            Assert.That(rows[first..^2].Distinct().Count(), Is.EqualTo(classes));
+            Assert.That(rows[first..^2].Sum(GetLastNumber), Is.EqualTo(counts.Sum()));
+            int errors = counts.Where((_, i) => i % (classes + 1) != 0).Sum();
+            if (blocks[^1].StartsWith("actual", StringComparison.Ordinal))
+                Assert.That(blocks[^1].Split('\n')[1..].Sum(GetLastNumber), Is.EqualTo(errors));
+            else if (blocks.Length == 2)
+                Assert.That(blocks[0].Split('\n')[2..].Sum(line => GetNumbers(line)[^classes..].Sum()), Is.EqualTo(counts.Sum()));
+        }, iter: 300);
+
+        static int[] GetNumbers(string line) =>
+            [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => int.TryParse(text, out int number) ? number : 0)];
+
+        static int GetLastNumber(string line) => GetNumbers(line)[^1];
     }
 
     private static string Table(int[] labels, int[] counts, params string?[] names)

@@ -1,3 +1,5 @@
+using CsCheck;
+
 namespace LinearLearn.Tests;
 
 /// <summary>Tests texts of users and files in terminals, messages and pages.</summary>
@@ -45,20 +47,54 @@ public class DisplayTextTests
     }
 
     [Test]
-    public void ShortenName_truncates_by_cells_and_never_within_a_text_element()
+    public void ShortenName_cuts_the_middle_by_cells_and_never_within_a_text_element()
     {
         using (Assert.EnterMultipleScope())
         {
             Assert.That(DisplayText.ShortenName(new string('a', 20)), Is.EqualTo(new string('a', 20)));
-            Assert.That(DisplayText.ShortenName(new string('a', 21)), Is.EqualTo(new string('a', 19) + "…"));
+            Assert.That(DisplayText.ShortenName("abcdefghijklmnopqrstu"), Is.EqualTo("abcdefghij…mnopqrstu"));
+            Assert.That(DisplayText.ShortenName("Temperature sensor 3", 12), Is.EqualTo("Temper…sor 3"));
+            Assert.That(DisplayText.ShortenName("Hall 12 - temperature 34", 15), Is.EqualTo("Hall 12…ture 34"));
+            Assert.That(DisplayText.ShortenName("Hall 12 -- sensor 34", 17), Is.EqualTo("Hall 12…ensor 34"), "no blank beside …");
             Assert.That(DisplayText.ShortenName(new string('漢', 10)), Is.EqualTo(new string('漢', 10)));
-            Assert.That(DisplayText.ShortenName(new string('漢', 11)), Is.EqualTo(new string('漢', 9) + "…"));
+            Assert.That(DisplayText.ShortenName(new string('漢', 11)), Is.EqualTo("漢漢漢漢漢…漢漢漢漢"));
             string accented = string.Concat(Enumerable.Repeat("e\u0301", 21));
-            Assert.That(DisplayText.ShortenName(accented), Is.EqualTo(accented[..38] + "…"));
-            Assert.That(DisplayText.ShortenName("a" + new string('\u0301', 10_000) + "b"), Is.EqualTo("…"), "a letter with 10,000 marks");
+            Assert.That(DisplayText.ShortenName(accented), Is.EqualTo(accented[..20] + "…" + accented[..18]));
+            Assert.That(DisplayText.ShortenName("a" + new string('\u0301', 10_000) + "b"), Is.EqualTo("…b"), "a letter with 10,000 marks");
+            Assert.That(DisplayText.ShortenName("b" + "a" + new string('\u0301', 10_000)), Is.EqualTo("b…"));
             Assert.That(DisplayText.ShortenName("  a\n"), Is.EqualTo("a"));
         }
     }
+
+    [Test]
+    public void Wrap_breaks_at_blanks_and_keeps_a_number_with_its_unit()
+    {
+        const string Line = "Stopped after 3044 of 3355 images: 98.05 % (502 of 512)";
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(DisplayText.Wrap(Line, 80, indent: 2), Is.EqualTo(Line));
+            Assert.That(DisplayText.Wrap(Line, Line.Length, indent: 2), Is.EqualTo(Line));
+            Assert.That(
+                DisplayText.Wrap(Line, 22, indent: 2),
+                Is.EqualTo("Stopped after 3044 of\n  3355 images: 98.05 %\n  (502 of 512)"));
+            Assert.That(DisplayText.Wrap("  1.50  a name of words", 12, indent: 8), Is.EqualTo("  1.50  a\n  name of\n  words"));
+            Assert.That(DisplayText.Wrap("item" + new string(' ', 30) + "12 ms", 30, indent: 6), Is.EqualTo("item\n      12 ms"));
+            Assert.That(DisplayText.Wrap("in /a/path/of/many/folders now", 10, indent: 0), Is.EqualTo("in\n/a/path/of/many/folders\nnow"));
+            Assert.That(DisplayText.Wrap("漢字 漢字 漢字", 9, indent: 0), Is.EqualTo("漢字 漢字\n漢字"));
+            Assert.That(DisplayText.Wrap("", 10, indent: 2), Is.Empty);
+        }
+    }
+
+    [Test]
+    public void Wrap_keeps_all_words_in_order_and_fits_where_each_word_does() =>
+        Gen.Select(Gen.String[Gen.Char["ab漢1%  "], 0, 60], Gen.Int[20, 120], Gen.Int[0, 60]).Sample((line, cells, indent) =>
+        {
+            string[] lines = DisplayText.Wrap(line, cells, indent).Split('\n');
+            const StringSplitOptions Words = StringSplitOptions.RemoveEmptyEntries;
+            Assert.That(string.Join(' ', lines).Split(' ', Words), Is.EqualTo(line.Split(' ', Words)));
+            foreach (string wide in lines.Select(shown => shown.Trim()).Where(shown => CellWidth.Measure(shown) > cells))
+                Assert.That(DisplayText.Wrap(wide, 1, indent: 0), Is.EqualTo(wide), "a line without a place to break");
+        });
 
     [Test]
     public void ShortenName_never_exceeds_the_number_of_cells([Range(1, 12)] int cells)
