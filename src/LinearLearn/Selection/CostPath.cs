@@ -147,7 +147,7 @@ public sealed class CostPath
     /// <remarks>
     /// Each row has the cost, its score +- the standard error, the number of nonzero weights of the model trained on all examples, the
     /// time, and a note: whether the cost is the best or the smallest within one standard error, and the number of folds that did not
-    /// converge, if any. Failures come last, with their messages.
+    /// converge, if any. Failures come last, with their messages. A line of more than 80 cells continues below its note.
     /// </remarks>
     /// <returns>Lines that end with "\n"; the first one has the column titles.</returns>
     public override string ToString()
@@ -168,9 +168,9 @@ public sealed class CostPath
         StringBuilder table = new();
         foreach ((string Cost, string Score, string Weights, string Time, string Note) line in lines)
         {
-            table.Append(line.Cost.PadLeft(cost)).Append("  ").Append(line.Score.PadLeft(score)).Append("  ");
-            table.Append(line.Weights.PadLeft(weights)).Append("  ").Append(line.Time.PadLeft(time));
-            table.Append(line.Note.Length > 0 ? "  " : "").Append(line.Note).Append('\n');
+            string figures =
+                $"{line.Cost.PadLeft(cost)}  {line.Score.PadLeft(score)}  {line.Weights.PadLeft(weights)}  {line.Time.PadLeft(time)}";
+            table.Append(DisplayText.WrapLast(figures, line.Note)).Append('\n');
         }
         return table.ToString();
     }

@@ -38,7 +38,8 @@ public sealed class GridSearchResult
     /// <remarks>
     /// Each row has the score if trainers were not compared by accuracy, the mean accuracy +- its standard deviation, the time from the
     /// start of the first fold to the end of the last one (folds of other trainers can run at the same time), the trainer, and the number
-    /// of folds that did not converge, if any. Failures come last, with their messages.
+    /// of folds that did not converge, if any. Failures come last, with their messages. A line of more than 80 cells continues below its
+    /// trainer.
     /// </remarks>
     /// <returns>Lines that end with "\n"; the first one has the column titles.</returns>
     public override string ToString()
@@ -60,10 +61,8 @@ public sealed class GridSearchResult
         StringBuilder table = new();
         foreach ((string score, string accuracy, string time, string trainer) in lines)
         {
-            if (hasScore)
-                table.Append(score.PadLeft(scoreWidth)).Append("  ");
-            table.Append(accuracy.PadLeft(accuracyWidth)).Append("  ").Append(time.PadLeft(timeWidth));
-            table.Append("  ").Append(trainer).Append('\n');
+            string figures = $"{accuracy.PadLeft(accuracyWidth)}  {time.PadLeft(timeWidth)}";
+            table.Append(DisplayText.WrapLast(hasScore ? $"{score.PadLeft(scoreWidth)}  {figures}" : figures, trainer)).Append('\n');
         }
         return table.ToString();
     }

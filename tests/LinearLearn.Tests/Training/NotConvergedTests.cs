@@ -51,7 +51,8 @@ public class NotConvergedTests
     public void GridSearch_marks_the_trainers_that_did_not_converge()
     {
         ITrainer[] trainers = [Trainer, new ScaledTrainer(Trainer), DelegateTrainer.CreateConstant(1)];
-        string[] lines = GridSearch.Run(trainers, RawTable(), folds: 3, new TrainingOptions { Epochs = 300 }).ToString().Split('\n');
+        GridSearchResult search = GridSearch.Run(trainers, RawTable(), folds: 3, new TrainingOptions { Epochs = 300 });
+        string[] lines = TestText.Unwrap($"{search}").Split('\n');
         Assert.That(lines.Single(line => line.Contains("  Dual", StringComparison.Ordinal)), Does.EndWith(
             "unregularized bias); not converged in 3 of 3 folds"));
         Assert.That(lines.Single(line => line.Contains("Scaled", StringComparison.Ordinal)), Does.EndWith("unregularized bias))"));

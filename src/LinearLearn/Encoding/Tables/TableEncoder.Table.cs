@@ -7,6 +7,9 @@ public sealed partial class TableEncoder
 {
     private const int MostLines = 1000;
 
+    /// <summary>The largest width of a name in cells, beside which a value of a category fits.</summary>
+    private const int MostNameCells = 24;
+
     /// <summary>Formats a table of the inferred columns with one line per column.</summary>
     /// <returns>
     /// Lines of text without a final line break, for instance
@@ -14,9 +17,10 @@ public sealed partial class TableEncoder
     /// column  kind      features  missing  training rows
     /// Age     number           2       12  mean 37.1, deviation 10.9
     /// Home    category         4        0  owner 47 %, rent 22 %, other 20 %, 1 more
-    /// Id      ignored          0        0  4454 different values in 4454 rows: probably an identifier, such as A-1007
+    /// Id      ignored          0        0  4454 different values in 4454 rows:
+    ///                                      probably an identifier, such as A-1007
     /// </code>
-    /// If there are more than 1,000 columns, only the first ones are listed.
+    /// Lines have at most 80 cells. If there are more than 1,000 columns, only the first ones are listed.
     /// </returns>
     public string ToTable()
     {
@@ -25,7 +29,7 @@ public sealed partial class TableEncoder
             ["column", "kind", "features", "missing", "training rows"],
             .. _columns.Take(MostLines).Select(column => new[]
             {
-                DisplayText.ShortenName(column.Name, 30), NameOf(column.Kind), Guard.Text($"{column.FeatureCount}"),
+                DisplayText.ShortenName(column.Name, MostNameCells), NameOf(column.Kind), Guard.Text($"{column.FeatureCount}"),
                 Guard.Text($"{column.Missing}"), column.Describe(),
             }),
         ];
@@ -34,9 +38,9 @@ public sealed partial class TableEncoder
         StringBuilder table = new();
         foreach (string[] line in lines)
         {
-            table.Append(line[0]).Append(' ', nameWidth - CellWidth.Measure(line[0]) + 2).Append(line[1].PadRight(kindWidth)).Append("  ");
-            table.Append(line[2].PadLeft(countWidth)).Append("  ").Append(line[3].PadLeft(missingWidth));
-            table.Append("  ").Append(line[4]).Append('\n');
+            string name = line[0] + new string(' ', nameWidth - CellWidth.Measure(line[0]));
+            string start = $"{name}  {line[1].PadRight(kindWidth)}  {line[2].PadLeft(countWidth)}  {line[3].PadLeft(missingWidth)}";
+            table.Append(DisplayText.WrapLast(start, line[4])).Append('\n');
         }
         if (_columns.Length > MostLines)
             table.Append(Guard.Text($"and {_columns.Length - MostLines} more columns\n"));
