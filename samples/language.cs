@@ -29,15 +29,7 @@ texts.Validators.Add(result =>
 });
 RootCommand command = new("Detects the language of words and sentences.") { texts, folder, most, file };
 command.SetAction(Run);
-try
-{
-    return command.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-}
-catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
-{
-    Console.Error.WriteLine(exception.Message.ReplaceLineEndings(" "));
-    return 1;
-}
+return SampleConsole.Run(command, args);
 
 void Run(ParseResult options)
 {
@@ -80,13 +72,13 @@ void Run(ParseResult options)
         double learning = Stopwatch.GetElapsedTime(start).TotalSeconds;
         string source = lists ?? "The small lists of the sample";
         double before = trained.Evaluate(test).Accuracy, after = model.Evaluate(test).Accuracy;
-        Console.WriteLine($"{source}: {words.Length:N0} words of {names.Length} languages.");
-        Console.WriteLine($"Read in {reading:F1} s; encoded, trained, calibrated and saved in {learning:F1} s.");
-        Console.WriteLine($"Of {test.Count:N0} held-out words, {after:P1} are recognized ({before:P1} with 32-bit weights).");
-        Console.WriteLine($"The file with encoder and model has {new FileInfo(path).Length / 1e6:F1} MB.\n");
+        SampleConsole.WriteLine($"{source}: {words.Length:N0} words of {names.Length} languages.");
+        SampleConsole.WriteLine($"Read in {reading:F1} s; encoded, trained, calibrated and saved in {learning:F1} s.");
+        SampleConsole.WriteLine($"Of {test.Count:N0} held-out words, {after:P1} are recognized ({before:P1} with 32-bit weights).");
+        SampleConsole.WriteLine($"The file with encoder and model has {new FileInfo(path).Length / 1e6:F1} MB.\n");
         if (lists is null)
         {
-            Console.WriteLine(
+            SampleConsole.WriteLine(
                 "Longer lists give better answers: use --words, or on Debian install packages such as wamerican, wfrench and wngerman.\n");
         }
         Answer(TextClassifier.Load(path), options.GetValue(texts)!);
@@ -109,13 +101,13 @@ static void Answer(TextClassifier classifier, string[] texts)
 {
     IEnumerable<string> lines = texts.Length > 0 ? texts : ReadLines();
     foreach (string text in lines.Where(line => !string.IsNullOrWhiteSpace(line)))
-        Console.WriteLine($"{string.Join(", ", classifier.PredictTop(text, 3)),-60}  {text}");
+        SampleConsole.WriteLine($"{text}\n  {string.Join(", ", classifier.PredictTop(text, 3))}");
 }
 
 static IEnumerable<string> ReadLines()
 {
     if (!Console.IsInputRedirected)
-        Console.WriteLine("Type words or sentences. Ctrl+D (Ctrl+Z on Windows) ends the program.");
+        SampleConsole.WriteLine("Type words or sentences. Ctrl+D (Ctrl+Z on Windows) ends the program.");
     while (Console.ReadLine() is { } line)
         yield return line;
 }

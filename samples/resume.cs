@@ -18,19 +18,7 @@ Option<int> every = new("--every") { Description = "The number of images between
 Option<int> epochs = new("--epochs") { Description = "The number of epochs", DefaultValueFactory = _ => 20 };
 RootCommand command = new("Learns to read all ten digits, and resumes after it was stopped.") { folder, every, epochs };
 command.SetAction(Run);
-try
-{
-    return command.Parse(args).Invoke(new InvocationConfiguration
-    {
-        EnableDefaultExceptionHandler = false,
-        ProcessTerminationTimeout = null,
-    });
-}
-catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
-{
-    Console.Error.WriteLine(exception.Message.ReplaceLineEndings(" "));
-    return 1;
-}
+return SampleConsole.Run(command, args);
 
 void Run(ParseResult options)
 {
@@ -46,7 +34,7 @@ void Run(ParseResult options)
     string model = Path.Combine(options.GetValue(folder)!, "model.safetensors");
     CheckpointFolder checkpoints = new(Path.Combine(options.GetValue(folder)!, "checkpoints"), options.GetValue(every));
     LearnerState? latest = checkpoints.Latest();
-    Console.WriteLine(latest is null ? "Starting." : $"Resuming after {latest.ExamplesSeen} images.");
+    SampleConsole.WriteLine(latest is null ? "Starting." : $"Resuming after {latest.ExamplesSeen} images.");
 
     OnlineTrainer trainer = new(new HingeUpdate(), new LearnerOptions { AdaGrad = new AdaGrad() });
     const double heldOut = 0.1;
@@ -69,14 +57,16 @@ void Run(ParseResult options)
             InitialState = latest,
             Progress = live,
         }, stop.Token);
+        live?.Complete(result);
     }
 
     double best = result.ValidationCurve.Select(point => point.Accuracy).DefaultIfEmpty().Max();
-    Console.WriteLine($"{result.StopReason} after {result.ExamplesSeen} images; best accuracy on the held-out images: {best:P2}");
+    SampleConsole.WriteLine($"{result.StopReason} after {result.ExamplesSeen} images. Best accuracy on held-out images: {best:P2}");
     if (result.StopReason == StopReason.Cancelled)
         return;
     result.BestModel.Save(model);
-    Console.WriteLine($"Saved {model}. Loaded and evaluated on the test images: {LinearModel.Load(model).Evaluate(digits.Test)}");
+    SampleConsole.WriteLine($"Saved {model}");
+    SampleConsole.WriteLine($"Accuracy of the loaded model on the test images: {LinearModel.Load(model).Evaluate(digits.Test)}");
 }
 
 void Require(bool isMet, string message) => _ = isMet ? 0 : throw new ArgumentException(message);

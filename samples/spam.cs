@@ -1,5 +1,6 @@
 #:project ../src/LinearLearn
 #:project Mail
+#:project Terminal
 #:package System.CommandLine
 #:property PublishAot=false
 
@@ -36,15 +37,7 @@ RootCommand command = new("Learns to distinguish spam from other mail, one mail 
 };
 command.Validators.Add(RequirePaths);
 command.SetAction(Run);
-try
-{
-    return command.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-}
-catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
-{
-    Console.Error.WriteLine(exception.Message.ReplaceLineEndings(" "));
-    return 1;
-}
+return SampleConsole.Run(command, args);
 
 void RequirePaths(CommandResult result)
 {
@@ -70,14 +63,15 @@ void Run(ParseResult options)
         bool isError = predicted.Label != label;
         if (isError || predicted.Probability < certain)
         {
-            Console.WriteLine($"{i + 1,5}  {(isError ? "error" : "correct"),-7}  {predicted,-13}  {Shorten(title)}");
+            SampleConsole.WriteLine($"{i + 1,5}  {(isError ? "error" : "correct"),-7}  {predicted,-13}  {Shorten(title)}", indent: 31);
             Explain(classifier.Explain(text, spam));
         }
         errors += isError ? 1 : 0;
         lateErrors += isError && i >= mails.Length - last ? 1 : 0;
         classifier.Learn(text, label);
     }
-    Console.WriteLine($"\n{mails.Length} mails, predicted before learning them: {errors} errors, {lateErrors} of them in the last {last}.");
+    SampleConsole.WriteLine(
+        $"\n{mails.Length} mails, predicted before learning them: {errors} errors, {lateErrors} of them in the last {last}.");
 
     string[] given = options.GetValue(messages)!;
     string[] made =
@@ -85,7 +79,7 @@ void Run(ParseResult options)
     bool hasMail = options.GetValue(mailFolder) is not null || options.GetValue(hamPath) is not null;
     foreach (string message in given.Length > 0 || hasMail ? given : made)
     {
-        Console.WriteLine($"\n{classifier.Predict(message)}: {message}");
+        SampleConsole.WriteLine($"\n{classifier.Predict(message)}: {message}");
         Explain(classifier.Explain(message, spam));
     }
 }
@@ -113,7 +107,7 @@ static void Explain(Explanation explanation)
     string words = string.Join(
         ", ", explanation.Contributions.Take(4).Select(word => $"\"{Shorten(word.Name ?? "", 30)}\" {word.Value:+0.00;-0.00}"));
     if (words.Length > 0)
-        Console.WriteLine($"       {words}");
+        SampleConsole.WriteLine($"       {words}", indent: 7);
 }
 
 // Removes control characters, which a terminal would interpret.

@@ -17,15 +17,7 @@ Option<bool> upright = new("--upright") { Description = "The images in --data ar
 Option<int> epochs = new("--epochs") { Description = "The number of epochs of the online learners", DefaultValueFactory = _ => 5 };
 RootCommand command = new("Learns to read all ten digits, with several learners.") { data, upright, epochs };
 command.SetAction(Run);
-try
-{
-    return command.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-}
-catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
-{
-    Console.Error.WriteLine(exception.Message.ReplaceLineEndings(" "));
-    return 1;
-}
+return SampleConsole.Run(command, args);
 
 void Run(ParseResult options)
 {
@@ -35,7 +27,8 @@ void Run(ParseResult options)
     EmnistData digits = options.GetValue(data) is { } folder
         ? EmnistReader.Read(folder, EmnistSplit.Digits, orientation)
         : EmnistSample.Load();
-    Console.WriteLine($"{digits.Training.Count} training and {digits.Test.Count} test images. Times include just-in-time compilation.\n");
+    SampleConsole.WriteLine(
+        $"{digits.Training.Count} training and {digits.Test.Count} test images. Times include just-in-time compilation.\n");
 
     LearnerOptions oneVersusRest = new() { Multiclass = MulticlassUpdate.OneVersusRest };
     (string Name, ITrainer Trainer)[] learners =
@@ -61,13 +54,16 @@ void Run(ParseResult options)
             : new() { Name = name };
         TrainingResult result;
         using (LiveProgress? live = LiveProgress.Start(run))
+        {
             result = trainer.Train(digits.Training, training with { Progress = live });
+            live?.Clear(); // the line of the result replaces it
+        }
         Evaluation evaluation = result.Model.Evaluate(digits.Test);
-        Console.WriteLine($"{name,-35} {result.Elapsed.TotalMilliseconds,7:F0} ms   {evaluation}");
+        SampleConsole.WriteLine($"{name,-35} {result.Elapsed.TotalMilliseconds,7:F0} ms   {evaluation}");
         if (evaluation.Correct > (best?.Correct ?? -1))
             (best, bestName) = (evaluation, name);
     }
-    Console.WriteLine($"\nThe best on these images: {bestName}\n\n{best!.ToTable()}");
+    SampleConsole.WriteLine($"\nThe best on these images: {bestName}\n\n{best!.ToTable()}");
 }
 
 void Require(bool isMet, string message) => _ = isMet ? 0 : throw new ArgumentException(message);

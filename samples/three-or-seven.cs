@@ -36,15 +36,7 @@ RootCommand command = new("Learns to distinguish a handwritten 3 from a 7 in one
     data, upright, classes, seed, target, every, all, referenceStart, output,
 };
 command.SetAction(Run);
-try
-{
-    return command.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-}
-catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
-{
-    Console.Error.WriteLine(exception.Message.ReplaceLineEndings(" "));
-    return 1;
-}
+return SampleConsole.Run(command, args);
 
 void Run(ParseResult options)
 {
@@ -61,7 +53,7 @@ void Run(ParseResult options)
     EmnistData digits = options.GetValue(data) is { } source
         ? EmnistReader.Read(source, EmnistSplit.Digits, orientation)
         : EmnistSample.Load();
-    Console.WriteLine($"Have {digits.Training.Count} training images and {digits.Test.Count} validation images.");
+    SampleConsole.WriteLine($"Have {digits.Training.Count} training images and {digits.Test.Count} validation images.");
     Dataset training = digits.Training.Only(labels), validation = digits.Test.Only(labels);
     LinearModel start = options.GetValue(referenceStart)
         ? new LinearModel(ArticleWeights.Create().AsSpan(), [0f], training.Classes)
@@ -86,6 +78,7 @@ void Run(ParseResult options)
             TargetAccuracy = ArticlePercentage.FindTarget(options.GetValue(target)),
             Progress = recorder is null ? live : recorder,
         });
+        live?.Complete(result);
     }
 
     IReadOnlyList<ValidationPoint> curve = result.ValidationCurve;
@@ -94,23 +87,25 @@ void Run(ParseResult options)
     for (int i = 0; i < passes; i++)
     {
         if (options.GetValue(all))
-            Console.WriteLine($"{ArticlePercentage.Format(curve[i].Accuracy)}% correct");
+            SampleConsole.WriteLine($"{ArticlePercentage.Format(curve[i].Accuracy)}% correct");
         else if (int.IsPow2(i + 1) || i == passes - 1)
-            Console.WriteLine($"{ArticlePercentage.Format(curve[i].Accuracy)}% correct after {curve[i].ExamplesSeen} images");
+            SampleConsole.WriteLine($"{ArticlePercentage.Format(curve[i].Accuracy)}% correct after {curve[i].ExamplesSeen} images");
     }
     Evaluation final = result.Model.Evaluate(validation);
-    Console.WriteLine($"{ArticlePercentage.Format(final.Accuracy)}% correct");
-    Console.WriteLine($"Bias: {result.Model.Biases[0]:G6}");
+    SampleConsole.WriteLine($"{ArticlePercentage.Format(final.Accuracy)}% correct");
+    SampleConsole.WriteLine($"Bias: {result.Model.Biases[0]:G6}");
 
     Evaluation configured = new MeanDifferenceTrainer().Train(training).Model.Evaluate(validation);
     string seen = $"{result.ExamplesSeen} of {training.Count} images";
-    Console.WriteLine($"\nStopped ({result.StopReason}) after {seen}, {result.UpdatesMade} updates, {curve.Count} validations.");
-    Console.WriteLine($"Training and validation took {result.Elapsed.TotalMilliseconds:F1} ms. Accuracy: {final}.");
-    Console.WriteLine($"For comparison, mean {training.Classes.Values[1]} - mean {training.Classes.Values[0]} as weights: {configured}.");
+    SampleConsole.WriteLine($"\nStopped ({result.StopReason}) after {seen} and {result.UpdatesMade} updates.");
+    double time = result.Elapsed.TotalMilliseconds;
+    SampleConsole.WriteLine($"Training and {curve.Count} validations took {time:F1} ms. Accuracy: {final}.");
+    string means = $"mean {training.Classes.Values[1]} - mean {training.Classes.Values[0]}";
+    SampleConsole.WriteLine($"For comparison, {means} as weights: {configured}.");
     if (result.StopReason == StopReason.TargetReached)
     {
-        Console.WriteLine(
-            "As in the article, the validation images decided when to stop, so the accuracy is optimistic: expect less on new images.");
+        SampleConsole.WriteLine(
+            "As in the article, the validation images decided when to stop.\nSo the accuracy is optimistic: expect less on new images.");
     }
 
     if (recorder is not null)
@@ -148,6 +143,6 @@ void WriteFiles(
     IEnumerable<string> lines = scores.Select((score, i) => $"{validation.Labels[i]},{score:G9},{verdicts[i]}");
     File.WriteAllLines(Path.Combine(folder, "scores.csv"), lines.Prepend("label,res,verdict"));
     training.Features.CopyTo(0, first);
-    Console.WriteLine($"Score of the first image with the first weights: {start.Score(first):G6}.");
-    Console.WriteLine($"Pictures, scores and report.html are in {folder}");
+    SampleConsole.WriteLine($"Score of the first image with the first weights: {start.Score(first):G6}.");
+    SampleConsole.WriteLine($"Pictures, scores and report.html are in {folder}");
 }

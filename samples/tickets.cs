@@ -1,4 +1,5 @@
 #:project ../src/LinearLearn
+#:project Terminal
 #:package Sylvan.Data.Csv
 #:package System.CommandLine
 #:property PublishAot=false
@@ -9,16 +10,13 @@
 using System.CommandLine;
 using System.Globalization;
 using LinearLearn;
+using LinearLearn.Samples;
 using Sylvan.Data.Csv;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string here = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? AppContext.BaseDirectory;
 
-Option<string> path = new("--data")
-{
-    Description = "A CSV file with a header",
-    DefaultValueFactory = _ => Path.Combine(here, "data", "tickets.csv"),
-};
+Option<string?> path = new("--data") { Description = "A CSV file with a header. Default: the tickets of this sample" };
 Option<string> label = new("--label") { Description = "The column of the classes", DefaultValueFactory = _ => "queue" };
 Option<string[]> ignored = new("--ignore")
 {
@@ -27,21 +25,12 @@ Option<string[]> ignored = new("--ignore")
 };
 Option<string?> saved = new("--save") { Description = "The file to save the classifier to" };
 RootCommand command = new("Learns from a CSV file and explains its predictions.") { path, label, ignored, saved };
-command.SetAction(options =>
-{
-    try
-    {
-        Run(options.GetValue(path)!, options.GetValue(label)!, options.GetValue(ignored)!, options.GetValue(saved));
-        return 0;
-    }
-    catch (Exception fault) when (fault is ArgumentException or IOException or InvalidDataException
-        or CsvFormatException or UnauthorizedAccessException)
-    {
-        Console.Error.WriteLine(fault.Message);
-        return 1;
-    }
-});
-return command.Parse(args).Invoke();
+command.SetAction(options => Run(
+    options.GetValue(path) ?? Path.Combine(here, "data", "tickets.csv"),
+    options.GetValue(label)!,
+    options.GetValue(ignored)!,
+    options.GetValue(saved)));
+return SampleConsole.Run(command, args);
 
 static void Run(string path, string label, string[] ignored, string? saved)
 {
@@ -52,21 +41,21 @@ static void Run(string path, string label, string[] ignored, string? saved)
         Kinds = ignored.Where(training.ColumnNames.Contains).ToDictionary(name => name, _ => ColumnKind.Ignored), // all others are inferred
     };
     TableClassifier classifier = TableClassifier.Train(training, label, encoding: encoding);
-    Console.WriteLine($"{training.RowCount} training rows. The columns and their kinds:\n");
-    Console.WriteLine(classifier.Encoder.ToTable());
-    Console.WriteLine($"{test.RowCount} test rows: {classifier.Evaluate(test)}\n");
+    SampleConsole.WriteLine($"{training.RowCount} training rows. The columns and their kinds:\n");
+    SampleConsole.WriteLine(classifier.Encoder.ToTable());
+    SampleConsole.WriteLine($"{test.RowCount} test rows: {classifier.Evaluate(test)}\n");
 
     using CsvDataReader again = CsvDataReader.Create(path);
     for (int row = 1; row <= 3 && again.Read(); row++)
     {
         Prediction prediction = classifier.Predict(again);
-        Console.WriteLine($"Row {row} is {again[label]}; predicted {prediction} because of");
+        SampleConsole.WriteLine($"Row {row} is {again[label]}; predicted {prediction} because of");
         foreach (Contribution part in classifier.Explain(again).Take(5))
-            Console.WriteLine($"  {part.Value,6:F2}  {part.Name}");
+            SampleConsole.WriteLine($"  {part.Value,6:F2}  {part.Name}", indent: 10);
     }
     if (saved is not null)
     {
         classifier.Save(saved);
-        Console.WriteLine($"\nSaved {saved}: {new FileInfo(saved).Length / 1024} kB");
+        SampleConsole.WriteLine($"\nSaved {saved}: {new FileInfo(saved).Length / 1024} kB");
     }
 }

@@ -4,8 +4,8 @@ namespace LinearLearn.Samples;
 
 /// <summary>Shows a training run in the terminal: a progress bar, the speed, and the accuracy so far as a curve.</summary>
 /// <remarks>
-/// It draws on the thread that reports, a few times a second at most, over its previous drawing; the last state remains. It never hides the
-/// cursor, so the terminal remains usable however the program ends.
+/// It draws on the thread that reports, a few times a second at most, over its previous drawing. The last state remains, unless
+/// <see cref="Clear"/> erases it. It never hides the cursor, so the terminal remains usable however the program ends.
 /// </remarks>
 public sealed class LiveProgress : IProgress<TrainingProgress>, IDisposable
 {
@@ -72,6 +72,18 @@ public sealed class LiveProgress : IProgress<TrainingProgress>, IDisposable
         _drawnAt = now;
     }
 
+    /// <summary>Draws the end of the run: why it stopped, with a full bar if it reached its target or converged.</summary>
+    /// <param name="result">The result of the run.</param>
+    public void Complete(TrainingResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        _state = _state with { Seen = result.ExamplesSeen, Elapsed = _time.GetElapsedTime(_start), End = result.StopReason };
+        Draw();
+    }
+
+    /// <summary>Erases the display, so that a line about the result can replace it.</summary>
+    public void Clear() => Draw([]);
+
     /// <summary>Draws the last state, unless it is already drawn.</summary>
     public void Dispose()
     {
@@ -79,12 +91,16 @@ public sealed class LiveProgress : IProgress<TrainingProgress>, IDisposable
             Draw();
     }
 
-    /// <summary>Writes all lines at once, so that no line appears partly written.</summary>
     private void Draw()
     {
         Profile profile = _console.Profile;
-        IReadOnlyList<IReadOnlyList<(string Text, Style Style)>> lines =
-            ProgressLines.Create(_run, _state, profile.Width, profile.Capabilities.Unicode);
+        Draw(ProgressLines.Create(_run, _state, profile.Width, profile.Capabilities.Unicode));
+    }
+
+    /// <summary>Writes all lines at once over the previous ones, so that no line appears partly written.</summary>
+    private void Draw(IReadOnlyList<IReadOnlyList<(string Text, Style Style)>> lines)
+    {
+        Profile profile = _console.Profile;
         using StringWriter text = new() { NewLine = profile.Out.Writer.NewLine };
         AnsiWriter terminal = new(text, profile.Capabilities);
         if (_linesDrawn > 0)

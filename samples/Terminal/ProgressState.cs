@@ -5,4 +5,6 @@ namespace LinearLearn.Samples;
 /// <param name="Seen">The number of examples seen, including those before a resumed run.</param>
 /// <param name="Elapsed">The time up to the last report.</param>
 /// <param name="Accuracies">All reported accuracies in order; can be empty.</param>
-internal readonly record struct ProgressState(int Epoch, long Seen, TimeSpan Elapsed, IReadOnlyList<double> Accuracies);
+/// <param name="End">The reason why the run stopped. Default: null, while it runs.</param>
+internal readonly record struct ProgressState(
+    int Epoch, long Seen, TimeSpan Elapsed, IReadOnlyList<double> Accuracies, StopReason? End = null);

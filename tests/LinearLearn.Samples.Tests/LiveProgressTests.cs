@@ -1,3 +1,4 @@
+using CsCheck;
 using Spectre.Console.Testing;
 
 namespace LinearLearn.Samples.Tests;
@@ -5,6 +6,8 @@ namespace LinearLearn.Samples.Tests;
 public class LiveProgressTests
 {
     private static readonly LinearModel Model = LinearModel.Zero(featureCount: 1, classes: [0, 1]);
+
+    private static readonly string[] Names = ["x", "3 or 7", "passive-aggressive, against rival, averaged, and more", "漢字 かな 交じり文"];
 
     private ManualTimeProvider _time = null!;
     private TestConsole _console = null!;
@@ -34,7 +37,7 @@ public class LiveProgressTests
         Assert.That(Shown(), Is.EqualTo(new[]
         {
             "3 or 7  " + new string('━', 20) + new string('─', 20) + "   50 %     10,000 images/s",
-            "97.65 % correct, target above 98 %  ▁▇█  50.0 to 97.7 %",
+            "97.65 % correct  target above 98 %  ▁▇█  50.0 to 97.7 %",
         }));
     }
 
@@ -50,7 +53,7 @@ public class LiveProgressTests
         {
             "3 or 7",
             "━━──────────   23 %          - images/s",
-            "23.00 % correct, target above 98 %",
+            "23.00 % correct  target above 98 %",
             "▁▁▁▂▂▂▃▃▄▄▄▅▅▅▆▆▇▇▇███  1.0 to 23.0 %", // 22 slots, the first of 10 values
         }));
     }
@@ -66,29 +69,105 @@ public class LiveProgressTests
         Assert.That(string.Concat(Shown()), Does.Contain("漢字").And.Not.Contain("\u202E").And.Not.Contain("\u001b").And.Not.Contain("\a"));
     }
 
+    /// <summary>Any width of a terminal, name, length and end of a run: no line is too wide, and all words and numbers are whole.</summary>
     [Test]
-    public void LiveProgress_lines_are_narrower_than_the_terminal(
-        [Range(1, 120, 7)] int width, [Values] bool isLongName, [Values] bool isMeasured, [Values] bool isCounted)
+    public void LiveProgress_lines_fit_the_terminal_and_show_all_words_and_numbers() => Gen.Select(
+        Gen.Int[20, 120],
+        Gen.Int[0, Names.Length - 1].Select(i => Names[i]),
+        Gen.Select(Gen.Bool, Gen.Bool, Gen.OneOf(Gen.Const(1), Gen.Int[2, 1000])),
+        Gen.Int[-1, 5],
+        Gen.Long[1, 5_000_000]).Sample((width, name, kind, end, seen) =>
+        {
+            (bool isMeasured, bool isCounted, int epochs) = kind;
+            LiveProgressOptions run = new()
+            {
+                Name = name,
+                Examples = isCounted ? 100_000 : null,
+                Epochs = epochs,
+                TargetAccuracy = isMeasured ? 0.995 : null,
+            };
+            StopReason? reason = end < 0 ? null : (StopReason)end;
+            double[] accuracies = isMeasured ? [.. Enumerable.Range(1, 300).Select(i => i / 300.0)] : [];
+            ProgressState state = new(epochs, seen, TimeSpan.FromSeconds(3), accuracies, reason);
+            string[] lines =
+            [
+                .. ProgressLines.Create(run, state, width, isUnicode: true).Select(line => string.Concat(line.Select(piece => piece.Text))),
+            ];
+            Assert.That(lines.Select(CellWidth.Measure), Is.All.LessThan(width).And.All.LessThanOrEqualTo(100));
+            string all = string.Join(' ', string.Join(' ', lines).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            string speed = FormattableString.Invariant($"{seen / 3.0:N0} images/s");
+            string images = FormattableString.Invariant($"{seen:N0} images");
+            Assert.That(all, Does.Contain(name).And.Contains(speed));
+            if (isMeasured)
+                Assert.That(all, Does.Contain("100.00 % correct target above 99.5 %").And.Match(@"\d to 100\.0 %$"));
+            if (isCounted && epochs > 1)
+                Assert.That(all, Does.Contain($"epoch {epochs} of {epochs}"));
+            if (isCounted && epochs == 1 && reason is not (null or StopReason.Completed))
+                Assert.That(all, Does.Contain($" after {images} "));
+            if (isCounted && reason is StopReason.TargetReached or StopReason.Converged) // a full bar
+                Assert.That(all, Does.Contain("━━━━━━━━").And.Not.Contain("─"));
+        });
+
+    [Test]
+    public void LiveProgress_lines_are_narrower_than_a_terminal_of_few_columns([Range(1, 20)] int width)
     {
-        _console.Profile.Width = width;
-        string name = isLongName ? "passive-aggressive, against rival, averaged, and more" : "x";
-        LiveProgressOptions options = new()
-        {
-            Name = name,
-            Examples = isCounted ? 100_000 : null,
-            Epochs = 12,
-            TargetAccuracy = isMeasured ? 0.995 : null,
-        };
-        LiveProgress live = Start(options);
-        for (int i = 1; i <= 300; i++)
-        {
-            _time.Move(TimeSpan.FromMilliseconds(1));
-            Report(live, 1000 * i, isMeasured ? i / 300.0 : null);
-        }
+        LiveProgressOptions run = new() { Name = "漢字 against rival", Examples = 1000, TargetAccuracy = 0.98, Epochs = 3 };
+        ProgressState state = new(2, 1500, TimeSpan.FromSeconds(1), [0.5, 0.75, 0.9]);
+        IEnumerable<string> lines =
+            ProgressLines.Create(run, state, width, isUnicode: true).Select(line => string.Concat(line.Select(piece => piece.Text)));
+        Assert.That(lines.Select(CellWidth.Measure), Is.All.LessThan(Math.Max(width, 2)));
+    }
+
+    [TestCase(StopReason.TargetReached, 20, "target reached after 100 images")]
+    [TestCase(StopReason.Converged, 20, "converged after 100 images")]
+    [TestCase(StopReason.NoImprovement, 2, "no improvement after 100 images")]
+    [TestCase(StopReason.Cancelled, 2, "canceled after 100 images")]
+    [TestCase(StopReason.NotConverged, 2, "not converged after 100 images")]
+    public void LiveProgress_ends_with_the_reason_and_a_full_bar_at_the_goal(StopReason reason, int filled, string expected)
+    {
+        LiveProgress live = Start(new() { Name = "3 or 7", Examples = 1000, TargetAccuracy = 0.98 });
+        _time.Move(TimeSpan.FromSeconds(1));
+        Report(live, 96, 0.99);
+        live.Complete(CreateResult(reason, 100));
         live.Dispose();
-        Assert.That(Shown(), Is.Not.Empty);
-        Assert.That(Shown().Select(line => line.Length), Is.All.LessThan(Math.Max(width, 2)).And.All.LessThanOrEqualTo(100));
-        Assert.That(Shown(), width >= 40 ? Has.Some.Contains("1,000,000 images/s") : Is.Not.Empty);
+        int length = 80 - 1 - "3 or 7".Length - expected.Length - "100 images/s".Length - 6;
+        string bar = CreateBar(filled * length / 20, length - filled * length / 20);
+        Assert.That(Shown(), Is.EqualTo(new[] { $"3 or 7  {bar}  {expected}  100 images/s", "99.00 % correct  target above 98 %" }));
+        bool isGood = reason is not (StopReason.Cancelled or StopReason.NotConverged);
+        Assert.That(_console.Output.Split("\u001b[0J")[^2].Contains("\u001b[38;5;11m", StringComparison.Ordinal), Is.Not.EqualTo(isGood));
+    }
+
+    [Test]
+    public void LiveProgress_of_completed_epochs_ends_as_it_ran()
+    {
+        LiveProgress live = Start(new() { Name = "hinge", Examples = 50, Epochs = 2 });
+        _time.Move(TimeSpan.FromSeconds(1));
+        Report(live, 99, null, epoch: 2);
+        live.Complete(CreateResult(StopReason.Completed, 100));
+        live.Dispose();
+        Assert.That(Shown(), Is.EqualTo(new[] { $"hinge  {CreateBar(40, 0)}  epoch 2 of 2  100 images/s" }));
+    }
+
+    [Test]
+    public void LiveProgress_of_several_epochs_ends_with_the_last_epoch()
+    {
+        LiveProgress live = Start(new() { Name = "Learning", Examples = 50, Epochs = 20 });
+        _time.Move(TimeSpan.FromSeconds(1));
+        Report(live, 120, null, epoch: 3);
+        live.Complete(CreateResult(StopReason.NoImprovement, 150));
+        live.Dispose();
+        Assert.That(Shown().Single(), Does.StartWith("Learning  ━").And.Contain("─  no improvement at epoch 3 of 20  150 images/s"));
+    }
+
+    [Test]
+    public void LiveProgress_that_was_cleared_leaves_no_line()
+    {
+        LiveProgress live = Start(new() { Name = "hinge", Examples = 1000 });
+        Report(live, 500, 0.5);
+        live.Clear();
+        live.Dispose();
+        _console.Profile.Out.Writer.Write("hinge  90 %\n");
+        Assert.That(Shown(), Is.EqualTo(new[] { "hinge  90 %" }));
     }
 
     [Test]
@@ -272,6 +351,7 @@ public class LiveProgressTests
         Assert.That(() => LiveProgress.Start(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("run"));
         using LiveProgress live = Start(new() { Name = "x" });
         Assert.That(() => live.Report(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("value"));
+        Assert.That(() => live.Complete(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("result"));
     }
 
     private static TestConsole Terminal(int width)
@@ -289,6 +369,9 @@ public class LiveProgressTests
 
     private static void Report(LiveProgress live, long seen, double? accuracy, int epoch = 1) =>
         live.Report(new TrainingProgress(epoch, seen, updatesMade: 0, accuracy, Model));
+
+    private static TrainingResult CreateResult(StopReason reason, long seen) =>
+        new(Model, null, reason, epochs: 1, seen, updatesMade: 0, validationCurve: [], TimeSpan.FromSeconds(1));
 
     /// <summary>Gets the lines on the screen, without the empty last one, which contains the cursor.</summary>
     private string[] Shown()

@@ -1,0 +1,81 @@
+using System.CommandLine;
+
+namespace LinearLearn.Samples.Tests;
+
+/// <summary>Tests what the samples print into a file or a pipe, which are the output of a test.</summary>
+[NonParallelizable]
+public class SampleConsoleTests
+{
+    private TextWriter _output = null!, _error = null!;
+    private StringWriter _printed = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        (_output, _error, _printed) = (Console.Out, Console.Error, new StringWriter());
+        Console.SetOut(_printed);
+        Console.SetError(_printed);
+    }
+
+    [TearDown]
+    public void TearDown()
+    {
+        Console.SetOut(_output);
+        Console.SetError(_error);
+        _printed.Dispose();
+    }
+
+    [Test]
+    public void SampleConsole_breaks_lines_of_more_than_80_columns_between_words()
+    {
+        string words = string.Join(' ', Enumerable.Repeat("word", 20));
+        SampleConsole.WriteLine($"{words}\n\nshort\n{new string('x', 80)}");
+        SampleConsole.WriteLine($"item  {words}", indent: 6);
+        SampleConsole.WriteLine();
+        string first = string.Join(' ', Enumerable.Repeat("word", 16)), fewer = string.Join(' ', Enumerable.Repeat("word", 15));
+        Assert.That(Lines(), Is.EqualTo(new[]
+        {
+            first, "  word word word word", "", "short", new string('x', 80), $"item  {fewer}", "      word word word word word", "",
+        }));
+    }
+
+    [Test]
+    public void SampleConsole_help_has_lines_of_at_most_80_columns()
+    {
+        Option<string> option = new("--folder") { Description = string.Join(' ', Enumerable.Repeat("description", 30)) };
+        Assert.That(SampleConsole.Run(new RootCommand("A command.") { option }, ["--help"]), Is.Zero);
+        Assert.That(Lines(), Has.Some.Contains("--folder"));
+        Assert.That(Lines().Select(line => line.Length), Is.All.LessThanOrEqualTo(80));
+    }
+
+    [Test]
+    public void SampleConsole_rejects_an_unknown_option_with_a_message_and_the_help()
+    {
+        Assert.That(SampleConsole.Run(new RootCommand("A command."), ["--none"]), Is.EqualTo(1));
+        Assert.That(_printed.ToString(), Does.Contain("--none").And.Contain("Usage"));
+    }
+
+    [Test]
+    public void SampleConsole_prints_the_message_of_an_exception()
+    {
+        RootCommand command = new("A command.");
+        command.SetAction(Fail);
+        Assert.That(SampleConsole.Run(command, []), Is.EqualTo(1));
+        Assert.That(Lines().Select(line => line.Length), Is.All.LessThanOrEqualTo(80));
+        Assert.That(Lines()[^1], Does.EndWith("word, found none"));
+
+        static int Fail(ParseResult options) =>
+            throw new InvalidDataException($"expected {string.Join(' ', Enumerable.Repeat("word", 20))},\nfound none");
+    }
+
+    [Test]
+    public void SampleConsole_runs_a_command()
+    {
+        RootCommand command = new("A command.");
+        command.SetAction(_ => SampleConsole.WriteLine("done"));
+        Assert.That(SampleConsole.Run(command, []), Is.Zero);
+        Assert.That(Lines(), Is.EqualTo(new[] { "done" }));
+    }
+
+    private string[] Lines() => _printed.ToString().ReplaceLineEndings("\n")[..^1].Split('\n');
+}
