@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace LinearLearn.Samples;
 
 /// <summary>Formats a state as lines that fit a width: a bar with the speed, then the accuracy and its curve if there is any.</summary>
-/// <remarks>What does not fit beside the bar or the curve is on a line of its own. A line breaks between words.</remarks>
+/// <remarks>What does not fit beside the bar or the curve is on a separate line. A line breaks between words.</remarks>
 internal static class ProgressLines
 {
     private const int WidestLine = 100, ShortestBar = 8, LongestBar = 40, ShortestCurve = 16;
@@ -107,7 +107,7 @@ internal static class ProgressLines
         return Format($"{(state.End is null ? rate.PadLeft(9) : rate)} {DisplayText.ToLine(run.Unit)}/s");
     }
 
-    /// <summary>Puts the pieces into as many lines as needed, two blanks apart; only pieces that exceed a line are divided.</summary>
+    /// <summary>Puts the pieces into as many lines as needed, with two blanks between them; wider pieces are divided.</summary>
     private static List<IReadOnlyList<(string, Style)>> Wrap(int room, params ReadOnlySpan<(string Text, Style Style)> pieces)
     {
         List<(string, Style)> line = [];
