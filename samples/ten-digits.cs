@@ -63,7 +63,7 @@ void Run(ParseResult options)
         if (evaluation.Correct > (best?.Correct ?? -1))
             (best, bestName) = (evaluation, name);
     }
-    SampleConsole.WriteLine($"\nThe best on these images: {bestName}\n\n{best!.ToTable()}");
+    SampleConsole.WriteLine($"\nThe best on these images: {bestName}\n\n{best!.ToTable(SampleConsole.Width)}");
 }
 
 void Require(bool isMet, string message) => _ = isMet ? 0 : throw new ArgumentException(message);

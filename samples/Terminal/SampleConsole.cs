@@ -6,6 +6,9 @@ namespace LinearLearn.Samples;
 /// <summary>Runs the command of a sample, and prints lines that fit the terminal.</summary>
 public static class SampleConsole
 {
+    /// <summary>Gets the width of the terminal in columns, at least 40; 80 if the output is a file.</summary>
+    public static int Width => Math.Max(40, GetWidth(Console.IsOutputRedirected));
+
     /// <summary>Runs a command; an exception about arguments or files is printed as a message.</summary>
     /// <param name="command">The command.</param>
     /// <param name="args">The arguments of the program.</param>

@@ -11,8 +11,9 @@ public sealed partial class Evaluation
     /// <summary>
     /// Formats the confusion matrix as a text table, with precision, recall, F1 and the number of examples of each class.
     /// </summary>
+    /// <param name="width">The largest width of a line, in cells of a terminal: 40 to 1,000. Default: 80.</param>
     /// <returns>
-    /// Lines of text of at most 80 cells, without a trailing line break, for example:
+    /// Lines of text without a trailing line break, for example:
     /// <code>
     ///             predicted
     /// actual      three  seven    precision  recall      F1  count
@@ -24,8 +25,8 @@ public sealed partial class Evaluation
     /// Rows are actual classes and columns are predicted ones, in the order of <see cref="Classes"/>. A count of 0 is printed as a dot, so
     /// that errors stand out. The figures of a class that does not occur are dots as well; the macro means leave it out.
     /// <para>
-    /// If matrix and figures are wider than 80 cells together, the figures are below the matrix. If the matrix alone is wider, or two
-    /// names are the same, the column headings are labels, and the rows start with label and name. If the matrix is still wider (from 19
+    /// If matrix and figures together are too wide, the figures are below the matrix. If the matrix alone is too wide, or two names are the
+    /// same, the column headings are labels, and the rows start with label and name. If the matrix is still too wide (for 80 cells, from 19
     /// classes with counts of three digits, 11 classes with counts of six), the 20 most frequent errors follow the figures instead;
     /// <see cref="Entries"/> has all counts.
     /// </para>
@@ -34,7 +35,9 @@ public sealed partial class Evaluation
     /// and control characters are removed.
     /// </para>
     /// </returns>
-    public string ToTable() => new TableWriter(this).Write();
+    /// <exception cref="ArgumentOutOfRangeException">The width is not between 40 and 1,000.</exception>
+    public string ToTable(int width = DisplayText.LineCells) =>
+        new TableWriter(this, Guard.Between(width, 40, 1000, nameof(width))).Write();
 
     private static string CountText(int count) => count == 0 ? Zero : Text(count);
 
@@ -50,19 +53,23 @@ public sealed partial class Evaluation
 
         private const int MostErrors = 20;
 
+        /// <summary>The width of the table below which the figures have less space between them.</summary>
+        private const int LeastSpacedWidth = 60;
+
         private const string Actual = "actual", Predicted = "predicted", MacroMean = "macro mean", Margin = "    ";
 
         private readonly StringBuilder _table = new();
         private readonly Evaluation _evaluation;
+        private readonly int _width;
         private readonly string[] _labels, _names, _headings;
         private readonly int _labelWidth, _nameWidth, _columnWidth;
 
         /// <summary>The number of blanks between the columns of the matrix: 2, or 1 if it is too wide; 0 if it is still too wide.</summary>
         private readonly int _gap;
 
-        public TableWriter(Evaluation evaluation)
+        public TableWriter(Evaluation evaluation, int width)
         {
-            _evaluation = evaluation;
+            (_evaluation, _width) = (evaluation, width);
             _labels = Array.ConvertAll(evaluation.Classes.Values.ToArray(), Text);
             _names = Array.ConvertAll(
                 evaluation.Classes.Values.ToArray(), label => DisplayText.ToLine(evaluation.Classes.FindName(label) ?? Text(label)).Trim());
@@ -82,7 +89,7 @@ public sealed partial class Evaluation
         {
             string[] matrix = _gap == 0 ? [] : [.. Enumerable.Range(-1, _names.Length + 1).Select(FormatCounts)];
             string[] figures = FormatFigures();
-            int matrixWidth = _gap == 0 ? 0 : GetWidth(matrix[..1]), room = DisplayText.LineCells - 2 - figures[0].Length;
+            int matrixWidth = _gap == 0 ? 0 : GetWidth(matrix[..1]), room = _width - 2 - figures[0].Length;
             string[] rows = FormatRows(int.MaxValue);
             if (_gap > 0 && Math.Max(MacroMean.Length, GetWidth(rows)) + matrixWidth + Margin.Length <= room)
             {
@@ -93,7 +100,7 @@ public sealed partial class Evaluation
             {
                 if (_gap > 0)
                 {
-                    rows = FormatRows(DisplayText.LineCells - 2 - Math.Max(matrixWidth, Predicted.Length));
+                    rows = FormatRows(_width - 2 - Math.Max(matrixWidth, Predicted.Length));
                     AppendRows(hasMatrix: true, [Actual, .. rows], matrix);
                     _table.Append('\n');
                 }
@@ -102,7 +109,8 @@ public sealed partial class Evaluation
             }
             string accuracy = $"{Rate(_evaluation.Accuracy)} ({_evaluation.CountsText()})";
             int rowWidth = Math.Max(MacroMean.Length, GetWidth(rows));
-            AppendRow("accuracy", Math.Min(rowWidth, DisplayText.LineCells - 2 - accuracy.Length), accuracy);
+            string start = "accuracy".PadRight(Math.Max("accuracy".Length, Math.Min(rowWidth, _width - 2 - accuracy.Length)));
+            _table.Append(DisplayText.Wrap($"{start}  {accuracy}", _width, indent: 2)).Append('\n');
             if (_gap == 0)
                 AppendErrors();
             return _table.ToString(0, _table.Length - 1);
@@ -112,7 +120,7 @@ public sealed partial class Evaluation
 
         private int FindGap(int rowWidth)
         {
-            int room = DisplayText.LineCells - Math.Max(Actual.Length, rowWidth) - 2;
+            int room = _width - Math.Max(Actual.Length, rowWidth) - 2;
             int[] gaps = [2, 1];
             return gaps.FirstOrDefault(gap => Math.Max(_names.Length * (_columnWidth + gap) - gap, Predicted.Length) <= room);
         }
@@ -143,7 +151,7 @@ public sealed partial class Evaluation
             int countWidth = Math.Max("count".Length, Text(_evaluation.Count).Length);
             return
             [
-                Format("precision", "recall", "F1", "count"),
+                Format(_width < LeastSpacedWidth ? "prec." : "precision", "recall", "F1", "count"),
                 .. _names.Select((_, i) => _evaluation.Occurs(i)
                     ? Format(
                         Rate(_evaluation.PrecisionAt(i)),
@@ -155,8 +163,9 @@ public sealed partial class Evaluation
                     Rate(_evaluation.MacroPrecision), Rate(_evaluation.MacroRecall), Rate(_evaluation.MacroF1), Text(_evaluation.Count)),
             ];
 
-            string Format(string precision, string recall, string f1, string count) =>
-                $"{precision,9}  {recall,6}  {f1,6}  {count.PadLeft(countWidth)}";
+            string Format(string precision, string recall, string f1, string count) => _width < LeastSpacedWidth
+                ? $"{precision,6} {recall,6} {f1,6} {count.PadLeft(countWidth)}"
+                : $"{precision,9}  {recall,6}  {f1,6}  {count.PadLeft(countWidth)}";
         }
 
         private void AppendRows(bool hasMatrix, string[] rows, string[] cells)
@@ -180,7 +189,7 @@ public sealed partial class Evaluation
             ConfusionCell[] first = errors[..Math.Min(errors.Length, MostErrors)];
             int others = _evaluation.Count - _evaluation.Correct - first.Sum(cell => cell.Count);
             int countWidth = Math.Max("errors".Length, Text(Math.Max(others, first[0].Count)).Length);
-            string[] names = FormatRows((DisplayText.LineCells - 4 - countWidth) / 2);
+            string[] names = FormatRows((_width - 4 - countWidth) / 2);
             string[] actual = [Actual, .. first.Select(cell => names[cell.Actual])];
             string[] predicted = [Predicted, .. first.Select(cell => names[cell.Predicted])];
             string[] counts = ["errors", .. first.Select(cell => Text(cell.Count))];

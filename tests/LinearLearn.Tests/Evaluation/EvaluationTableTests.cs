@@ -253,6 +253,46 @@ public class EvaluationTableTests
         }));
     }
 
+    [Test]
+    public void Evaluation_table_of_ten_classes_fits_40_cells_without_the_matrix()
+    {
+        int[] counts = [.. Enumerable.Range(0, 100).Select(i => i % 11 == 0 ? 200 : i == 37 ? 9 : i == 98 ? 17 : 0)];
+        string[] names = ["zero", "one", "two", "three", "four", "five", "six", "seven", "a long name of eight", "nine"];
+        string[] lines = CreateEvaluation([.. Enumerable.Range(0, 10)], counts, names).ToTable(width: 40).Split('\n');
+        Assert.That(lines[7..], Is.EqualTo(new[]
+        {
+            "6 six         1.0000 1.0000 1.0000   200",
+            "7 seven       0.9569 1.0000 0.9780   200",
+            "8 a lon…ight  0.9217 1.0000 0.9592   200",
+            "9 nine        1.0000 0.9217 0.9592   217",
+            "macro mean    0.9879 0.9879 0.9874  2026",
+            "accuracy      0.9872 (2000 of 2026)",
+            "",
+            "actual   predicted       errors",
+            "9 nine   8 a long…eight      17",
+            "3 three  7 seven              9",
+        }));
+    }
+
+    [Test]
+    public void Evaluation_table_fits_any_width()
+    {
+        Gen.Select(Gen.Int[2, 14], Gen.Int[1, 6], Gen.Int[0, 1000], Gen.Int[40, 200], Gen.String[Gen.Char["ab 漢é"], 0, 60].Array[14])
+            .Sample((classes, digits, seed, width, names) =>
+            {
+                Random random = new(seed);
+                int[] counts = [.. Enumerable.Range(0, classes * classes).Select(_ => 1 + random.Next((int)Math.Pow(10, digits)) / 200)];
+                Evaluation evaluation = CreateEvaluation([.. Enumerable.Range(0, classes)], counts, names[..classes]);
+                Assert.That(evaluation.ToTable(width).Split('\n').Select(CellWidth.Measure), Is.All.LessThanOrEqualTo(width));
+            }, iter: 300);
+    }
+
+    [TestCase(39)]
+    [TestCase(1001)]
+    public void Evaluation_table_rejects_widths_out_of_range(int width) => Assert.That(
+        () => CreateEvaluation([1, 2], [1, 0, 0, 1]).ToTable(width),
+        Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("40").And.Message.Contains($"{width}"));
+
     /// <summary>Any names and counts: no line is too wide, no two rows look the same, and no example is missing.</summary>
     [Test]
     public void Evaluation_table_fits_80_cells_and_shows_each_class_and_example()
@@ -286,7 +326,9 @@ public class EvaluationTableTests
         static int GetLastNumber(string line) => GetNumbers(line)[^1];
     }
 
-    private static string Table(int[] labels, int[] counts, params string?[] names)
+    private static string Table(int[] labels, int[] counts, params string?[] names) => CreateEvaluation(labels, counts, names).ToTable();
+
+    private static Evaluation CreateEvaluation(int[] labels, int[] counts, params string?[] names)
     {
         Dictionary<int, string> classNames = [];
         for (int i = 0; i < names.Length; i++)
@@ -294,6 +336,6 @@ public class EvaluationTableTests
             if (names[i] is { } name)
                 classNames[labels[i]] = name;
         }
-        return TestModels.CreateEvaluation(labels, counts, classNames).ToTable();
+        return TestModels.CreateEvaluation(labels, counts, classNames);
     }
 }
