@@ -63,7 +63,7 @@ internal sealed class ReportData
 
     /// <summary>Formats the name of a column, or its number if it has no name.</summary>
     public string FormatColumn(int column) => NameOfColumn?.Invoke(column) is { } name && !string.IsNullOrWhiteSpace(name)
-        ? DisplayText.ShortenName(name)
+        ? DisplayText.ToLine(name).Trim()
         : NumberText.FormatCount(column);
 
     /// <summary>Formats why training stopped, as the end of a sentence.</summary>
