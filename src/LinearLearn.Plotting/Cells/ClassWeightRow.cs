@@ -20,9 +20,13 @@ internal static class ClassWeightRow
     {
         int index = GetIndex(model, label);
         ClassDisplayNames names = new(model.Classes);
-        string name = names.FormatForPicture(model.Classes.Values[index]);
-        return model.Classes.Count > 2 ? name : $"{name} against {names.FormatForPicture(model.Classes.Values[1 - index])}";
+        string name = names.Format(model.Classes.Values[index]);
+        return model.Classes.Count > 2 ? name : $"{name} against {names.Format(model.Classes.Values[1 - index])}";
     }
+
+    /// <summary>Gets the labels of the classes that <see cref="FormatSubject"/> names.</summary>
+    public static int[] GetLabels(LinearModel model, int? label) =>
+        model.Classes.Count == 2 ? model.Classes.Values.ToArray() : [model.Classes.Values[GetIndex(model, label)]];
 
     private static int GetIndex(LinearModel model, int? label)
     {

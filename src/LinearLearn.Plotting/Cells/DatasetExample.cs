@@ -13,5 +13,5 @@ internal static class DatasetExample
     }
 
     public static string FormatClass(Dataset data, int index) =>
-        new ClassDisplayNames(data.Classes).FormatForPicture(data.Labels[index]);
+        new ClassDisplayNames(data.Classes).Format(data.Labels[index]);
 }

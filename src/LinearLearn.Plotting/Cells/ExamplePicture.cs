@@ -4,6 +4,7 @@ namespace LinearLearn.Plotting;
 public sealed class ExamplePicture : CellPicture
 {
     private readonly string _title;
+    private readonly string _key;
 
     /// <summary>Creates the picture of one example.</summary>
     /// <param name="data">The dataset, whose examples are images: <see cref="Dataset.ImageShape"/> is set.</param>
@@ -13,10 +14,14 @@ public sealed class ExamplePicture : CellPicture
         : base(DatasetExample.CopyFeatures(data, index), PictureGuard.GetShape(data, nameof(data)))
     {
         _title = Guard.Text($"Example {index}: {DatasetExample.FormatClass(data, index)}");
+        ClassNames = new ClassDisplayNames(data.Classes);
+        _key = ClassNames.FormatKeySentence(data.Labels[index]);
     }
 
     /// <inheritdoc/>
-    public override string Description => Guard.Text($"{_title}, an image of {Shape} features: the brighter, the higher.");
+    public override string Description => Guard.Text($"{_title}, an image of {Shape} features: the brighter, the higher.") + _key;
+
+    private protected override ClassDisplayNames ClassNames { get; }
 
     private protected override string DefaultTitle => _title;
 

@@ -69,7 +69,10 @@ public sealed class FilmstripPicture : Picture
     /// <inheritdoc/>
     public override string Description => Guard.Text(
         $"{Title}: the weights at {Frames.Length} moments of the training, from {SnapshotSelection.FormatMoment(Frames[0])},")
-        + $" to {SnapshotSelection.FormatMoment(Frames[^1])}.";
+        + $" to {SnapshotSelection.FormatMoment(Frames[^1])}."
+        + ClassNames.FormatKeySentence(ClassWeightRow.GetLabels(_snapshots[^1].Model, _label));
+
+    private protected override ClassDisplayNames ClassNames => new(_snapshots[^1].Model.Classes);
 
     private protected override string DefaultTitle => $"Weights over time: {ClassWeightRow.FormatSubject(_snapshots[^1].Model, _label)}";
 

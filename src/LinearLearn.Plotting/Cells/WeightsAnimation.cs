@@ -76,7 +76,8 @@ public sealed class WeightsAnimation
     /// <summary>Gets a description of the animation, for example for the alt text of a web page.</summary>
     public string Description => Guard.Text(
         $"{ClassWeightRow.FormatTitle(_snapshots[^1].Model, _label)}, changing in {FrameCount} steps")
-        + $" from {SnapshotSelection.FormatMoment(_snapshots[0])}, to {SnapshotSelection.FormatMoment(_snapshots[^1])}.";
+        + $" from {SnapshotSelection.FormatMoment(_snapshots[0])}, to {SnapshotSelection.FormatMoment(_snapshots[^1])}."
+        + new ClassDisplayNames(_snapshots[^1].Model.Classes).FormatKeySentence(ClassWeightRow.GetLabels(_snapshots[^1].Model, _label));
 
     /// <summary>Draws all frames.</summary>
     /// <returns>The bytes of an animated WebP file.</returns>

@@ -45,6 +45,7 @@ public abstract class Chart : Picture
     /// <returns>A new plot, which the caller must dispose.</returns>
     public Plot CreatePlot()
     {
+        using PictureDrawing? own = PictureDrawing.Current is null ? PictureDrawing.Begin(ClassNames, placeholders: null) : null;
         Plot plot = PlotStyle.CreatePlot(Palette);
         PlotStyle.SetTitle(plot, Palette, DisplayText.ToLine(Title), Area.Width - 16);
         Fill(plot);

@@ -8,11 +8,12 @@ namespace LinearLearn.Plotting;
 /// Represents a confusion matrix as a heat map: rows are actual classes, columns predicted ones, with the counts in the cells.
 /// </summary>
 /// <remarks>
-/// Correct predictions, on the diagonal, are blue: the larger their share of the row, the stronger. Errors are orange, on a separate scale:
-/// the strongest is the largest share of a row that any error has, so that errors stand out even if they are rare. A count of 0 is a pale
-/// dot. The picture grows with the number of classes: with more than 30 classes, cells have no counts; with more than 100, not every class
-/// is named; with more than 1,000, a cell represents a block of neighboring classes: on the diagonal the share of correct predictions,
-/// elsewhere the largest share of an error.
+/// Correct predictions, on the diagonal, are blue: the larger their share of the row, the stronger. Errors are orange, and grow with the
+/// square root of their share of the row: 1 of 120 is pale, 1 of 10 stands out, and half of the row or more has the full color. Colors do
+/// not depend on other rows, so that pictures can be compared. A count of 0 is a pale dot. Names take at most 160 pixels, and a third of the
+/// picture: longer ones are cut in the middle. The picture grows with the number of classes: with more than 30 classes, cells have no
+/// counts; with more than 100, not every class is named; with more than 1,000, a cell represents a block of neighboring classes: on the
+/// diagonal the share of correct predictions, elsewhere the largest share of an error.
 /// </remarks>
 public sealed class ConfusionMatrixPicture : Chart
 {
@@ -24,6 +25,17 @@ public sealed class ConfusionMatrixPicture : Chart
     private const float NameSize = PlotStyle.TextSize - 1;
     private const float LeastTextSize = 7;
     private const int TopMargin = 44;
+
+    /// <summary>The largest length of a name, and the largest fraction of the shorter side.</summary>
+    private const float MostNameLength = 160;
+    private const float MostNameRatio = 1 / 3f;
+
+    /// <summary>The width of a cell that is enough for a name below it.</summary>
+    private const float LevelNameLength = 96;
+
+    /// <summary>The space between a name and the cells.</summary>
+    private const float NameMargin = 6;
+
     private const int EdgeMargin = 20;
 
     /// <summary>The space for the label of an axis, its ticks, and gaps.</summary>
@@ -31,10 +43,10 @@ public sealed class ConfusionMatrixPicture : Chart
 
     private readonly Evaluation _evaluation;
     private readonly int[] _labels;
-    private readonly string[] _names;
+    private readonly ClassDisplayNames _names;
     private readonly (int Actual, int Predicted, int Count)[] _entries;
     private readonly int _digits;
-    private readonly float _nameLength;
+    private readonly float _longestName;
 
     /// <summary>Creates the picture of an evaluation.</summary>
     /// <param name="evaluation">The evaluation, of any number of classes.</param>
@@ -44,10 +56,10 @@ public sealed class ConfusionMatrixPicture : Chart
         ArgumentNullException.ThrowIfNull(evaluation);
         _evaluation = evaluation;
         _labels = evaluation.Classes.Values.ToArray();
-        _names = Array.ConvertAll(_labels, new ClassDisplayNames(evaluation.Classes).FormatForPicture);
+        _names = new ClassDisplayNames(evaluation.Classes);
         ClassLabels classes = evaluation.Classes;
         _entries = [.. evaluation.Entries.Select(entry => (classes.IndexOf(entry.Actual), classes.IndexOf(entry.Predicted), entry.Count))];
-        _nameLength = _names.Max(PlotStyle.MeasureWidth) * NameSize / PlotStyle.TextSize + 6;
+        _longestName = _labels.Max(label => MeasureName(_names.Format(label)));
         _digits = NumberText.FormatCount(_entries.Max(entry => entry.Count)).Length;
     }
 
@@ -60,9 +72,14 @@ public sealed class ConfusionMatrixPicture : Chart
                 + $"{NumberText.FormatCount(_evaluation.Correct)} of {NumberText.FormatExamples(_evaluation.Count)} correct.";
             (int actual, int predicted, int count) = Errors.DefaultIfEmpty().MaxBy(entry => entry.Count);
             string times = NumberText.FormatCount(count, "time", "times");
-            return count == 0 ? start : $"{start} The most frequent error: {_names[actual]} taken for {_names[predicted]}, {times}.";
+            string error = count == 0
+                ? ""
+                : $" The most frequent error: {_names.Format(_labels[actual])} taken for {_names.Format(_labels[predicted])}, {times}.";
+            return start + error + _names.FormatKeySentence(_labels);
         }
     }
+
+    private protected override ClassDisplayNames ClassNames => _names;
 
     private protected override string DefaultTitle => $"Confusion matrix: {NumberText.FormatPercent(_evaluation.Accuracy)} correct "
         + $"({NumberText.FormatCount(_evaluation.Correct)} of {NumberText.FormatCount(_evaluation.Count)})";
@@ -75,8 +92,8 @@ public sealed class ConfusionMatrixPicture : Chart
             int side = digits > 0
                 ? _labels.Length * Math.Clamp(320 / _labels.Length, Math.Max(30, (int)(digits * CharacterWidth) + 10), 110)
                 : Math.Max(2 * Cells, Math.Min(16 * _labels.Length, 1600));
-            int names = (int)_nameLength;
-            int bottom = side / _labels.Length >= names ? 0 : names;
+            int names = (int)Math.Min(_longestName, MostNameLength);
+            int bottom = side / _labels.Length >= Math.Min(names, LevelNameLength) ? 0 : names;
             return (Math.Max(LeastWidth, side + names + AxisMargin + EdgeMargin), side + TopMargin + AxisMargin + Math.Max(18, bottom));
         }
     }
@@ -97,27 +114,29 @@ public sealed class ConfusionMatrixPicture : Chart
         Heatmap map = plot.Add.Heatmap(shares);
         map.Colormap = colors;
         map.ManualRange = new ScottPlot.Range(-1, 1);
-        if (classes <= MostWithNames)
+        if (classes <= MostWithCounts)
             map.RenderStrategy = new Heatmap.RenderStrategies.Rectangles(); // sharp edges; with more cells, an SVG would become too large
         plot.HideGrid();
         PlotStyle.SetAxisLabels(plot, "predicted class", "actual class");
 
-        float width = Area.Width - _nameLength - AxisMargin - EdgeMargin, height = Area.Height - TopMargin - AxisMargin;
+        float mostName = Math.Min(MostNameLength, MostNameRatio * Math.Min(Area.Width, Area.Height));
+        float name = Math.Min(mostName, _labels.Max(label => MeasureName(_names.FormatForPicture(label))));
+        float width = Area.Width - name - AxisMargin - EdgeMargin, height = Area.Height - TopMargin - AxisMargin;
         float room = Math.Max(1, Math.Min(width, height - 18)) / classes;
-        bool isUpright = room < _nameLength;
-        float cell = isUpright ? Math.Max(1, Math.Min(width, height - _nameLength)) / classes : room;
+        bool isUpright = room < Math.Min(name, LevelNameLength);
+        float cell = isUpright ? Math.Max(1, Math.Min(width, height - name)) / classes : room;
         if (classes <= MostWithCounts)
             AddCounts(plot, shares, colors, Math.Min(PlotStyle.TextSize, Math.Min(cell / 1.7f, (cell - 4) / (0.6f * _digits))));
-        SetClassTicks(plot.Axes.Left, row => classes - 1 - row, cell);
-        SetClassTicks(plot.Axes.Bottom, column => column, cell);
+        SetClassTicks(plot.Axes.Left, row => classes - 1 - row, cell, name);
+        SetClassTicks(plot.Axes.Bottom, column => column, cell, isUpright ? name : cell);
         if (isUpright)
         {
             plot.Axes.Bottom.TickLabelStyle.Rotation = -90;
             plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleRight;
-            plot.Axes.Bottom.MinimumSize = _nameLength + AxisMargin / 2; // ScottPlot would measure the names as if they were horizontal
+            plot.Axes.Bottom.MinimumSize = name + AxisMargin / 2; // ScottPlot would measure the names as if they were horizontal
         }
         float left = Area.Width - EdgeMargin - cell * classes;
-        left -= Math.Max(0, (left - _nameLength - AxisMargin) / 2);
+        left -= Math.Max(0, (left - name - AxisMargin) / 2);
         plot.Layout.Fixed(new PixelRect(left, left + cell * classes, TopMargin + cell * classes, TopMargin));
         plot.Axes.SetLimits(-0.5, classes - 0.5, -0.5, classes - 0.5);
     }
@@ -142,20 +161,26 @@ public sealed class ConfusionMatrixPicture : Chart
         }
     }
 
-    private void SetClassTicks(IAxis axis, Func<int, int> position, float cell)
+    private static float MeasureName(string name) => PlotStyle.MeasureWidth(name, NameSize) + NameMargin;
+
+    private void SetClassTicks(IAxis axis, Func<int, int> position, float cell, float length)
     {
         int step = Block * (_labels.Length <= MostWithNames && cell >= 10 ? 1 : Math.Max(1, (int)Math.Ceiling(14 / cell)));
+        float size = step == 1 ? Math.Min(NameSize, Math.Max(9, cell - 2)) : PlotStyle.TextSize - 3;
         NumericManual ticks = new();
-        for (int i = 0; i < _names.Length; i += step)
-            ticks.AddMajor(position(i / Block), _names[i]);
+        for (int i = 0; i < _labels.Length; i += step)
+        {
+            string name = _names.Shorten(_labels[i], length - NameMargin + 1, text => PlotStyle.MeasureWidth(text, size));
+            ticks.AddMajor(position(i / Block), name);
+        }
         axis.TickGenerator = ticks;
-        axis.TickLabelStyle.FontName = FontResolver.ResolveFamily(string.Concat(_names));
-        axis.TickLabelStyle.FontSize = step == 1 ? Math.Min(NameSize, Math.Max(9, cell - 2)) : PlotStyle.TextSize - 3;
+        axis.TickLabelStyle.FontName = FontResolver.ResolveFamily(string.Concat(ticks.Ticks.Select(tick => tick.Label)));
+        axis.TickLabelStyle.FontSize = size;
         axis.MajorTickStyle.Length = 0;
         axis.FrameLineStyle.Width = 0;
     }
 
-    /// <summary>Computes the shares of the row: above 0 on the diagonal, below 0 elsewhere, where the largest is -1.</summary>
+    /// <summary>Computes the shares of the row: above 0 on the diagonal, below 0 elsewhere.</summary>
     /// <remarks>The remarks of the class define the shares of blocks of classes.</remarks>
     private double[,] ComputeShares()
     {
@@ -166,14 +191,13 @@ public sealed class ConfusionMatrixPicture : Chart
             all[actual] += count;
             ofBlocks[actual / Block] += count;
         }
-        double largest = Errors.Select(entry => (double)entry.Count / all[entry.Actual]).DefaultIfEmpty().Max();
         foreach ((int actual, int predicted, int count) in _entries)
         {
             (int row, int column) = (actual / Block, predicted / Block);
             if (actual == predicted)
                 shares[row, column] += (double)count / ofBlocks[row];
             else if (row != column)
-                shares[row, column] = Math.Min(shares[row, column], -((double)count / all[actual] / largest));
+                shares[row, column] = Math.Min(shares[row, column], -(double)count / all[actual]);
         }
         return shares;
     }

@@ -7,8 +7,9 @@ namespace LinearLearn.Plotting;
 /// <remarks>
 /// Orange bars to the right raise the score of the class; blue bars to the left lower it. Two more bars are the sum of all other
 /// contributions, and the bias. All bars together add up to the score. A bar is named by its column and the feature of the example, for
-/// example "petal length = 4.9". Names are shortened to 20 characters; a name with characters that no font has is replaced by the number of
-/// its column. The picture grows with the number of bars.
+/// example "petal length = 4.9". Names that need more than half of the width are cut in the middle; the description has them whole. In
+/// pixels, a name with letters that no font has is replaced by the number of its column, which the description explains. The picture grows
+/// with the number of bars.
 /// </remarks>
 public sealed class ContributionsPicture : Chart
 {
@@ -28,10 +29,13 @@ public sealed class ContributionsPicture : Chart
     private const float OtherWidth = 60;
 
     /// <summary>The smallest fraction of the picture's width that the bars get.</summary>
-    private const float LeastBarsRatio = 0.25f;
+    private const float LeastBarsRatio = 0.35f;
+
+    private const float NameSize = PlotStyle.TextSize - 1;
 
     private readonly Explanation _explanation;
     private readonly NamedValue[] _bars;
+    private readonly ClassDisplayNames _classes;
     private readonly string _subject;
 
     /// <summary>Creates the picture of the largest contributions of an explanation.</summary>
@@ -48,7 +52,8 @@ public sealed class ContributionsPicture : Chart
         ArgumentNullException.ThrowIfNull(explanation);
         Guard.Between(count, 1, MostCount, nameof(count));
         _explanation = explanation;
-        _subject = FormatSubject(explanation);
+        _classes = new ClassDisplayNames(explanation.Classes);
+        _subject = FormatSubject();
         _bars = [.. CreateBars(explanation, nameOf, count)];
     }
 
@@ -58,25 +63,43 @@ public sealed class ContributionsPicture : Chart
         get
         {
             IEnumerable<NamedValue> first = _bars.Take(Math.Min(DescribedCount, ShownCount));
-            string largest = string.Join(", ", first.Select(bar => $"{bar.Name} adds {FormatValue(bar.Value)}"));
+            string largest = string.Join(", ", first.Select(bar => $"{bar.Name}{bar.Suffix} adds {FormatValue(bar.Value)}"));
             string shown = NumberText.FormatCount(ShownCount, "contribution", "contributions");
             string of = ShownCount == 0
                 ? "no feature adds to it"
                 : Guard.Text($"the largest {shown} of {_explanation.Contributions.Count:N0}: {largest}");
-            return $"Score of {_subject}, {FormatValue(_explanation.Score)}: {of}; the bias adds {FormatValue(_explanation.Bias)}.";
+            string start = $"Score of {_subject}, {FormatValue(_explanation.Score)}: {of}; the bias adds {FormatValue(_explanation.Bias)}.";
+            string columns = string.Join(", ", _bars.Where(bar => !FontResolver.CanWrite(bar.Name)).Select(bar => $"{bar.Number}: {bar.Name}"));
+            return start + _classes.FormatKeySentence(SubjectLabels) + (columns.Length > 0 ? $" Columns: {columns}." : "");
         }
     }
+
+    private protected override ClassDisplayNames ClassNames => _classes;
 
     private protected override string DefaultTitle => $"Contributions: {_subject}, score {FormatValue(_explanation.Score)}";
 
     private protected override (int Width, int Height) DefaultSize => (560, OtherHeight + BarHeight * Math.Max(4, _bars.Length));
+
+    /// <summary>Gets the class of the score and the class that it is compared with, if there is one.</summary>
+    private int[] SubjectLabels
+    {
+        get
+        {
+            int label = _explanation.Label;
+            int? rival = _explanation.Classes.Count == 2
+                ? _explanation.Classes.Values[_explanation.Classes.IndexOf(label) == 0 ? 1 : 0]
+                : _explanation.Against;
+            return rival is { } other ? [label, other] : [label];
+        }
+    }
 
     private int ShownCount => _bars.Count(bar => bar.IsContribution);
 
     private protected override void Fill(Plot plot)
     {
         double lowest = Math.Min(0, _bars.Min(bar => bar.Value)), highest = Math.Max(0, _bars.Max(bar => bar.Value));
-        float names = Math.Min(_bars.Max(bar => PlotStyle.MeasureWidth(bar.Name)) + 8, (1 - LeastBarsRatio) * Area.Width - OtherWidth);
+        string[] texts = FormatNames((1 - LeastBarsRatio) * Area.Width - OtherWidth - 8);
+        float names = texts.Max(MeasureName) + 8;
         double unit = highest > lowest ? highest - lowest : 1;
         double room = unit * GetNumberRatio(Area.Width - OtherWidth - names);
         ScottPlot.Plottables.BarPlot bars = plot.Add.Bars(_bars.Select(CreateBar).ToList());
@@ -84,7 +107,7 @@ public sealed class ContributionsPicture : Chart
         for (int i = 0; i < _bars.Length; i++)
             AddNumber(plot, _bars[i].Value, -i);
         plot.Add.VerticalLine(0, ChartLegend.ThinLineWidth, Palette.Muted);
-        SetNames(plot.Axes.Left);
+        SetNames(plot.Axes.Left, texts);
         bool isDifference = _explanation.Against is not null && _explanation.Classes.Count > 2;
         PlotStyle.SetAxisLabels(plot, isDifference ? "feature × difference of weights" : "feature × weight", "");
         plot.Axes.Bottom.TickGenerator = new NumberTickGenerator();
@@ -118,14 +141,36 @@ public sealed class ContributionsPicture : Chart
         text.OffsetX = value < 0 ? -NumberOffset : NumberOffset;
     }
 
-    private void SetNames(IAxis axis)
+    /// <summary>Formats the texts beside the bars, with names that are cut where there is no room.</summary>
+    private string[] FormatNames(float width)
+    {
+        string[] names = Array.ConvertAll(_bars, bar => Cut(bar, ""));
+        HashSet<string> repeated = [.. names.CountBy(name => name).Where(name => name.Value > 1).Select(name => name.Key)];
+        return
+        [
+            .. _bars.Select((bar, i) =>
+                (names[i].Contains(TextFitting.Ellipsis, StringComparison.Ordinal) && repeated.Contains(names[i])
+                    ? Cut(bar, Guard.Text($" ({bar.Number})"))
+                    : names[i]) + bar.Suffix),
+        ];
+
+        string Cut(NamedValue bar, string end)
+        {
+            string name = PictureDrawing.CanShow(bar.Name) ? bar.Name : FormatNumber(bar.Number);
+            return TextFitting.CutMiddle(name, width - MeasureName(end + bar.Suffix), MeasureName) + end;
+        }
+    }
+
+    private static float MeasureName(string name) => PlotStyle.MeasureWidth(name, NameSize);
+
+    private void SetNames(IAxis axis, string[] names)
     {
         NumericManual ticks = new();
-        for (int i = 0; i < _bars.Length; i++)
-            ticks.AddMajor(-i, _bars[i].Name);
+        for (int i = 0; i < names.Length; i++)
+            ticks.AddMajor(-i, names[i]);
         axis.TickGenerator = ticks;
-        axis.TickLabelStyle.FontName = FontResolver.ResolveFamily(string.Concat(_bars.Select(bar => bar.Name)));
-        axis.TickLabelStyle.FontSize = PlotStyle.TextSize - 1;
+        axis.TickLabelStyle.FontName = FontResolver.ResolveFamily(string.Concat(names));
+        axis.TickLabelStyle.FontSize = NameSize;
         axis.MajorTickStyle.Length = 0;
         axis.FrameLineStyle.Width = 0;
     }
@@ -146,8 +191,11 @@ public sealed class ContributionsPicture : Chart
         int shown = hasOneOther ? contributions.Count : Math.Min(count, contributions.Count);
         foreach (Contribution contribution in contributions.Take(shown))
         {
-            string name = $"{FormatColumn(contribution.Column, nameOf)} = {NumberText.FormatFeature(contribution.Feature)}";
-            yield return new NamedValue(name, contribution.Value, IsContribution: true);
+            yield return new NamedValue(FormatColumn(contribution.Column, nameOf), contribution.Value, IsContribution: true)
+            {
+                Number = contribution.Column,
+                Suffix = $" = {NumberText.FormatFeature(contribution.Feature)}",
+            };
         }
         if (shown < contributions.Count)
         {
@@ -161,27 +209,27 @@ public sealed class ContributionsPicture : Chart
     private static string FormatColumn(int column, Func<int, string?>? nameOf)
     {
         string? name = nameOf?.Invoke(column);
-        string shown = string.IsNullOrWhiteSpace(name) ? "" : DisplayText.ShortenName(name);
-        return shown.Length > 0 && FontResolver.CanWrite(shown) ? shown : Guard.Text($"column {column}");
+        return string.IsNullOrWhiteSpace(name) ? FormatNumber(column) : DisplayText.ToLine(name).Trim();
     }
 
-    private static string FormatSubject(Explanation explanation)
-    {
-        ClassDisplayNames names = new(explanation.Classes);
-        string own = names.FormatForPicture(explanation.Label);
-        int? rival = explanation.Classes.Count == 2
-            ? explanation.Classes.Values[explanation.Classes.IndexOf(explanation.Label) == 0 ? 1 : 0]
-            : explanation.Against;
-        return rival is { } other ? $"{own} against {names.FormatForPicture(other)}" : own;
-    }
+    private static string FormatNumber(int column) => Guard.Text($"column {column}");
+
+    private string FormatSubject() => string.Join(" against ", SubjectLabels.Select(_classes.Format));
 
     private static string FormatValue(double value) => NumberText.FormatContribution(value);
 
     /// <summary>Formats a value with its sign, also if it is positive.</summary>
     private static string FormatSigned(double value) => value > 0 ? $"+{FormatValue(value)}" : FormatValue(value);
 
-    /// <param name="Name">The text beside the bar.</param>
+    /// <param name="Name">The name of the bar, whole.</param>
     /// <param name="Value">The length of the bar.</param>
     /// <param name="IsContribution">Whether the bar is the contribution of one feature, not a sum or the bias.</param>
-    private readonly record struct NamedValue(string Name, double Value, bool IsContribution);
+    private readonly record struct NamedValue(string Name, double Value, bool IsContribution)
+    {
+        /// <summary>Gets the number of the column.</summary>
+        public int Number { get; init; }
+
+        /// <summary>Gets the end of the text, which is never cut: the feature.</summary>
+        public string Suffix { get; init; } = "";
+    }
 }

@@ -12,8 +12,10 @@ namespace LinearLearn.Plotting;
 /// </remarks>
 public sealed class RocPicture : Chart
 {
-    private readonly (string Name, RocCurve Curve)[] _curves;
+    private readonly (int Label, RocCurve Curve)[] _curves;
+    private readonly ClassDisplayNames _names;
     private readonly string _title;
+    private readonly string _key;
 
     /// <summary>Creates the picture of evaluated scores.</summary>
     /// <param name="scores">The scores, of any number of classes.</param>
@@ -37,16 +39,19 @@ public sealed class RocPicture : Chart
         {
             labels = [label ?? labels[1]];
         }
-        ClassDisplayNames names = new(scores.Classes);
-        _curves = Array.ConvertAll(labels, some => (names.FormatForPicture(some), scores.Roc(some)));
-        _title = labels.Length == 1 ? FormatTitle(scores, names, labels[0]) : "ROC curves: each class, one-vs-rest";
+        _names = new ClassDisplayNames(scores.Classes);
+        _curves = Array.ConvertAll(labels, some => (some, scores.Roc(some)));
+        _key = _names.FormatKeySentence(scores.Classes.Count == 2 ? scores.Classes.Values.ToArray() : labels);
+        _title = labels.Length == 1 ? FormatTitle(scores, labels[0]) : "ROC curves: each class, one-vs-rest";
     }
 
     /// <inheritdoc/>
     public override string Description => _curves.Length == 1
-        ? $"{_title}, area under the curve {NumberText.FormatRate(MeanAuc)}; {FormatBest(FindBest(_curves[0].Curve), " positives")}."
+        ? $"{_title}, area under the curve {NumberText.FormatRate(MeanAuc)}; {FormatBest(FindBest(_curves[0].Curve), " positives")}.{_key}"
         : Guard.Text($"{_title}. {_curves.Length} classes, mean area under the curves {NumberText.FormatRate(MeanAuc)}, ")
-            + $"the smallest {NumberText.FormatRate(Worst.Curve.Auc)} ({Worst.Name}).";
+            + $"the smallest {NumberText.FormatRate(Worst.Curve.Auc)} ({_names.Format(Worst.Label)}).{_key}";
+
+    private protected override ClassDisplayNames ClassNames => _names;
 
     private protected override string DefaultTitle => _title;
 
@@ -54,7 +59,7 @@ public sealed class RocPicture : Chart
 
     private double MeanAuc => _curves.Average(curve => curve.Curve.Auc);
 
-    private (string Name, RocCurve Curve) Worst => _curves.MinBy(curve => curve.Curve.Auc);
+    private (int Label, RocCurve Curve) Worst => _curves.MinBy(curve => curve.Curve.Auc);
 
     private protected override void Fill(Plot plot)
     {
@@ -86,7 +91,7 @@ public sealed class RocPicture : Chart
         {
             AddCurve(plot, _curves[i].Curve, SeriesStyle.Get(i, Palette), ChartLegend.LineWidth);
             ChartLegend.AddLine(
-                plot, Palette, $"{_curves[i].Name}: AUC {NumberText.FormatRate(_curves[i].Curve.Auc)}", SeriesStyle.Get(i, Palette));
+                plot, Palette, $"{_names.FormatForPicture(_curves[i].Label)}: AUC {NumberText.FormatRate(_curves[i].Curve.Auc)}", SeriesStyle.Get(i, Palette));
         }
     }
 
@@ -97,7 +102,7 @@ public sealed class RocPicture : Chart
             AddCurve(plot, curve, all, 1);
         AddCurve(plot, Worst.Curve, one, 2 * ChartLegend.ThinLineWidth);
         string mean = Guard.Text($"{_curves.Length} classes: mean AUC {NumberText.FormatRate(MeanAuc)}");
-        string smallest = $"{Worst.Name}: AUC {NumberText.FormatRate(Worst.Curve.Auc)}, the smallest";
+        string smallest = $"{_names.FormatForPicture(Worst.Label)}: AUC {NumberText.FormatRate(Worst.Curve.Auc)}, the smallest";
         ChartLegend.AddLine(plot, Palette, mean, all, 1);
         ChartLegend.AddLine(plot, Palette, smallest, one, 2 * ChartLegend.ThinLineWidth);
     }
@@ -111,13 +116,13 @@ public sealed class RocPicture : Chart
         line.LinePattern = style.Pattern;
     }
 
-    private static string FormatTitle(ScoreEvaluation scores, ClassDisplayNames names, int label)
+    private string FormatTitle(ScoreEvaluation scores, int label)
     {
-        string name = names.FormatForPicture(label);
+        string name = _names.Format(label);
         if (scores.Classes.Count > 2)
             return $"ROC curve: {name}, one-vs-rest";
         int other = scores.Classes.Values[0] == label ? scores.Classes.Values[1] : scores.Classes.Values[0];
-        return $"ROC curve: {name} against {names.FormatForPicture(other)}";
+        return $"ROC curve: {name} against {_names.Format(other)}";
     }
 
     private static RocPoint FindBest(RocCurve curve) => curve.Points.MaxBy(point => point.TruePositiveRate - point.FalsePositiveRate);

@@ -40,9 +40,12 @@ public sealed class ScoreHistogramPicture : Chart
                 ? _labels.Select(FormatEntry)
                 : [Guard.Text($"{_labels.Length} classes")];
             string range = Guard.Text($"from {_histogram.Start:G4} to {_histogram.End:G4}");
-            return $"{DefaultTitle}: densities {range} of {string.Join(", ", names)}.";
+            return $"{DefaultTitle}: densities {range} of {string.Join(", ", names)}."
+                + _names.FormatKeySentence(IsOfTwo ? [Left, Right] : _labels.Length <= SeriesStyle.MostCount ? _labels : []);
         }
     }
+
+    private protected override ClassDisplayNames ClassNames => _names;
 
     private protected override string DefaultTitle => IsMargin
         ? "Margin of the correct class over the best other"

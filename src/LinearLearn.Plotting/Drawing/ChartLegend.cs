@@ -22,6 +22,12 @@ internal static class ChartLegend
     private const float LargestCover = 0.7f;
     private const float SmallestText = 8;
 
+    /// <summary>The size of letters below which names are shortened rather than made smaller.</summary>
+    private const float SmallestWhole = 11;
+
+    /// <summary>The largest width of a text beside the data.</summary>
+    private const float LargestBeside = 220;
+
     public static void AddLine(Plot plot, Palette palette, string text, SeriesStyle style, float width = LineWidth)
     {
         LegendItem item = Add(plot, palette, text);
@@ -56,13 +62,26 @@ internal static class ChartLegend
     }
 
     /// <summary>Shows the legend beside the data, on its right side.</summary>
-    public static void ShowRight(Plot plot) => plot.ShowLegend(Edge.Right).Padding = new PixelPadding(8, 8);
+    public static void ShowRight(Plot plot)
+    {
+        Shorten(plot, LargestBeside);
+        plot.ShowLegend(Edge.Right).Padding = new PixelPadding(8, 8);
+    }
 
     private static void Fit(Plot plot, float width, float height)
     {
         float widest = plot.Legend.ManualItems.Max(item => PlotStyle.MeasureWidth(item.LabelText));
-        float size = Math.Min(PlotStyle.TextSize * (width - FrameWidth) / widest, height / plot.Legend.ManualItems.Count / LineHeight);
+        float fromWidth = Math.Max(SmallestWhole, PlotStyle.TextSize * (width - FrameWidth) / widest);
+        float size = Math.Min(fromWidth, height / plot.Legend.ManualItems.Count / LineHeight);
         plot.Legend.FontSize = Math.Clamp(size, SmallestText, PlotStyle.TextSize);
+        Shorten(plot, width - FrameWidth);
+    }
+
+    /// <summary>Shortens the names in the items to a width in pixels.</summary>
+    private static void Shorten(Plot plot, float width)
+    {
+        foreach (LegendItem item in plot.Legend.ManualItems)
+            item.LabelText = TextFitting.Fit(item.LabelText, width, plot.Legend.FontSize ?? PlotStyle.TextSize);
     }
 
     private static LegendItem Add(Plot plot, Palette palette, string text)

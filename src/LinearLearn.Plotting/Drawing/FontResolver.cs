@@ -27,22 +27,32 @@ internal sealed class FontResolver : IFontResolver
     public static void Register() => _ = Registration.Value;
 
     /// <summary>
-    /// Determines whether a font of the package or of the machine has all letters of a text (on Linux, Skia finds no installed fonts).
+    /// Determines whether pixels can show a text: a font of the package or of the machine has all letters (on Linux, Skia finds no
+    /// installed fonts), and none of them runs from right to left, which Skia would reverse.
     /// </summary>
-    public static bool CanWrite(string text) => HasAllGlyphs(Regular, text) || HasAllGlyphs(DetectTypeface(text), text);
+    public static bool CanWrite(string text) =>
+        IsInPackage(text) || (!HasRightToLeft(text) && HasAllGlyphs(DetectTypeface(text), text));
 
-    /// <summary>
-    /// Gets the family for a text: that of the package, or an installed one if it has letters that the package's font lacks.
-    /// </summary>
-    public static string ResolveFamily(string text) => HasAllGlyphs(Regular, text) || !HasAllGlyphs(DetectTypeface(text), text)
-        ? Family // if no font has a letter, ours leaves a gap
-        : Fonts.Detect(text);
+    /// <summary>Determines whether the font of the package can write a text.</summary>
+    public static bool IsInPackage(string text) => HasAllGlyphs(Regular, text) && !HasRightToLeft(text);
+
+    /// <summary>Gets the family for a text: that of the package, or while pixels are drawn, an installed one that has more letters.</summary>
+    public static string ResolveFamily(string text) =>
+        PictureDrawing.Current?.Placeholders is not null || IsInPackage(text) || !CanWrite(text)
+            ? Family // if no font has a letter, ours leaves a gap
+            : Fonts.Detect(text);
+
+    /// <summary>Determines whether a letter runs from right to left: Hebrew, Arabic and their relatives.</summary>
+    public static bool IsRightToLeft(Rune rune) => rune.Value is (>= 0x590 and <= 0x8FF) or (>= 0xFB1D and <= 0xFDFF)
+        or (>= 0xFE70 and <= 0xFEFC) or (>= 0x10800 and <= 0x10FFF) or (>= 0x1E800 and <= 0x1EFFF);
 
     public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
         fontName != Family ? null : weight >= FontWeight.SemiBold ? SemiBold : Regular;
 
     public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) =>
         fontName != Family ? null : bold ? SemiBold : Regular;
+
+    private static bool HasRightToLeft(string text) => text.EnumerateRunes().Any(IsRightToLeft);
 
     private static SKTypeface DetectTypeface(string text) => Fonts.GetTypeface(Fonts.Detect(text), bold: false, italic: false);
 

@@ -7,8 +7,9 @@ namespace LinearLearn.Plotting;
 /// <summary>Represents a picture of a model or its training, which can be saved as PNG or SVG.</summary>
 /// <remarks>
 /// A picture is immutable and is drawn each time it is requested. Text is set in Open Sans, which is part of the package: Latin, Greek and
-/// Cyrillic letters look the same on every machine. For other letters, installed fonts are used if Skia finds them (not on Linux). A class
-/// whose name has letters that no font has is shown by its label.
+/// Cyrillic letters look the same on every machine. SVG files contain names of every script as text. For other letters in pixels, installed
+/// fonts are used if Skia finds them (not on Linux). A class whose name has letters that no font has, or letters that run from right to left,
+/// is shown by its label, and the description lists these labels and their names. Names that have no room are cut in the middle.
 /// </remarks>
 public abstract class Picture
 {
@@ -16,7 +17,7 @@ public abstract class Picture
     {
     }
 
-    /// <summary>Gets the title above the picture; a long one is drawn smaller, and shortened if that is not enough.</summary>
+    /// <summary>Gets the title above the picture; a long one is drawn smaller, and cut in the middle of its names, or of the title, if that is not enough.</summary>
     /// <value>Default: a title that names what the picture shows.</value>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public string Title { get => field ?? DefaultTitle; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
@@ -36,6 +37,9 @@ public abstract class Picture
     public abstract string Description { get; }
 
     private protected abstract string DefaultTitle { get; }
+
+    /// <summary>Gets the names of the classes in the picture's texts; null if it has none.</summary>
+    private protected virtual ClassDisplayNames? ClassNames => null;
 
     private protected Palette Palette => Palette.Get(Theme);
 
@@ -58,7 +62,11 @@ public abstract class Picture
 
     /// <summary>Draws the picture as SVG.</summary>
     /// <returns>The text of an SVG file of <see cref="Width"/> x <see cref="Height"/>, whose title is the description.</returns>
-    public string ToSvg() => SvgText.Write(Width, Height, Description, DrawInvariant);
+    public string ToSvg()
+    {
+        TextPlaceholders placeholders = new();
+        return SvgText.Write(Width, Height, Description, canvas => DrawInvariant(canvas, placeholders), placeholders);
+    }
 
     /// <summary>Writes the picture to a file, which is created or replaced atomically.</summary>
     /// <param name="path">The path, which ends with .png or .svg and so selects the format. The folder must exist.</param>
@@ -95,7 +103,7 @@ public abstract class Picture
         }
         SKSurface surface = SKSurface.Create(info);
         surface.Canvas.Scale((float)info.Width / Width, (float)info.Height / Height); // lengths are rounded, and the last pixels are full
-        DrawInvariant(surface.Canvas);
+        DrawInvariant(surface.Canvas, placeholders: null);
         return surface;
     }
 
@@ -103,12 +111,13 @@ public abstract class Picture
     private protected abstract void Draw(SKCanvas canvas);
 
     /// <summary>Draws the picture in the invariant culture, so that the numbers at axes look the same on every machine.</summary>
-    private void DrawInvariant(SKCanvas canvas)
+    private void DrawInvariant(SKCanvas canvas, TextPlaceholders? placeholders)
     {
         CultureInfo culture = CultureInfo.CurrentCulture;
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+            using PictureDrawing drawing = PictureDrawing.Begin(ClassNames, placeholders);
             Draw(canvas);
         }
         finally

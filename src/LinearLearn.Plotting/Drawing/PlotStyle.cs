@@ -42,6 +42,7 @@ internal static class PlotStyle
     /// <summary>Draws a plot at the origin, once.</summary>
     public static void Render(Plot plot, SKCanvas canvas, int width, int height)
     {
+        PictureDrawing.Current?.Placeholders?.ReplaceIn(plot);
         PixelRect area = new(0, width, height, 0);
         using SKNoDrawCanvas nowhere = new(width, height);
         plot.Render(nowhere, area); // the first time, ScottPlot draws twice to find its layout, which would double the content of an SVG
@@ -49,30 +50,45 @@ internal static class PlotStyle
         plot.Render(canvas, area);
     }
 
-    /// <summary>Sets the title, centered over the picture: a long one is made smaller, and cut off if that is not enough.</summary>
+    /// <summary>Sets the title, centered over the picture: a long one is made smaller, and shortened if that is not enough.</summary>
     public static void SetTitle(Plot plot, Palette palette, string title, int width)
     {
-        using SKFont font = CreateTitleFont(title, width);
         LabelStyle label = plot.Axes.Title.Label;
-        SetText(label, Cut(title, font, width), font.Size);
+        (string text, float size) = FitTitle(title, width);
+        SetText(label, text, size);
         label.Bold = true;
         label.ForeColor = palette.Text;
         plot.Axes.Title.FullFigureCenter = true;
     }
 
-    /// <summary>Draws a left-aligned title, made smaller and cut off in the same way.</summary>
+    /// <summary>Draws a left-aligned title, made smaller and shortened in the same way.</summary>
     public static void DrawTitle(SKCanvas canvas, Palette palette, string title, int left, int baseline, int width)
     {
-        using SKFont font = CreateTitleFont(title, width);
+        (string text, float size) = FitTitle(title, width);
+        text = PictureDrawing.Current?.Placeholders?.Replace(text, Alignment.MiddleLeft, isBold: true) ?? text;
+        using SKFont font = CreateFont(text, size, isBold: true);
         using SKPaint paint = new() { Color = palette.Text.ToSKColor(), IsAntialias = true };
-        canvas.DrawText(Cut(title, font, width), left, baseline, SKTextAlign.Left, font, paint);
+        canvas.DrawText(text, left, baseline, SKTextAlign.Left, font, paint);
     }
 
-    /// <summary>Measures the width of a text at <see cref="TextSize"/>.</summary>
-    public static float MeasureWidth(string text)
+    /// <summary>Measures the width of a text; letters that no font has are estimated.</summary>
+    public static float MeasureWidth(string text, float size = TextSize, bool isBold = false)
     {
-        using SKFont font = CreateFont(text, TextSize, isBold: false);
-        return font.MeasureText(text);
+        const float wideLetter = 1, otherLetter = 0.55f;
+        using SKFont font = CreateFont(text, size, isBold);
+        if (FontResolver.IsInPackage(text) || (PictureDrawing.Current?.Placeholders is null && FontResolver.CanWrite(text)))
+            return font.MeasureText(text);
+        float width = 0;
+        for (int i = 0; i < text.Length;)
+        {
+            int length = StringInfo.GetNextTextElementLength(text, i);
+            string element = text.Substring(i, length);
+            width += FontResolver.IsInPackage(element)
+                ? font.MeasureText(element)
+                : size * CellWidth.MeasureElement(element) switch { 0 => 0, 1 => otherLetter, _ => wideLetter };
+            i += length;
+        }
+        return width;
     }
 
     /// <summary>Sets a text in a font that has its letters.</summary>
@@ -92,12 +108,12 @@ internal static class PlotStyle
         plot.Axes.Left.Label.Bold = false;
     }
 
-    private static SKFont CreateTitleFont(string title, int width)
+    private static (string Text, float Size) FitTitle(string title, int width)
     {
         const float smallest = 11;
-        SKFont font = CreateFont(title, TitleSize, isBold: true);
-        font.Size = Math.Clamp(TitleSize * width / Math.Max(1, font.MeasureText(title)), smallest, TitleSize);
-        return font;
+        string text = PictureDrawing.Current?.Names?.ShowLabelsIn(title) ?? title;
+        float size = Math.Clamp(TitleSize * width / Math.Max(1, MeasureWidth(text, TitleSize, isBold: true)), smallest, TitleSize);
+        return (TextFitting.Fit(text, width, size, isBold: true), size);
     }
 
     private static SKFont CreateFont(string text, float size, bool isBold)
@@ -105,22 +121,5 @@ internal static class PlotStyle
         FontResolver.Register();
         SKTypeface typeface = Fonts.GetTypeface(FontResolver.ResolveFamily(text), isBold, italic: false);
         return new SKFont(typeface, size) { Subpixel = true, Edging = SKFontEdging.Antialias };
-    }
-
-    /// <summary>Cuts off a text that does not fit, and adds an ellipsis.</summary>
-    private static string Cut(string text, SKFont font, int width)
-    {
-        if (font.MeasureText(text) <= width)
-            return text;
-        StringInfo whole = new(text);
-        int fits = 0, tooMuch = whole.LengthInTextElements;
-        while (tooMuch - fits > 1)
-        {
-            int middle = (fits + tooMuch) / 2;
-            (fits, tooMuch) = font.MeasureText(Start(middle)) <= width ? (middle, tooMuch) : (fits, middle);
-        }
-        return Start(fits);
-
-        string Start(int length) => whole.SubstringByTextElements(0, length) + "…";
     }
 }

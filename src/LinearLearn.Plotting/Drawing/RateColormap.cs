@@ -5,9 +5,13 @@ namespace LinearLearn.Plotting;
 /// <summary>Maps the shares of a confusion matrix to colors.</summary>
 /// <remarks>
 /// Blue for shares of 0 to 1 of correct predictions, orange for shares of 0 to -1 of errors, the larger the stronger; the background for 0.
+/// Orange grows with the square root of the share, so that rare errors differ from none, and is full from half of the row on.
 /// </remarks>
 internal sealed class RateColormap(Palette palette) : IColormap
 {
+    /// <summary>The share of errors from which on orange is full.</summary>
+    private const double FullError = 0.5;
+
     public string Name => "Rates";
 
     /// <param name="position">The position: 0 for the share -1, 1 for the share 1.</param>
@@ -16,7 +20,7 @@ internal sealed class RateColormap(Palette palette) : IColormap
     public Color GetShareColor(double share) => share switch
     {
         > 0 => Mix(palette.Cold, palette.Negative, Math.Min(share, 1)),
-        < 0 => Mix(palette.Hot, palette.Positive, Math.Min(-share, 1)),
+        < 0 => Mix(palette.Hot, palette.Positive, Math.Sqrt(Math.Min(-share / FullError, 1))),
         _ => palette.Background,
     };
 

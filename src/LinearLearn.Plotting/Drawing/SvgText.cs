@@ -5,12 +5,12 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>Writes SVG with Skia, and adds what Skia omits: a title, cells with sharp edges, and fallback fonts.</summary>
+/// <summary>Writes SVG with Skia, and adds what Skia omits: a title, cells with sharp edges, fallback fonts, and letters of every script.</summary>
 internal static class SvgText
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
-    public static string Write(int width, int height, string title, Action<SKCanvas> draw)
+    public static string Write(int width, int height, string title, Action<SKCanvas> draw, TextPlaceholders placeholders)
     {
         using SKDynamicMemoryWStream stream = new();
         using (SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), stream))
@@ -25,6 +25,7 @@ internal static class SvgText
             image.SetAttributeValue("image-rendering", "pixelated"); // each pixel is a cell
         foreach (XAttribute family in root.Descendants(Svg + "text").Attributes("font-family"))
             family.Value += ", sans-serif";
+        placeholders.RestoreIn(root);
         RenameIds(root);
         return root.ToString(SaveOptions.DisableFormatting);
     }
