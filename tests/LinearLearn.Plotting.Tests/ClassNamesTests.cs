@@ -1,3 +1,6 @@
+using System.Xml.Linq;
+using LinearLearn.Tests.Shared;
+
 namespace LinearLearn.Plotting.Tests;
 
 /// <summary>Tests names of classes in any script.</summary>
@@ -31,10 +34,129 @@ internal sealed class ClassNamesTests
     }
 
     [Test]
-    public void ClassNames_that_are_long_are_shortened() =>
+    public void ClassNames_that_are_long_are_whole_in_descriptions_and_cut_in_the_middle_in_pictures()
+    {
+        Picture[] pictures = [.. CreateAll(NamePictures.Long), new ConfusionMatrixPicture(EvaluateTwo(NamePictures.Long).Counts)];
+        Assert.Multiple(() =>
+        {
+            foreach (Picture picture in pictures)
+            {
+                Assert.That(picture.Description, Does.Contain(NamePictures.Southern), $"{picture.GetType()}");
+                Assert.That(picture.Description, Does.Not.Contain("…"), $"{picture.GetType()}");
+                Assert.That(ReadTexts(picture), Does.Match("(Humid|Tempe)[^…]*…[^…]*(dor|A)"), $"{picture.GetType()}");
+                Assert.That(XDocument.Parse(picture.ToSvg()).Root!.Elements().First().Value, Is.EqualTo(picture.Description));
+            }
+        });
+    }
+
+    [Test]
+    public void ClassNames_in_a_title_that_is_too_long_stay_recognizable()
+    {
+        string roc = ReadTexts(new RocPicture(EvaluateTwo(NamePictures.Long).Scores) { Size = (496, 504) });
+        Assert.That(roc, Does.Contain("ROC curve: Humidity sensor of the southern\ncorridor against Temperature sensor of the northern hall A"));
+        string small = ReadTexts(new RocPicture(EvaluateTwo(NamePictures.Long).Scores) { Size = (400, 400) });
+        Assert.That(small, Does.Match("ROC curve: Humidity [^…]*…[^…]*corridor\nagainst Temperature [^…]*…[^…]* hall A"));
+        string product = ReadTexts(CreateAll(NamePictures.Long)[1]);
+        Assert.That(product, Does.Match("Example 0 .Humi[^…]*…[^…]*dor.\\s× weights:\\sHumi[^…]*…[^…]*dor\\sagainst\\sTemp[^…]*…[^…]*A"));
+    }
+
+    [Test]
+    public void ClassNames_that_look_the_same_when_cut_are_followed_by_their_labels()
+    {
+        string start = "Temperature sensor of the northern ", end = " of the measuring station in the harbor";
+        Dictionary<int, string> names = new() { [3] = $"{start}1{end}", [7] = $"{start}2{end}" };
+        string matrix = ReadTexts(new ConfusionMatrixPicture(EvaluateTwo(names).Counts));
+        Assert.That(matrix, Does.Match("Temp[^…]*…[^…(]* \\(3\\)").And.Match("Temp[^…]*…[^…(]* \\(7\\)"));
+        string histogram = ReadTexts(new ScoreHistogramPicture(EvaluateTwo(names).Scores.Histogram()) { Size = (500, 400) });
+        Assert.That(histogram, Does.Match("Temp[^…]*…[^…(]* \\(3\\) \\(100 examples\\)"));
+    }
+
+    /// <summary>Holds on every machine, because an SVG never uses installed fonts.</summary>
+    [Test]
+    public void ClassNames_of_every_script_are_text_in_SVG()
+    {
+        Picture[] pictures =
+        [
+            .. CreateAll(new Dictionary<int, string> { [3] = "درجة الحرارة", [7] = "温度\ud83d\udd25 <b>" }),
+            new ConfusionMatrixPicture(EvaluateTwo(new Dictionary<int, string> { [3] = "שלוש", [7] = "温度\ud83d\udd25 <b>" }).Counts),
+            new LearningCurvePicture(TestData.CreateResult(StopReason.Completed, (1, 0.5))) { Title = "Training 温度\ud83d\udd25 <b> for an hour" },
+        ];
+        foreach (Picture picture in pictures)
+        {
+            string svg = picture.ToSvg();
+            XElement[] foreign =
+            [
+                .. XDocument.Parse(svg).Descendants().Where(element => element.Name.LocalName == "text" && element.Value.Any(c => c > 0x590 && c < 0x2000 || c > 0x3000)),
+            ];
+            Assert.That(foreign.Select(text => text.Value), Has.Some.Contains("温度\ud83d\udd25 <b>"), $"{picture.GetType()}");
+            Assert.That(foreign.Select(text => text.Attribute("x")!.Value), Has.None.Contains(","), "one position for each text");
+            Assert.That(svg.Any(letter => letter is >= '\u0300' and <= '\u0308' or '⁄' or '—'), Is.False, "no placeholder is left");
+            Assert.That(picture.ToSvg(), Is.EqualTo(svg));
+        }
+    }
+
+    [Test]
+    public void ClassNames_in_SVG_keep_the_alignment_of_their_texts()
+    {
+        ConfusionMatrixPicture matrix = new(EvaluateTwo(new Dictionary<int, string> { [3] = "温度", [7] = "湿度" }).Counts);
+        string?[] anchors = [.. Find(matrix).Select(text => (string?)text.Attribute("text-anchor"))];
+        Assert.That(anchors, Is.EqualTo(new[] { "middle", "middle", "end", "end" }), "below and beside the cells");
         Assert.That(
-            PictureFile.ReadSvgText(Histogram("a name that is longer than any chart has room for", "b")),
-            Does.Contain("anamethatislongerth…"));
+            Find(Histogram("温度", "湿度")).Select(text => (string?)text.Attribute("text-anchor")),
+            Is.EqualTo(new[] { "end", null, null, null, "middle" }),
+            "beside 0, in the legend, and in the title");
+
+        static IEnumerable<XElement> Find(Picture picture) => XDocument.Parse(picture.ToSvg()).Descendants()
+            .Where(element => element.Name.LocalName == "text" && element.Value.Contains('度'));
+    }
+
+    /// <summary>Without the mark, a browser would show the number before the name.</summary>
+    [Test]
+    public void ClassNames_from_right_to_left_do_not_reorder_the_text_after_them() => Assert.That(
+        ReadTexts(Histogram("درجة 2 الحرارة", "b")), Does.Contain("درجة 2 الحرارة\u200E (100 examples)"));
+
+    [Test]
+    public void ClassNames_that_no_font_has_are_labels_in_pixels_and_explained_in_the_description()
+    {
+        const string hebrew = "שלוש"; // no machine draws it, because Skia would reverse it
+        Dictionary<int, string> names = new() { [3] = hebrew, [7] = "seven" }, numbers = new() { [7] = "seven" };
+        Picture[] foreign = [.. CreateAll(names), new ConfusionMatrixPicture(EvaluateTwo(names).Counts)];
+        Picture[] labels = [.. CreateAll(numbers), new ConfusionMatrixPicture(EvaluateTwo(numbers).Counts)];
+        for (int i = 0; i < foreign.Length; i++)
+        {
+            if (foreign[i].Width == labels[i].Width) // a matrix has room for the name
+                Assert.That(foreign[i].ToPng(), Is.EqualTo(labels[i].ToPng()), $"{foreign[i].GetType()}");
+            Assert.That(foreign[i].Description, Does.EndWith($". Labels: 3: {hebrew}."));
+            Assert.That(labels[i].Description, Does.Not.Contain("Labels:"));
+        }
+    }
+
+    [Test]
+    public void ClassNames_key_lists_the_names_that_pixels_do_not_show()
+    {
+        ClassDisplayNames names = new(new ClassLabels(Enumerable.Range(0, 40).ToDictionary(i => i, i => i == 1 ? "one" : "שלוש")));
+        Assert.That(names.FormatKey(1), Is.Null);
+        Assert.That(names.FormatKey(0, 1, 2, 2), Is.EqualTo("0: שלוש, 2: שלוש"));
+        Assert.That(names.FormatKey(Enumerable.Range(0, 40)), Does.StartWith("0: ").And.EndWith(", 30: שלוש and 9 more"));
+        Assert.That((names.Format(0), names.FormatForPicture(0)), Is.EqualTo(("שלוש (0)", "שלוש (0)")), "outside of a drawing");
+    }
+
+    [Test]
+    public void ClassNames_of_every_script_are_drawn_by_many_threads()
+    {
+        Picture[] pictures = CreateAll(new Dictionary<int, string> { [3] = "درجة الحرارة", [7] = "温度" });
+        string[] alone = Array.ConvertAll(pictures, picture => picture.ToSvg());
+        byte[][] pixels = Array.ConvertAll(pictures, picture => picture.ToPng());
+        Concurrently.Run(threads: 6, thread =>
+        {
+            for (int i = 0; i < pictures.Length; i++)
+            {
+                int index = (i + thread) % pictures.Length;
+                Assert.That(pictures[index].ToSvg(), Is.EqualTo(alone[index]));
+                Assert.That(pictures[index].ToPng(), Is.EqualTo(pixels[index]));
+            }
+        });
+    }
 
     [TestCase("Iris setosa of the northern kind", "Iris setosa", "Iris setosa of the northern kind", "Iris setosa")]
     [TestCase("Iris setosa\nof the northern kind ", null, "Iris setosa of the northern kind", "7")]
@@ -55,6 +177,28 @@ internal sealed class ClassNamesTests
                 new ClassDisplayNames(new ClassLabels(names)).Format(7)),
             Is.EqualTo((expectedThree, expectedSeven)));
     }
+
+    /// <summary>Creates pictures whose titles name 7 and 3.</summary>
+    private static Picture[] CreateAll(IReadOnlyDictionary<int, string> names)
+    {
+        LinearModel model = new([0.5f, -1, 0.25f, 2], [0f], new ClassLabels([3, 7], names));
+        Dataset data = new(new DenseFeatures([0f, 0.25f, 1, 0.5f], 4), [7], new ClassLabels([3, 7], names), new ImageShape(2, 2));
+        ScoreEvaluation scores = EvaluateTwo(names).Scores;
+        TrainingProgress[] snapshots = [new(1, 0, 0, null, model), new(1, 10, 0, 0.9, model)];
+        return
+        [
+            new WeightsPicture(model, data) { CellSize = 20 }, new ProductPicture(model, data, 0), new FilmstripPicture(snapshots, data),
+            new RocPicture(scores), new ScoreHistogramPicture(scores.Histogram()) { Size = (300, 300) },
+            new ContributionsPicture(model.Explain([0f, 0.25f, 1, 0.5f])),
+        ];
+    }
+
+    private static (ScoreEvaluation Scores, Evaluation Counts) EvaluateTwo(IReadOnlyDictionary<int, string> names) =>
+        TestData.EvaluateTwo(names, TestData.CreateHumps());
+
+    /// <summary>Reads the texts of an SVG, separated by line breaks.</summary>
+    private static string ReadTexts(Picture picture) => string.Join('\n', XDocument.Parse(picture.ToSvg()).Descendants()
+        .Where(element => element.Name.LocalName == "text").Select(text => text.Value));
 
     private static void Draw(string three, string seven)
     {

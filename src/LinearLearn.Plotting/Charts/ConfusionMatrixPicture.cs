@@ -1,6 +1,5 @@
 using ScottPlot;
 using ScottPlot.Plottables;
-using ScottPlot.TickGenerators;
 
 namespace LinearLearn.Plotting;
 
@@ -10,7 +9,7 @@ namespace LinearLearn.Plotting;
 /// <remarks>
 /// Correct predictions, on the diagonal, are blue: the larger their share of the row, the stronger. Errors are orange, and grow with the
 /// square root of their share of the row: 1 of 120 is pale, 1 of 10 stands out, and half of the row or more has the full color. Colors do
-/// not depend on other rows, so that pictures can be compared. A count of 0 is a pale dot. Names take at most 160 pixels, and a third of the
+/// not depend on other rows, so that pictures can be compared. A count of 0 is a pale dot. Names take at most 160 pixels, and 36 % of the
 /// picture: longer ones are cut in the middle. The picture grows with the number of classes: with more than 30 classes, cells have no
 /// counts; with more than 100, not every class is named; with more than 1,000, a cell represents a block of neighboring classes: on the
 /// diagonal the share of correct predictions, elsewhere the largest share of an error.
@@ -26,9 +25,9 @@ public sealed class ConfusionMatrixPicture : Chart
     private const float LeastTextSize = 7;
     private const int TopMargin = 44;
 
-    /// <summary>The largest length of a name, and the largest fraction of the shorter side.</summary>
+    /// <summary>The largest length of a name, and the largest fraction of the picture that it takes.</summary>
     private const float MostNameLength = 160;
-    private const float MostNameRatio = 1 / 3f;
+    private const float MostNameRatio = 0.36f;
 
     /// <summary>The width of a cell that is enough for a name below it.</summary>
     private const float LevelNameLength = 96;
@@ -93,7 +92,7 @@ public sealed class ConfusionMatrixPicture : Chart
                 ? _labels.Length * Math.Clamp(320 / _labels.Length, Math.Max(30, (int)(digits * CharacterWidth) + 10), 110)
                 : Math.Max(2 * Cells, Math.Min(16 * _labels.Length, 1600));
             int names = (int)Math.Min(_longestName, MostNameLength);
-            int bottom = side / _labels.Length >= Math.Min(names, LevelNameLength) ? 0 : names;
+            int bottom = side / _labels.Length >= Math.Min(names + NameMargin, LevelNameLength) ? 0 : names;
             return (Math.Max(LeastWidth, side + names + AxisMargin + EdgeMargin), side + TopMargin + AxisMargin + Math.Max(18, bottom));
         }
     }
@@ -119,24 +118,28 @@ public sealed class ConfusionMatrixPicture : Chart
         plot.HideGrid();
         PlotStyle.SetAxisLabels(plot, "predicted class", "actual class");
 
-        float mostName = Math.Min(MostNameLength, MostNameRatio * Math.Min(Area.Width, Area.Height));
-        float name = Math.Min(mostName, _labels.Max(label => MeasureName(_names.FormatForPicture(label))));
-        float width = Area.Width - name - AxisMargin - EdgeMargin, height = Area.Height - TopMargin - AxisMargin;
+        float longest = Math.Min(MostNameLength, _labels.Max(label => MeasureName(_names.FormatForPicture(label))));
+        float leftName = Math.Min(longest, MostNameRatio * Area.Width), lowerName = Math.Min(longest, MostNameRatio * Area.Height);
+        float width = Area.Width - leftName - AxisMargin - EdgeMargin, height = Area.Height - TopMargin - AxisMargin;
         float room = Math.Max(1, Math.Min(width, height - 18)) / classes;
-        bool isUpright = room < Math.Min(name, LevelNameLength);
-        float cell = isUpright ? Math.Max(1, Math.Min(width, height - name)) / classes : room;
+        bool isUpright = room < Math.Min(longest + NameMargin, LevelNameLength);
+        float cell = isUpright ? Math.Max(1, Math.Min(width, height - lowerName)) / classes : room;
         if (classes <= MostWithCounts)
             AddCounts(plot, shares, colors, Math.Min(PlotStyle.TextSize, Math.Min(cell / 1.7f, (cell - 4) / (0.6f * _digits))));
-        SetClassTicks(plot.Axes.Left, row => classes - 1 - row, cell, name);
-        SetClassTicks(plot.Axes.Bottom, column => column, cell, isUpright ? name : cell);
+        SetNames(plot.Axes.Left, row => classes - 1 - row, cell, leftName, Alignment.MiddleRight);
+        SetNames(
+            plot.Axes.Bottom,
+            column => column,
+            cell,
+            isUpright ? lowerName : cell - NameMargin,
+            isUpright ? Alignment.MiddleRight : Alignment.UpperCenter);
         if (isUpright)
         {
             plot.Axes.Bottom.TickLabelStyle.Rotation = -90;
-            plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleRight;
-            plot.Axes.Bottom.MinimumSize = name + AxisMargin / 2; // ScottPlot would measure the names as if they were horizontal
+            plot.Axes.Bottom.MinimumSize = lowerName + AxisMargin / 2; // ScottPlot would measure the names as if they were horizontal
         }
         float left = Area.Width - EdgeMargin - cell * classes;
-        left -= Math.Max(0, (left - name - AxisMargin) / 2);
+        left -= Math.Max(0, (left - leftName - AxisMargin) / 2);
         plot.Layout.Fixed(new PixelRect(left, left + cell * classes, TopMargin + cell * classes, TopMargin));
         plot.Axes.SetLimits(-0.5, classes - 0.5, -0.5, classes - 0.5);
     }
@@ -163,21 +166,14 @@ public sealed class ConfusionMatrixPicture : Chart
 
     private static float MeasureName(string name) => PlotStyle.MeasureWidth(name, NameSize) + NameMargin;
 
-    private void SetClassTicks(IAxis axis, Func<int, int> position, float cell, float length)
+    private void SetNames(IAxis axis, Func<int, int> position, float cell, float length, Alignment alignment)
     {
         int step = Block * (_labels.Length <= MostWithNames && cell >= 10 ? 1 : Math.Max(1, (int)Math.Ceiling(14 / cell)));
         float size = step == 1 ? Math.Min(NameSize, Math.Max(9, cell - 2)) : PlotStyle.TextSize - 3;
-        NumericManual ticks = new();
-        for (int i = 0; i < _labels.Length; i += step)
-        {
-            string name = _names.Shorten(_labels[i], length - NameMargin + 1, text => PlotStyle.MeasureWidth(text, size));
-            ticks.AddMajor(position(i / Block), name);
-        }
-        axis.TickGenerator = ticks;
-        axis.TickLabelStyle.FontName = FontResolver.ResolveFamily(string.Concat(ticks.Ticks.Select(tick => tick.Label)));
-        axis.TickLabelStyle.FontSize = size;
-        axis.MajorTickStyle.Length = 0;
-        axis.FrameLineStyle.Width = 0;
+        IEnumerable<int> shown = Enumerable.Range(0, (_labels.Length + step - 1) / step).Select(i => i * step);
+        PlotStyle.SetNames(axis, shown.Select(i => ((double)position(i / Block), Shorten(_labels[i]))), size, alignment);
+
+        string Shorten(int label) => _names.Shorten(label, length - NameMargin + 1, text => PlotStyle.MeasureWidth(text, size));
     }
 
     /// <summary>Computes the shares of the row: above 0 on the diagonal, below 0 elsewhere.</summary>

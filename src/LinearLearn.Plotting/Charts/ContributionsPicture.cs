@@ -1,5 +1,4 @@
 using ScottPlot;
-using ScottPlot.TickGenerators;
 
 namespace LinearLearn.Plotting;
 
@@ -107,7 +106,7 @@ public sealed class ContributionsPicture : Chart
         for (int i = 0; i < _bars.Length; i++)
             AddNumber(plot, _bars[i].Value, -i);
         plot.Add.VerticalLine(0, ChartLegend.ThinLineWidth, Palette.Muted);
-        SetNames(plot.Axes.Left, texts);
+        PlotStyle.SetNames(plot.Axes.Left, texts.Select((text, i) => (-(double)i, text)), NameSize, Alignment.MiddleRight);
         bool isDifference = _explanation.Against is not null && _explanation.Classes.Count > 2;
         PlotStyle.SetAxisLabels(plot, isDifference ? "feature × difference of weights" : "feature × weight", "");
         plot.Axes.Bottom.TickGenerator = new NumberTickGenerator();
@@ -162,18 +161,6 @@ public sealed class ContributionsPicture : Chart
     }
 
     private static float MeasureName(string name) => PlotStyle.MeasureWidth(name, NameSize);
-
-    private void SetNames(IAxis axis, string[] names)
-    {
-        NumericManual ticks = new();
-        for (int i = 0; i < names.Length; i++)
-            ticks.AddMajor(-i, names[i]);
-        axis.TickGenerator = ticks;
-        axis.TickLabelStyle.FontName = FontResolver.ResolveFamily(string.Concat(names));
-        axis.TickLabelStyle.FontSize = NameSize;
-        axis.MajorTickStyle.Length = 0;
-        axis.FrameLineStyle.Width = 0;
-    }
 
     /// <summary>Gets the width of the longest number beside a bar, as a fraction of the width of all bars.</summary>
     private double GetNumberRatio(float width)

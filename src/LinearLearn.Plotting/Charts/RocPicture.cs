@@ -41,7 +41,9 @@ public sealed class RocPicture : Chart
         }
         _names = new ClassDisplayNames(scores.Classes);
         _curves = Array.ConvertAll(labels, some => (some, scores.Roc(some)));
-        _key = _names.FormatKeySentence(scores.Classes.Count == 2 ? scores.Classes.Values.ToArray() : labels);
+        _key = _names.FormatKeySentence(scores.Classes.Count == 2 ? scores.Classes.Values.ToArray()
+            : labels.Length <= SeriesStyle.MostCount ? labels
+            : [Worst.Label]);
         _title = labels.Length == 1 ? FormatTitle(scores, labels[0]) : "ROC curves: each class, one-vs-rest";
     }
 

@@ -16,6 +16,9 @@ public sealed class ScoreHistogramPicture : Chart
     /// <summary>The width of the axis on the left and of the margin on the right, for long numbers.</summary>
     private const int OtherWidth = 110;
 
+    /// <summary>The space beside a text at 0.</summary>
+    private const int SideMargin = 12;
+
     private readonly ScoreHistogram _histogram;
     private readonly int[] _labels;
     private readonly ClassDisplayNames _names;
@@ -99,10 +102,10 @@ public sealed class ScoreHistogramPicture : Chart
         plot.Axes.SetLimits(start, end, 0, top);
     }
 
-    /// <summary>Gets the range of all bins, extended beyond 0 for the labels beside it unless they are too long.</summary>
+    /// <summary>Gets the range of all bins, extended beyond 0 for the labels beside it.</summary>
     private (double Start, double End) GetRange()
     {
-        const double most = 0.3, least = 0.1;
+        const double most = 0.3;
         double margin = 0.02 * (_histogram.End - _histogram.Start), start = _histogram.Start - margin, end = _histogram.End + margin;
         if (Sides is { } sides)
         {
@@ -111,11 +114,15 @@ public sealed class ScoreHistogramPicture : Chart
         }
         return (start, end);
 
-        double GetFraction(string text) => MeasureFraction(text) is <= most and double part ? part / (1 - part) : least;
+        double GetFraction(string text)
+        {
+            double part = Math.Min(most, MeasureFraction(text));
+            return part / (1 - part);
+        }
     }
 
     /// <summary>Measures the fraction of the axis that a text beside 0 needs.</summary>
-    private double MeasureFraction(string text) => (PlotStyle.MeasureWidth(text) + 12) / Math.Max(1, Area.Width - OtherWidth);
+    private double MeasureFraction(string text) => (PlotStyle.MeasureWidth(text) + SideMargin) / Math.Max(1, Area.Width - OtherWidth);
 
     private void AddFew(Plot plot)
     {
@@ -176,8 +183,8 @@ public sealed class ScoreHistogramPicture : Chart
 
         void AddSideText(string text, double width, Alignment alignment, float offset)
         {
-            if (width / (end - start) < 0.99 * MeasureFraction(text))
-                return; // a name that is cut off is useless
+            double room = width / (end - start) * (Area.Width - OtherWidth) - SideMargin;
+            text = TextFitting.Fit(text, (float)room + 1, PlotStyle.TextSize);
             ScottPlot.Plottables.Text side = plot.Add.Text(text, 0, top);
             PlotStyle.SetText(side.LabelStyle, text, PlotStyle.TextSize);
             side.LabelFontColor = Palette.Text;

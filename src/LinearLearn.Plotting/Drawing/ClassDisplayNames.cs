@@ -74,7 +74,7 @@ internal sealed class ClassDisplayNames
         : string.Concat(Split(text).Select(part => part.Label is { } label ? FormatForPicture(label) : part.Text));
 
     /// <summary>Shortens the names in a text as little as makes it fit, or as much as leaves them recognizable.</summary>
-    public string ShortenIn(string text, float width, Func<string, float> measure)
+    public string ShortenIn(string text, Func<string, bool> isFitting, Func<string, float> measure)
     {
         (string Text, int? Label)[] parts = [.. Split(text)];
         float[] widths = [.. parts.Where(part => part.Label is not null).Select(part => measure(part.Text))];
@@ -84,7 +84,7 @@ internal sealed class ClassDisplayNames
         while (tooMuch - fits > 1)
         {
             float middle = (fits + tooMuch) / 2;
-            (fits, tooMuch) = measure(Compose(middle)) <= width ? (middle, tooMuch) : (fits, middle);
+            (fits, tooMuch) = isFitting(Compose(middle)) ? (middle, tooMuch) : (fits, middle);
         }
         return Compose(fits);
 

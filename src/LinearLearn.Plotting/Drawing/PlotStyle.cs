@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using ScottPlot;
+using ScottPlot.TickGenerators;
 using SkiaSharp;
 
 namespace LinearLearn.Plotting;
@@ -12,6 +14,9 @@ internal static class PlotStyle
 
     /// <summary>The space for half of a long number at the end of an axis.</summary>
     public const float RightMargin = 28;
+
+    /// <summary>The distance by which a title of two lines is lower, so that both have room in the margin of a fixed layout.</summary>
+    private const float SecondLineOffset = 8;
 
     /// <summary>Creates an empty plot.</summary>
     public static Plot CreatePlot(Palette palette)
@@ -50,25 +55,32 @@ internal static class PlotStyle
         plot.Render(canvas, area);
     }
 
-    /// <summary>Sets the title, centered over the picture: a long one is made smaller, and shortened if that is not enough.</summary>
+    /// <summary>Sets the title, centered over the picture, on one or two lines: see <see cref="TitleFitting"/>.</summary>
     public static void SetTitle(Plot plot, Palette palette, string title, int width)
     {
         LabelStyle label = plot.Axes.Title.Label;
-        (string text, float size) = FitTitle(title, width);
-        SetText(label, text, size);
+        TitleFitting fitted = TitleFitting.Fit(title, width);
+        SetText(label, string.Join('\n', fitted.Lines), fitted.Size);
+        label.OffsetY = (fitted.Lines.Length - 1) * SecondLineOffset;
         label.Bold = true;
         label.ForeColor = palette.Text;
         plot.Axes.Title.FullFigureCenter = true;
     }
 
-    /// <summary>Draws a left-aligned title, made smaller and shortened in the same way.</summary>
+    /// <summary>Draws a left-aligned title in the same way; two lines are centered at the height of one.</summary>
     public static void DrawTitle(SKCanvas canvas, Palette palette, string title, int left, int baseline, int width)
     {
-        (string text, float size) = FitTitle(title, width);
-        text = PictureDrawing.Current?.Placeholders?.Replace(text, Alignment.MiddleLeft, isBold: true) ?? text;
-        using SKFont font = CreateFont(text, size, isBold: true);
+        const float lineHeight = 1.3f;
+        TitleFitting fitted = TitleFitting.Fit(title, width);
         using SKPaint paint = new() { Color = palette.Text.ToSKColor(), IsAntialias = true };
-        canvas.DrawText(text, left, baseline, SKTextAlign.Left, font, paint);
+        float y = baseline - (fitted.Lines.Length - 1) * lineHeight * fitted.Size / 2;
+        foreach (string line in fitted.Lines)
+        {
+            string text = PictureDrawing.Current?.Placeholders?.Replace(line, Alignment.MiddleLeft, isBold: true) ?? line;
+            using SKFont font = CreateFont(text, fitted.Size, isBold: true);
+            canvas.DrawText(text, left, y, SKTextAlign.Left, font, paint);
+            y += lineHeight * fitted.Size;
+        }
     }
 
     /// <summary>Measures the width of a text; letters that no font has are estimated.</summary>
@@ -99,6 +111,24 @@ internal static class PlotStyle
         label.FontSize = size;
     }
 
+    /// <summary>Sets names instead of numbers at an axis.</summary>
+    public static void SetNames(IAxis axis, IEnumerable<(double Position, string Name)> names, float size, Alignment alignment)
+    {
+        NumericManual ticks = new();
+        StringBuilder letters = new();
+        foreach ((double position, string name) in names)
+        {
+            ticks.AddMajor(position, name);
+            letters.Append(name);
+        }
+        axis.TickGenerator = ticks;
+        axis.TickLabelStyle.FontName = FontResolver.ResolveFamily(letters.ToString());
+        axis.TickLabelStyle.FontSize = size;
+        axis.TickLabelStyle.Alignment = alignment;
+        axis.MajorTickStyle.Length = 0;
+        axis.FrameLineStyle.Width = 0;
+    }
+
     /// <summary>Sets the labels of the axes.</summary>
     public static void SetAxisLabels(Plot plot, string xLabel, string yLabel)
     {
@@ -106,14 +136,6 @@ internal static class PlotStyle
         SetText(plot.Axes.Left.Label, yLabel, TextSize);
         plot.Axes.Bottom.Label.Bold = false;
         plot.Axes.Left.Label.Bold = false;
-    }
-
-    private static (string Text, float Size) FitTitle(string title, int width)
-    {
-        const float smallest = 11;
-        string text = PictureDrawing.Current?.Names?.ShowLabelsIn(title) ?? title;
-        float size = Math.Clamp(TitleSize * width / Math.Max(1, MeasureWidth(text, TitleSize, isBold: true)), smallest, TitleSize);
-        return (TextFitting.Fit(text, width, size, isBold: true), size);
     }
 
     private static SKFont CreateFont(string text, float size, bool isBold)

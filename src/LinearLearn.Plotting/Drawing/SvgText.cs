@@ -25,9 +25,39 @@ internal static class SvgText
             image.SetAttributeValue("image-rendering", "pixelated"); // each pixel is a cell
         foreach (XAttribute family in root.Descendants(Svg + "text").Attributes("font-family"))
             family.Value += ", sans-serif";
+        foreach (XElement element in root.Descendants(Svg + "text"))
+            element.Value = element.Value.Trim();
         placeholders.RestoreIn(root);
+        MergeClips(root);
         RenameIds(root);
         return root.ToString(SaveOptions.DisableFormatting);
+    }
+
+    /// <summary>Merges neighboring groups with the same clip, which Skia repeats for every element.</summary>
+    private static void MergeClips(XElement root)
+    {
+        XElement? first = null, previous = null;
+        string firstShape = "";
+        foreach (XElement clip in root.Elements().ToArray())
+        {
+            if (clip.Name != Svg + "clipPath")
+            {
+                first = clip == previous ? first : null;
+                continue;
+            }
+            XElement group = (XElement)clip.NextNode!;
+            string shape = string.Concat(clip.Nodes());
+            previous = group;
+            if (first is null || shape != firstShape)
+            {
+                (first, firstShape) = (group, shape);
+                continue;
+            }
+            first.Add(group.Nodes());
+            clip.Remove();
+            group.RemoveNodes();
+        }
+        root.Elements(Svg + "g").Where(group => group.IsEmpty || !group.Nodes().Any()).Remove();
     }
 
     /// <summary>Renames ids by a hash of the picture.</summary>

@@ -33,13 +33,13 @@ internal static class TextFitting
     }
 
     /// <summary>Fits a text that can contain names of the picture's classes: the names are shortened first.</summary>
-    public static string Fit(string text, float width, float size, bool isBold = false)
+    public static string Fit(string text, float width, float size)
     {
         if (Measure(text) <= width)
             return text;
-        string shorter = PictureDrawing.Current?.Names?.ShortenIn(text, width, Measure) ?? text;
+        string shorter = PictureDrawing.Current?.Names?.ShortenIn(text, part => Measure(part) <= width, Measure) ?? text;
         return CutMiddle(shorter, width, Measure);
 
-        float Measure(string part) => PlotStyle.MeasureWidth(part, size, isBold);
+        float Measure(string part) => PlotStyle.MeasureWidth(part, size);
     }
 }

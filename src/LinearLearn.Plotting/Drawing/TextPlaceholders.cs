@@ -25,14 +25,16 @@ internal sealed class TextPlaceholders
     /// <summary>Replaces the texts of a plot where necessary.</summary>
     public void ReplaceIn(Plot plot)
     {
-        plot.Axes.Title.Label.Text = Replace(plot.Axes.Title.Label.Text, Alignment.MiddleCenter, isBold: true);
+        IEnumerable<string> lines = plot.Axes.Title.Label.Text.Split('\n');
+        plot.Axes.Title.Label.Text = string.Join('\n', lines.Select(line => Replace(line, Alignment.MiddleCenter, isBold: true)));
         foreach (IAxis axis in plot.Axes.GetAxes())
         {
-            if (axis.TickGenerator is not NumericManual { Ticks: { } ticks })
+            if (axis.TickGenerator is not NumericManual manual)
                 continue;
-            NumericManual replaced = new();
+            manual.Regenerate(axis.Range.ToCoordinateRange, axis.Edge, size: 1, null!, axis.TickLabelStyle); // lists those in the range
             Alignment alignment = axis.Edge == Edge.Left ? Alignment.MiddleRight : axis.TickLabelStyle.Alignment;
-            foreach (Tick tick in ticks)
+            NumericManual replaced = new();
+            foreach (Tick tick in manual.Ticks)
                 replaced.AddMajor(tick.Position, Replace(tick.Label, alignment));
             axis.TickGenerator = replaced;
         }
@@ -64,7 +66,7 @@ internal sealed class TextPlaceholders
     {
         foreach (XElement element in root.Descendants(Svg + "text"))
         {
-            string placeholder = element.Value.Trim();
+            string placeholder = element.Value;
             if (FindIndex(placeholder) is not { } index || index >= _texts.Count)
                 continue;
             (string text, double anchor) = _texts[index];
@@ -74,25 +76,20 @@ internal sealed class TextPlaceholders
             if (anchor > 0)
                 element.SetAttributeValue("text-anchor", anchor < 1 ? "middle" : "end");
             element.SetAttributeValue(XNamespace.Xml + "space", "preserve");
-            element.ReplaceNodes(SplitDirections(text));
+            element.Value = MarkDirections(text);
         }
     }
 
-    /// <summary>Splits a text into parts from left to right and parts from right to left, which must not affect each other.</summary>
-    private static IEnumerable<object> SplitDirections(string text)
+    /// <summary>
+    /// Ends each part from right to left with a left-to-right mark, so that a number or a bracket after it stays on its right.
+    /// </summary>
+    private static string MarkDirections(string text)
     {
-        int start = 0;
-        while (start < text.Length)
-        {
-            (int first, int end) = FindRightToLeft(text, start);
-            yield return new XText(text[start..first]);
-            if (end > first)
-            {
-                XAttribute direction = new("direction", "rtl"), isolation = new("unicode-bidi", "isolate");
-                yield return new XElement(Svg + "tspan", direction, isolation, text[first..end]);
-            }
-            start = end;
-        }
+        const char leftToRight = '\u200E';
+        StringBuilder marked = new(text);
+        for ((int first, int end) = FindRightToLeft(text, 0); end > first; (first, end) = FindRightToLeft(text, end))
+            marked.Insert(end + marked.Length - text.Length, leftToRight);
+        return marked.ToString();
     }
 
     /// <summary>Finds the next letters from right to left, with the spaces, marks and digits between them.</summary>

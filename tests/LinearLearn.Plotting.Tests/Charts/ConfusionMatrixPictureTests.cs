@@ -9,17 +9,17 @@ internal sealed class ConfusionMatrixPictureTests
     [Test]
     public void ConfusionMatrixPicture_draws_each_cell_at_its_position_in_the_color_of_its_share()
     {
-        // Shares of row 0: 8/10 correct, 2/10 for 1; of row 1: all correct; of row 2: 4/8 correct, 4/8 for 0, the largest error.
+        // Shares of row 0: 8/10 correct, 2/10 for 1; of row 1: all correct; of row 2: 4/8 correct, 4/8 for 0.
         ConfusionMatrixPicture picture = new(TestData.CreateEvaluation(new[,] { { 8, 2, 0 }, { 0, 12, 0 }, { 4, 0, 4 } }));
         using ScottPlot.Plot plot = picture.CreatePlot();
         ScottPlot.Plottables.Heatmap map = plot.GetPlottables<ScottPlot.Plottables.Heatmap>().Single();
-        Assert.That(map.Intensities, Is.EqualTo(new[,] { { 0.8, -0.2 / 0.5, 0 }, { 0, 1, 0 }, { -1, 0, 0.5 } }).Within(1e-12));
+        Assert.That(map.Intensities, Is.EqualTo(new[,] { { 0.8, -0.2, 0 }, { 0, 1, 0 }, { -0.5, 0, 0.5 } }).Within(1e-12));
 
         RateColormap colors = new(Light);
         using SKBitmap pixels = PictureFile.Decode(picture.ToPng());
         ScottPlot.PixelRect area = DataArea(picture);
         SKColor[] found = [.. from row in Enumerable.Range(0, 3) from column in Enumerable.Range(0, 3) select Corner(row, column)];
-        double[] shares = [0.8, -0.4, 0, 0, 1, 0, -1, 0, 0.5];
+        double[] shares = [0.8, -0.2, 0, 0, 1, 0, -0.5, 0, 0.5];
         ScottPlot.Color[] colorsOfShares = Array.ConvertAll(shares, share => colors.GetShareColor(share));
         SKColor[] expected = Array.ConvertAll(colorsOfShares, color => new SKColor(color.Red, color.Green, color.Blue));
         Assert.That(found, Is.EqualTo(expected));
@@ -29,10 +29,60 @@ internal sealed class ConfusionMatrixPictureTests
     }
 
     [Test]
-    public void ConfusionMatrixPicture_makes_a_rare_error_stand_out_beside_a_large_diagonal()
+    public void ConfusionMatrixPicture_shows_a_rare_error_paler_than_the_diagonal_but_not_as_background()
     {
-        byte[] png = new ConfusionMatrixPicture(TestData.CreateEvaluation(new[,] { { 500, 1 }, { 0, 500 } })).ToPng();
-        Assert.That(PictureFile.CountPixels(png, Light.Positive, 2), Is.GreaterThan(5000));
+        byte[] png = new ConfusionMatrixPicture(TestData.CreateEvaluation(new[,] { { 119, 1 }, { 0, 120 } })).ToPng();
+        ScottPlot.Color rare = new RateColormap(Light).GetShareColor(-1 / 120.0);
+        Assert.That(PictureFile.CountPixels(png, rare, 2), Is.GreaterThan(5000));
+        Assert.That(PictureFile.CountPixels(png, Light.Positive, 40), Is.Zero, "1 of 120 is not loud");
+    }
+
+    [Test]
+    public void RateColormap_errors_differ_from_none_and_are_full_from_half_of_the_row_on([Values] PictureTheme theme)
+    {
+        Palette palette = Palette.Get(theme);
+        RateColormap colors = new(palette);
+        Assert.That((colors.GetShareColor(-0.5), colors.GetShareColor(-1)), Is.EqualTo((palette.Positive, palette.Positive)));
+        double[] strengths = [.. new[] { 1 / 120.0, 0.02, 0.1, 0.25, 0.5 }.Select(share => Distance(colors.GetShareColor(-share)))];
+        Assert.That(strengths, Is.Ordered);
+        Assert.That(Distance(palette.Positive), Is.EqualTo(strengths[^1]));
+        Assert.That(strengths[0] / strengths[^1], Is.InRange(0.15, 0.45), "1 of 120");
+        Assert.That(strengths[2] / strengths[^1], Is.GreaterThan(0.45), "1 of 10");
+
+        double Distance(ScottPlot.Color color) => Math.Sqrt(
+            Math.Pow(color.Red - palette.Background.Red, 2)
+            + Math.Pow(color.Green - palette.Background.Green, 2)
+            + Math.Pow(color.Blue - palette.Background.Blue, 2));
+    }
+
+    [Test]
+    public void ConfusionMatrixPicture_color_of_an_error_does_not_depend_on_other_rows()
+    {
+        double[] first = [.. new[] { 1, 50, 100 }.Select(other => GetFirst(new[,] { { 90, 10 }, { other, 100 - other } }))];
+        Assert.That(first, Is.All.EqualTo(-0.1));
+
+        static double GetFirst(int[,] counts)
+        {
+            using ScottPlot.Plot plot = new ConfusionMatrixPicture(TestData.CreateEvaluation(counts)).CreatePlot();
+            return plot.GetPlottables<ScottPlot.Plottables.Heatmap>().Single().Intensities[0, 1];
+        }
+    }
+
+    [TestCase(2, 50)]
+    [TestCase(3, 50)]
+    [TestCase(12, 30)]
+    [TestCase(30, 30)]
+    public void ConfusionMatrixPicture_cells_stay_large_beside_long_names(int classes, double least)
+    {
+        Dictionary<int, string> names = Enumerable.Range(0, classes).ToDictionary(i => i, i => new string('W', 58) + $"{i}");
+        int[,] counts = new int[classes, classes];
+        for (int i = 0; i < classes; i++)
+            counts[i, i] = 2;
+        ConfusionMatrixPicture picture = new(TestData.CreateEvaluation(counts, names));
+        ScottPlot.PixelRect area = DataArea(picture);
+        Assert.That(area.Width / classes, Is.GreaterThanOrEqualTo(least));
+        Assert.That(area.Left, Is.GreaterThan(160), "and names have some room");
+        Assert.That(area.Width, Is.GreaterThan(0.45 * picture.Width));
     }
 
     [Test]
@@ -88,12 +138,14 @@ internal sealed class ConfusionMatrixPictureTests
     [Test]
     public void ConfusionMatrixPicture_reserves_room_for_names_of_wide_letters()
     {
-        string wide = new('W', 20);
-        Chart picture = new ConfusionMatrixPicture(TestData.EvaluateMany(3, names: new Dictionary<int, string> { [0] = wide }).Counts);
+        string wide = new('W', 11);
+        Chart picture = new ConfusionMatrixPicture(TestData.EvaluateMany(12, names: new Dictionary<int, string> { [0] = wide }).Counts);
         ScottPlot.PixelRect area = DataArea(picture);
-        float length = PlotStyle.MeasureWidth(wide) * 13 / 14;
+        float length = PlotStyle.MeasureWidth(wide, 13);
+        Assert.That(length, Is.GreaterThan(120));
         Assert.That(area.Left, Is.GreaterThan(length + 20), "including the label of the axis");
         Assert.That(picture.Height - area.Bottom, Is.GreaterThan(length + 20));
+        Assert.That(PictureFile.ReadSvgText(picture).Split(wide), Has.Length.EqualTo(3), "whole on both axes");
     }
 
     [Test]
@@ -103,7 +155,10 @@ internal sealed class ConfusionMatrixPictureTests
 
     [Test]
     public void ConfusionMatrixPicture_of_very_many_classes_has_a_short_SVG() =>
-        Assert.That(new ConfusionMatrixPicture(TestData.EvaluateMany(150, 300).Counts).ToSvg(), Has.Length.LessThan(500_000));
+        Assert.That(
+            new[] { 30, 31, 100, 150 }.Select(
+                classes => new ConfusionMatrixPicture(TestData.EvaluateMany(classes, 2 * classes).Counts).ToSvg().Length),
+            Is.All.LessThan(300_000));
 
     [Test]
     public void ConfusionMatrixPicture_of_very_many_classes_allocates_linearly()
@@ -122,7 +177,7 @@ internal sealed class ConfusionMatrixPictureTests
         using ScottPlot.Plot plot = picture.CreatePlot();
         double[,] shares = plot.GetPlottables<ScottPlot.Plottables.Heatmap>().Single().Intensities;
         Assert.That(shares, Has.Length.EqualTo(1_000_000));
-        Assert.That((shares[0, 0], shares[999, 0]), Is.EqualTo((2 / 3.0, -1.0)), "two of three in the first block, and the largest error");
+        Assert.That((shares[0, 0], shares[999, 0]), Is.EqualTo((2 / 3.0, -1.0)), "two of three in the first block, and the only example of the last class");
     }
 
     [Test]

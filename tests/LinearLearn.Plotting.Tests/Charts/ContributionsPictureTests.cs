@@ -37,10 +37,26 @@ internal sealed class ContributionsPictureTests
     {
         string?[] names = ["two\nlines", " ", null, "三", "<b>"];
         Explanation explanation = new LinearModel([5f, 4, 3, 2, 1], [0f], [3, 7]).Explain([1f, 1, 1, 1, 1]);
-        string text = PictureFile.ReadSvgText(new ContributionsPicture(explanation, column => names[column]));
+        ContributionsPicture picture = new(explanation, column => names[column]);
+        string text = PictureFile.ReadSvgText(picture);
         Assert.That(text, Does.Contain("twolines=1").And.Contain("column1=1").And.Contain("column2=1").And.Contain("<b>=1"));
-        Assert.That(text.Contains('三'), Is.EqualTo(FontResolver.CanWrite("三")));
-        Assert.That(text.Contains("column3=1", StringComparison.Ordinal), Is.Not.EqualTo(FontResolver.CanWrite("三")));
+        Assert.That(text, Does.Contain("三=1"));
+        Assert.That(picture.Description.EndsWith(" Columns: 3: 三.", StringComparison.Ordinal), Is.Not.EqualTo(FontResolver.CanWrite("三")));
+        Assert.That(GetNames(picture).Contains("column 3 = 1"), Is.Not.EqualTo(FontResolver.CanWrite("三")), "in pixels");
+    }
+
+    [Test]
+    public void ContributionsPicture_cuts_long_names_in_the_middle_and_adds_the_number_of_the_column_if_they_look_the_same()
+    {
+        string start = "the number of defects that were found at the beginning", end = "and reported to the factory on the same day";
+        string[] names = [$"{start}, 1, {end}", $"{start}, 2, {end}", "age of the machine in years, with a name that has room"];
+        ContributionsPicture picture = new(
+            new LinearModel([5f, 4, 3], [0f], [3, 7]).Explain([1f, 2, 3]), column => names[column]) { Size = (800, 300) };
+        string[] shown = GetNames(picture);
+        Assert.That(shown[0], Does.StartWith("age of the machine in years, with a name that has room = 3"));
+        Assert.That(shown[1], Does.Match("^the number of defects .*….* same day \\(1\\) = 2$"));
+        Assert.That(shown[2], Does.Match("^the number of defects .*….* same day \\(0\\) = 1$"));
+        Assert.That(picture.Description, Does.Contain($"{names[0]} = 1 adds 5").And.Contain($"{names[1]} = 2 adds 8"));
     }
 
     [Test]
@@ -97,6 +113,13 @@ internal sealed class ContributionsPictureTests
         Assert.That(
             () => new ContributionsPicture(explanation, count: 101),
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith("expected 1 to 100, found 101"));
+    }
+
+    private static string[] GetNames(ContributionsPicture picture)
+    {
+        using Plot plot = picture.CreatePlot();
+        plot.Axes.Left.TickGenerator.Regenerate(new CoordinateRange(-1000, 1), Edge.Left, 1000, null!, new LabelStyle());
+        return [.. plot.Axes.Left.TickGenerator.Ticks.Select(tick => tick.Label)];
     }
 
     private static Bar[] GetBars(ContributionsPicture picture)

@@ -49,8 +49,8 @@ internal sealed class ScoreHistogramPictureTests
     [TestCase(20, "three", 2)]
     [TestCase(-20, "three", 2)]
     [TestCase(0, "Iris setosa of the northern kind", 2)]
-    [TestCase(20, "Iris setosa of the northern kind", 1)]
-    public void ScoreHistogramPicture_omits_a_label_that_does_not_fit_beside_0(float offset, string three, int expectedCount)
+    [TestCase(20, "Iris setosa of the northern kind", 2)]
+    public void ScoreHistogramPicture_cuts_a_label_that_does_not_fit_beside_0(float offset, string three, int expectedCount)
     {
         Dictionary<int, string> names = new() { [3] = three, [7] = "seven" };
         (float, int)[] examples = [.. TestData.CreateHumps().Select(example => (example.Score + offset, example.Label))];

@@ -174,7 +174,7 @@ internal static class SamplePictures
         {
             Texts =
             [
-                "Contributions: let against empty, score 1.15", "rooms = 3", "a name that is long…", "column 4 = −2", "2 others", "bias",
+                "Contributions: let against empty, score 1.15", "rooms = 3", "a name that is", "room for = 0.75", "column 4 = −2", "2 others", "bias",
                 "+1.8", "−1.25", "feature × weight",
             ],
             Described = ["let against empty", "4 contributions of 6", "rooms = 3 adds 1.8", "the bias adds 0.25"],
@@ -195,6 +195,7 @@ internal static class SamplePictures
             Described = ["40 contributions of 60"],
             Colors = [palette => palette.Negative, palette => palette.Positive],
         },
+        .. NamePictures.All,
     ];
 
     public static IEnumerable<string> All => Pictures.Select(picture => picture.Name);
