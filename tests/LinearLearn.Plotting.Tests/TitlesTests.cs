@@ -27,7 +27,7 @@ internal sealed class TitlesTests
             Title = string.Concat(Enumerable.Repeat("what a run ", 50)),
             Size = (width, width),
         };
-        (int left, int right) = Ink(picture.ToPng(2), 2 * width * 5 / 100);
+        (int left, int right) = Ink(picture.ToPng(2), 2 * width * 8 / 100);
         Assert.That(left, Is.GreaterThan(0));
         Assert.That(right, Is.LessThan(2 * width - 1));
         Assert.That(PictureFile.ReadSvgText(picture), Does.Contain("whatarunwhatarun").And.Contain("…"));

@@ -68,7 +68,8 @@ public sealed class ContributionsPicture : Chart
                 ? "no feature adds to it"
                 : Guard.Text($"the largest {shown} of {_explanation.Contributions.Count:N0}: {largest}");
             string start = $"Score of {_subject}, {FormatValue(_explanation.Score)}: {of}; the bias adds {FormatValue(_explanation.Bias)}.";
-            string columns = string.Join(", ", _bars.Where(bar => !FontResolver.CanWrite(bar.Name)).Select(bar => $"{bar.Number}: {bar.Name}"));
+            IEnumerable<NamedValue> numbered = _bars.Where(bar => !FontResolver.CanWrite(bar.Name));
+            string columns = string.Join(", ", numbered.Select(bar => Guard.Text($"{bar.Number}: {bar.Name}")));
             return start + _classes.FormatKeySentence(SubjectLabels) + (columns.Length > 0 ? $" Columns: {columns}." : "");
         }
     }

@@ -92,8 +92,8 @@ public sealed class RocPicture : Chart
         for (int i = 0; i < _curves.Length; i++)
         {
             AddCurve(plot, _curves[i].Curve, SeriesStyle.Get(i, Palette), ChartLegend.LineWidth);
-            ChartLegend.AddLine(
-                plot, Palette, $"{_names.FormatForPicture(_curves[i].Label)}: AUC {NumberText.FormatRate(_curves[i].Curve.Auc)}", SeriesStyle.Get(i, Palette));
+            string text = $"{_names.FormatForPicture(_curves[i].Label)}: AUC {NumberText.FormatRate(_curves[i].Curve.Auc)}";
+            ChartLegend.AddLine(plot, Palette, text, SeriesStyle.Get(i, Palette));
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class FontResolver : IFontResolver
     /// <summary>Determines whether the font of the package can write a text.</summary>
     public static bool IsInPackage(string text) => HasAllGlyphs(Regular, text) && !HasRightToLeft(text);
 
-    /// <summary>Gets the family for a text: that of the package, or while pixels are drawn, an installed one that has more letters.</summary>
+    /// <summary>Gets the family for a text: that of the package, or for pixels, an installed one if only that has all letters.</summary>
     public static string ResolveFamily(string text) =>
         PictureDrawing.Current?.Placeholders is not null || IsInPackage(text) || !CanWrite(text)
             ? Family // if no font has a letter, ours leaves a gap

@@ -8,8 +8,8 @@ namespace LinearLearn.Plotting;
 /// <remarks>
 /// A picture is immutable and is drawn each time it is requested. Text is set in Open Sans, which is part of the package: Latin, Greek and
 /// Cyrillic letters look the same on every machine. SVG files contain names of every script as text. For other letters in pixels, installed
-/// fonts are used if Skia finds them (not on Linux). A class whose name has letters that no font has, or letters that run from right to left,
-/// is shown by its label, and the description lists these labels and their names. Names that have no room are cut in the middle.
+/// fonts are used if Skia finds them (not on Linux). A class whose name has letters that no font has, or letters that run from right to
+/// left, is shown by its label, and the description lists these labels and their names. Names that have no room are cut in the middle.
 /// </remarks>
 public abstract class Picture
 {
@@ -17,7 +17,8 @@ public abstract class Picture
     {
     }
 
-    /// <summary>Gets the title above the picture; a long one is drawn smaller, and cut in the middle of its names, or of the title, if that is not enough.</summary>
+    /// <summary>Gets the title above the picture, on one line.</summary>
+    /// <remarks>A long title is drawn smaller, or on two lines. If that is not enough, its class names are cut in the middle.</remarks>
     /// <value>Default: a title that names what the picture shows.</value>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public string Title { get => field ?? DefaultTitle; init => field = value ?? throw new ArgumentNullException(nameof(value)); }

@@ -5,7 +5,7 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>Writes SVG with Skia, and adds what Skia omits: a title, cells with sharp edges, fallback fonts, and letters of every script.</summary>
+/// <summary>Writes SVG with Skia, and adds what Skia omits: a title, sharp edges of cells, fallback fonts, and every script.</summary>
 internal static class SvgText
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";

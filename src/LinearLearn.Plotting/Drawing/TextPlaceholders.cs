@@ -8,7 +8,7 @@ namespace LinearLearn.Plotting;
 
 /// <summary>Replaces texts that Skia cannot write to an SVG while it draws, and restores them in the file.</summary>
 /// <remarks>
-/// Skia writes glyphs, one by one: letters that its font lacks are lost, and letters that run from right to left are reversed. A placeholder
+/// Skia writes glyph by glyph: letters that its font lacks are lost, and letters that run from right to left are reversed. A placeholder
 /// has about the width of its text. It begins with letters of no width that are the digits of its index.
 /// </remarks>
 internal sealed class TextPlaceholders

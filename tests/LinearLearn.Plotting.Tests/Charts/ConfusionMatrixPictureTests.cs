@@ -177,7 +177,10 @@ internal sealed class ConfusionMatrixPictureTests
         using ScottPlot.Plot plot = picture.CreatePlot();
         double[,] shares = plot.GetPlottables<ScottPlot.Plottables.Heatmap>().Single().Intensities;
         Assert.That(shares, Has.Length.EqualTo(1_000_000));
-        Assert.That((shares[0, 0], shares[999, 0]), Is.EqualTo((2 / 3.0, -1.0)), "two of three in the first block, and the only example of the last class");
+        Assert.That(
+            (shares[0, 0], shares[999, 0]),
+            Is.EqualTo((2 / 3.0, -1.0)),
+            "two of three in the first block, and the only example of the last class");
     }
 
     [Test]

@@ -174,8 +174,8 @@ internal static class SamplePictures
         {
             Texts =
             [
-                "Contributions: let against empty, score 1.15", "rooms = 3", "a name that is", "room for = 0.75", "column 4 = −2", "2 others", "bias",
-                "+1.8", "−1.25", "feature × weight",
+                "Contributions: let against empty, score 1.15", "rooms = 3", "a name that is", "room for = 0.75", "column 4 = −2",
+                "2 others", "bias", "+1.8", "−1.25", "feature × weight",
             ],
             Described = ["let against empty", "4 contributions of 6", "rooms = 3 adds 1.8", "the bias adds 0.25"],
             Colors = [palette => palette.Negative, palette => palette.Positive],
