@@ -50,8 +50,8 @@ internal sealed class ContributionsPictureTests
     {
         string start = "the number of defects that were found at the beginning", end = "and reported to the factory on the same day";
         string[] names = [$"{start}, 1, {end}", $"{start}, 2, {end}", "age of the machine in years, with a name that has room"];
-        ContributionsPicture picture = new(
-            new LinearModel([5f, 4, 3], [0f], [3, 7]).Explain([1f, 2, 3]), column => names[column]) { Size = (800, 300) };
+        Explanation explanation = new LinearModel([5f, 4, 3], [0f], [3, 7]).Explain([1f, 2, 3]);
+        ContributionsPicture picture = new(explanation, column => names[column]) { Size = (800, 300) };
         string[] shown = GetNames(picture);
         Assert.That(shown[0], Does.StartWith("age of the machine in years, with a name that has room = 3"));
         Assert.That(shown[1], Does.Match("^the number of defects .*….* same day \\(1\\) = 2$"));

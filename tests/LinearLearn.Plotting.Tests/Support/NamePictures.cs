@@ -1,5 +1,3 @@
-using ScottPlot;
-
 namespace LinearLearn.Plotting.Tests;
 
 /// <summary>Provides pictures of classes and columns with long names, and with names that the font of the package cannot write.</summary>
@@ -14,7 +12,10 @@ internal static class NamePictures
     /// <summary>Gets names in Chinese, in Arabic and with an emoji, and one in Latin letters.</summary>
     public static IReadOnlyDictionary<int, string> Foreign { get; } = new Dictionary<int, string>
     {
-        [0] = "温度", [1] = "درجة الحرارة", [2] = "\ud83d\udd25 hot", [3] = "plain",
+        [0] = "温度",
+        [1] = "درجة الحرارة",
+        [2] = "\ud83d\udd25 hot",
+        [3] = "plain",
     };
 
     private static readonly string?[] Columns = [Northern, "rooms", "温度", Northern + "!", null, Southern, "age"];
