@@ -51,7 +51,7 @@ internal static class NamePictures
             Described = [$"ROC curve: {Southern} against {Northern}, area"],
             Colors = [palette => palette.Negative, palette => palette.Positive],
         },
-        new("product-long-names", (280, 180), theme => new ProductPicture(
+        new("product-long-names", (248, 180), theme => new ProductPicture(
             CreateModel(Long), CreateData(Long), 0) { Theme = theme, CellSize = 30 })
         {
             IsStoredDark = false,
@@ -62,7 +62,7 @@ internal static class NamePictures
         {
             IsStoredDark = false,
             Texts = ["rooms = 3", "温度 = 0.75", "column 4 = −2"],
-            Described = [$"Score of {Southern} against {Northern}", $"{Northern}! = ", "Columns: 2: 温度."],
+            Described = [$"Score of {Southern} against {Northern}", $"{Northern} = 0.25 adds −1.25", "Columns: 2: 温度."],
             Colors = [palette => palette.Negative, palette => palette.Positive],
         },
     ];
