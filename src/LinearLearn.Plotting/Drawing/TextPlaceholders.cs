@@ -61,7 +61,7 @@ internal sealed class TextPlaceholders
         float Measure(string part) => PlotStyle.MeasureWidth(part, PlotStyle.TextSize, isBold);
     }
 
-    /// <summary>Puts the texts in the place of their placeholders.</summary>
+    /// <summary>Replaces the placeholders with their texts.</summary>
     public void RestoreIn(XElement root)
     {
         foreach (XElement element in root.Descendants(Svg + "text"))
