@@ -41,7 +41,7 @@ public sealed class LearningCurvePicture : Chart
             throw new ArgumentException($"expected accuracies of 0 to 1, {found}", nameof(result));
         }
         _target = targetAccuracy is { } target ? PictureGuard.RequireFraction(target, nameof(targetAccuracy)) : null;
-        _best = _points.MaxBy(point => point.Accuracy);
+        _best = FindBest(_points);
         string stop = $"{FormatReason(result.StopReason)} after {NumberText.FormatExamples(result.ExamplesSeen)}";
         string last = NumberText.FormatPercent(Last.Accuracy);
         _stop = Last.ExamplesSeen == result.ExamplesSeen
@@ -59,6 +59,9 @@ public sealed class LearningCurvePicture : Chart
             return $"Learning curve: accuracy on the validation data, {first}; {_stop}.{best}";
         }
     }
+
+    /// <summary>Finds the validation of <see cref="TrainingResult.BestModel"/>: the first of those with the highest accuracy.</summary>
+    internal static ValidationPoint FindBest(IReadOnlyList<ValidationPoint> points) => points.MaxBy(point => point.Accuracy);
 
     private protected override string DefaultTitle => "Learning curve";
 

@@ -11,8 +11,8 @@ internal static class ClassesSection
     /// <summary>The largest number of classes of a readable matrix.</summary>
     private const int LargestMatrix = 40;
 
-    /// <summary>The largest number of classes of a matrix that is readable in a third of a screen.</summary>
-    private const int LargestNarrowMatrix = 12;
+    /// <summary>The largest number of classes whose matrix and tables are readable in a third of a screen.</summary>
+    public const int MostNarrow = 11;
 
     private const int MostErrors = 10;
 
@@ -25,17 +25,18 @@ internal static class ClassesSection
         if (classes > LargestMatrix)
             return null;
         (int width, int height) = new ConfusionMatrixPicture(report.Evaluation).Size;
-        double scale = classes > LargestNarrowMatrix ? 1 : LeastChartScale;
+        double scale = classes > MostNarrow ? 1 : LeastChartScale;
         (int Width, int Height) size = ((int)(scale * width), (int)(scale * height));
         string title = NumberText.FormatPercent(report.Evaluation.Accuracy) + " correct";
         string correct = NumberText.FormatCount(report.Evaluation.Correct), all = NumberText.FormatExamples(report.Evaluation.Count);
         return Html.CreateSection(
             "Confusion matrix",
-            isWide: classes > LargestNarrowMatrix,
+            isWide: classes > MostNarrow,
             HtmlFigure.CreateScrolled(
                 theme => new ConfusionMatrixPicture(report.Evaluation) { Title = title, Size = size, Theme = theme },
                 "Confusion matrix",
-                $"{correct} of {all} are correct."));
+                $"{correct} of {all} are correct.",
+                report.FormatNumberedNames(report.Evaluation.Classes.Values.ToArray())));
     }
 
     /// <summary>Creates a table of the most frequent errors, for screens too small for a matrix of many classes.</summary>
@@ -84,11 +85,11 @@ internal static class ClassesSection
         ];
         return Html.CreateSection(
             "Classes",
-            isWide: false,
-            Html.CreateTable(
+            isWide: labels.Length > MostNarrow,
+            Html.CreateLongTable(
                 "Precision, recall and F1 of each class",
                 ["Class", "#Precision", "#Recall", "#F1", "#Examples"],
-                rows.Append(mean),
+                [.. rows, mean],
                 isStacked: true),
             CreateCutNote(labels.Length),
             Html.CreateParagraph(

@@ -17,8 +17,8 @@ internal static class DataSection
         string[] all = ["All", NumberText.FormatCount(report.Training.Count), NumberText.FormatCount(report.Validation.Count)];
         return Html.CreateSection(
             "Data",
-            isWide: false,
-            Html.CreateTable("Examples of each class", ["Class", "#Training", "#Validation"], rows.Append(all)),
+            isWide: labels.Length > ClassesSection.MostNarrow,
+            Html.CreateLongTable("Examples of each class", ["Class", "#Training", "#Validation"], [.. rows, all]),
             ClassesSection.CreateCutNote(labels.Length),
             Html.CreateParagraph(FormatFeatures(report)));
     }

@@ -93,10 +93,10 @@ internal static class ExamplesSection
                 $"{GetScoreName(report)} {NumberText.FormatShort(example.Score)}"));
     }
 
-    private static XElement CreateTable(ReportData report, HardExample[] examples) => Html.CreateTable(
+    private static XElement CreateTable(ReportData report, HardExample[] examples) => Html.CreateLongTable(
         "Examples",
         ["Example", "Actual", "Predicted", report.HasTwoClasses ? "#Score" : "#Margin"],
-        examples.Select(example => new[]
+        Array.ConvertAll(examples, example => new[]
         {
             NumberText.FormatCount(example.Index),
             report.NameOf(example.Actual),

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml.Linq;
 
 namespace LinearLearn.Plotting;
@@ -5,7 +6,15 @@ namespace LinearLearn.Plotting;
 /// <summary>Creates the elements of a report; texts stay texts, whatever characters they contain.</summary>
 internal static class Html
 {
+    /// <summary>The largest number of rows of a table in a third of a screen: 11 classes and their sum.</summary>
+    private const int MostShortRows = 12;
+
     private const string LineBreaks = "\n\t";
+
+    /// <summary>The signs around a name that is read from right to left.</summary>
+    private const char Isolation = '\u2068';
+
+    private const char IsolationEnd = '\u2069';
 
     private static readonly HashSet<string> Void = ["br", "img", "link", "meta", "source"];
 
@@ -20,7 +29,12 @@ internal static class Html
     public static XElement? CreateSection(string heading, bool isWide, params IEnumerable<XElement?> content)
     {
         XElement[] parts = [.. content.OfType<XElement>()];
-        return parts.Length == 0 ? null : new XElement("section", CreateClass(isWide ? "wide" : null), new XElement("h2", heading), parts);
+        return parts.Length == 0 ? null : new XElement(
+            "section",
+            CreateClass(isWide ? "wide" : null),
+            new XAttribute("id", heading.ToLowerInvariant().Replace(' ', '-')),
+            new XElement("h2", heading),
+            parts);
     }
 
     /// <summary>Creates a table in a box that scrolls if the table is too wide.</summary>
@@ -45,6 +59,19 @@ internal static class Html
             "tr", row.Select((cell, i) => CreateCell(i == 0 ? "th" : "td", cell, areNumbers[i], i == 0 ? "row" : null)));
     }
 
+    /// <summary>Creates a table as above, but a long one in three parts, which wide screens show beside each other.</summary>
+    public static XElement CreateLongTable(string name, string[] headings, IReadOnlyList<string[]> rows, bool isStacked = false)
+    {
+        const int parts = 3;
+        return rows.Count <= MostShortRows ? CreateTable(name, headings, rows, isStacked) : new XElement(
+            "div",
+            CreateClass("tall"),
+            rows.Chunk((rows.Count + parts - 1) / parts).Select((part, i) => new XElement(
+                "div",
+                CreateClass("part"),
+                CreateTable(i == 0 ? name : Guard.Text($"{name}, part {i + 1}"), headings, part, isStacked))));
+    }
+
     /// <summary>Creates a box that scrolls if its content is too wide.</summary>
     public static XElement CreateScrollBox(string name, XElement content) => new(
         "div",
@@ -66,19 +93,50 @@ internal static class Html
     /// </summary>
     public static void Normalize(XElement root)
     {
-        foreach (XElement element in root.DescendantsAndSelf())
+        foreach (XElement element in root.DescendantsAndSelf().ToArray())
         {
             foreach (XAttribute attribute in element.Attributes())
-                attribute.Value = DisplayText.ReplaceUnsafe(attribute.Value, LineBreaks);
-            foreach (XText text in element.Nodes().OfType<XText>())
-                text.Value = DisplayText.ReplaceUnsafe(text.Value, LineBreaks);
+                attribute.Value = Clean(RemoveIsolation(attribute.Value));
+            foreach (XText text in element.Nodes().OfType<XText>().ToArray())
+                text.ReplaceWith(SplitIsolated(text.Value));
             if (element.IsEmpty && !Void.Contains(element.Name.LocalName))
                 element.Value = "";
         }
     }
 
+    /// <summary>Encloses a name in signs that keep its letters from reordering the text around it, if it has letters from right to left.</summary>
+    public static string Isolate(string name) => name.EnumerateRunes().Any(IsRightToLeft) ? $"{Isolation}{name}{IsolationEnd}" : name;
+
+    /// <summary>Removes the signs of <see cref="Isolate"/>.</summary>
+    public static string RemoveIsolation(string text) => string.Concat(text.Where(letter => letter is not (Isolation or IsolationEnd)));
+
+    /// <summary>Splits a name in camel case into words, for example "scaled by" for scaledBy.</summary>
+    public static string SplitWords(string name)
+    {
+        return string.Concat(name.Select((letter, i) => $"{(IsStart(i) && i > 0 ? " " : "")}{(IsStart(i) ? char.ToLowerInvariant(letter) : letter)}"));
+
+        bool IsStart(int i) => char.IsAsciiLetterUpper(name[i]) && (i == 0 || !char.IsAsciiLetterUpper(name[i - 1]));
+    }
+
+    public static string Capitalize(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
     public static string FormatDataUri(string type, byte[] bytes) => $"data:{type};base64,{Convert.ToBase64String(bytes)}";
 
     private static XElement CreateCell(string element, string text, bool isNumber, string? scope) =>
         new(element, scope is null ? null : new XAttribute("scope", scope), CreateClass(isNumber ? "number" : null), text);
+
+    private static string Clean(string text) => DisplayText.ReplaceUnsafe(text, LineBreaks);
+
+    /// <summary>Returns a text as nodes: names within signs of <see cref="Isolate"/> as bdi elements.</summary>
+    private static object[] SplitIsolated(string text) =>
+    [
+        .. text.Split(Isolation).SelectMany((part, i) => part.Split(IsolationEnd, 2) is [var name, var rest] && i > 0
+            ? new object[] { new XElement("bdi", Clean(name)), Clean(rest) }
+            : [Clean(part)]),
+    ];
+
+    /// <summary>Determines whether a letter belongs to Hebrew, Arabic or another script that is written from right to left.</summary>
+    private static bool IsRightToLeft(Rune rune) =>
+        rune.Value is (>= 0x590 and <= 0x8FF) or (>= 0xFB1D and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFF)
+            or (>= 0x10800 and <= 0x10FFF) or (>= 0x1E800 and <= 0x1EFFF);
 }

@@ -12,36 +12,30 @@ internal static class HtmlFigure
     /// <summary>The longest side of a file in pixels.</summary>
     private const double WidestFile = 1200;
 
-    private const string Dark = "screen and (prefers-color-scheme: dark)";
-    private const string Still = "print, (prefers-reduced-motion: reduce)";
-    private const string StillAndDark = "screen and (prefers-reduced-motion: reduce) and (prefers-color-scheme: dark)";
-
     /// <summary>Gets the size of a chart in pixels at scale 1: letters are readable if it is shown 330 pixels wide.</summary>
     public static (int Width, int Height) ChartSize => (480, 390);
 
     /// <summary>Gets the size of a chart whose axes have the same scale, or whose classes need a long legend.</summary>
     public static (int Width, int Height) SquareSize => (480, 480);
 
-    /// <summary>Creates a picture that follows the theme of the screen.</summary>
-    public static XElement CreateThemed(Func<PictureTheme, Picture> picture, string? caption = null)
-    {
-        Picture light = picture(PictureTheme.Light);
-        return CreateFigure(caption, CreateSources(picture, light));
-    }
+    /// <summary>Creates a picture that follows the theme of the screen, and is light on paper.</summary>
+    /// <param name="picture">Creates the picture, light or dark.</param>
+    /// <param name="captions">The sentences or elements of the caption below; null ones are ignored.</param>
+    public static XElement CreateThemed(Func<PictureTheme, Picture> picture, params object?[] captions) =>
+        CreateFigure(CreatePair(picture), captions);
 
-    /// <summary>Creates a picture that follows the theme of the screen, and scrolls instead of becoming too small to read.</summary>
+    /// <summary>Creates a picture as above, which scrolls on screens instead of becoming too small to read.</summary>
     /// <param name="picture">Creates the picture, light or dark.</param>
     /// <param name="name">The name of the box, for screen readers.</param>
-    /// <param name="caption">The caption below.</param>
-    public static XElement CreateScrolled(Func<PictureTheme, Picture> picture, string name, string caption)
+    /// <param name="captions">The sentences or elements of the caption below; null ones are ignored.</param>
+    public static XElement CreateScrolled(Func<PictureTheme, Picture> picture, string name, params object?[] captions)
     {
-        Picture light = picture(PictureTheme.Light);
         XElement scrolled = new(
-            "picture",
+            "div",
             new XAttribute("class", "wide-picture"),
-            new XAttribute("style", Guard.Text($"--natural: {light.Width}px")),
-            CreateSources(picture, light));
-        return new XElement("figure", Html.CreateScrollBox(name, scrolled), new XElement("figcaption", caption));
+            new XAttribute("style", Guard.Text($"--natural: {picture(PictureTheme.Light).Width}px")),
+            CreatePair(picture));
+        return CreateFigure([Html.CreateScrollBox(name, scrolled)], captions);
     }
 
     /// <summary>Creates an animation, with a still picture for paper and for readers who prefer reduced motion.</summary>
@@ -50,29 +44,39 @@ internal static class HtmlFigure
         Func<PictureTheme, Picture> still,
         string alt,
         (int Width, int Height) size,
-        string? caption) =>
-        CreateFigure(
-            caption,
-            CreateSource(StillAndDark, Encode(still(PictureTheme.Dark))),
-            CreateSource(Still, Encode(still(PictureTheme.Light))),
-            CreateSource(Dark, moving(PictureTheme.Dark)),
-            CreateImage(moving(PictureTheme.Light), alt, size.Width, size.Height));
+        string? caption)
+    {
+        XElement[] animations =
+        [
+            CreateImage(moving(PictureTheme.Light), alt, size.Width, size.Height, "light moving"),
+            CreateImage(moving(PictureTheme.Dark), alt, size.Width, size.Height, "dark moving"),
+        ];
+        return CreateFigure([.. animations, .. CreatePair(still, " still")], caption);
+    }
 
-    public static XElement CreateImage(string source, string alt, int width, int height) => new(
+    public static XElement CreateImage(string source, string alt, int width, int height, string? kind = null) => new(
         "img",
+        Html.CreateClass(kind),
         new XAttribute("src", source),
         new XAttribute("alt", alt),
         new XAttribute("width", width),
         new XAttribute("height", height));
 
-    private static XElement CreateFigure(string? caption, params XElement[] sources) =>
-        new("figure", new XElement("picture", sources), caption is null ? null : new XElement("figcaption", caption));
+    private static XElement CreateFigure(XElement[] content, params object?[] captions)
+    {
+        object[] parts = [.. captions.OfType<object>().SelectMany((part, i) => i == 0 || part is not string ? [part] : new[] { " ", part })];
+        return new XElement("figure", content, parts.Length == 0 ? null : new XElement("figcaption", parts));
+    }
 
-    private static XElement[] CreateSources(Func<PictureTheme, Picture> picture, Picture light) =>
-        [CreateSource(Dark, Encode(picture(PictureTheme.Dark))), CreateImage(Encode(light), light.Description, light.Width, light.Height)];
+    /// <summary>Creates a light and a dark image, of which the style shows one, so that printing switches as well.</summary>
+    private static XElement[] CreatePair(Func<PictureTheme, Picture> picture, string kind = "") =>
+    [
+        CreateImage(picture(PictureTheme.Light), "light" + kind),
+        CreateImage(picture(PictureTheme.Dark), "dark" + kind),
+    ];
 
-    private static XElement CreateSource(string media, string uri) =>
-        new("source", new XAttribute("media", media), new XAttribute("srcset", uri));
+    private static XElement CreateImage(Picture picture, string kind) =>
+        CreateImage(Encode(picture), picture.Description, picture.Width, picture.Height, kind);
 
     private static string Encode(Picture picture)
     {

@@ -15,12 +15,15 @@ internal static class LearningSection
     private static string FormatCaption(ReportData report)
     {
         IReadOnlyList<ValidationPoint> curve = report.Result.ValidationCurve;
-        ValidationPoint best = curve.MaxBy(point => point.Accuracy); // the first of several
+        ValidationPoint best = LearningCurvePicture.FindBest(curve);
         string validations = NumberText.FormatCount(curve.Count, "validation", "validations");
         string accuracy = NumberText.FormatPercent(best.Accuracy), examples = NumberText.FormatExamples(best.ExamplesSeen);
-        string found = curve[^1].Accuracy == best.Accuracy
-            ? "No earlier model was better than the last one"
-            : $"The best model reached {accuracy} after {examples}; this report describes the last model";
-        return $"{validations}. {found}.";
+        string found = best == curve[^1]
+            ? curve.Count == 1 ? "" : " The last model was the best."
+            : best.Accuracy == curve[^1].Accuracy
+                ? $" The best model reached {accuracy} after {examples}; the last model, which this report describes, is as accurate."
+                : $" The best model reached {accuracy} after {examples}; this report describes the last model.";
+        string missed = report.FormatMissedTarget() is { } clause ? $" {Html.Capitalize(clause)}." : "";
+        return $"{validations}.{found}{missed}";
     }
 }

@@ -56,27 +56,68 @@ internal sealed class ReportData
     /// <summary>Gets the shape of the images, drawn or not.</summary>
     public ImageShape? AnyShape => _shape;
 
+    /// <summary>Gets whether the target accuracy was reached.</summary>
+    public TargetOutcome Target
+    {
+        get
+        {
+            IReadOnlyList<ValidationPoint> curve = Result.ValidationCurve;
+            if (TargetAccuracy is null)
+                return TargetOutcome.None;
+            if (IsAboveTarget(curve.Count > 0 ? curve[^1].Accuracy : Evaluation.Accuracy))
+                return TargetOutcome.Reached;
+            return curve.Any(point => IsAboveTarget(point.Accuracy)) ? TargetOutcome.Lost : TargetOutcome.Missed;
+        }
+    }
+
     /// <summary>Gets the name of the data that the model is evaluated on.</summary>
     public string MeasuredOn => ReferenceEquals(Training, Validation) ? "training" : "validation";
 
-    public string NameOf(int label) => _names.Format(label);
+    /// <summary>Gets the name of a class, as a part of a sentence or a cell.</summary>
+    public string NameOf(int label) => Html.Isolate(_names.Format(label));
 
     /// <summary>Formats the name of a column, or its number if it has no name.</summary>
     public string FormatColumn(int column) => NameOfColumn?.Invoke(column) is { } name && !string.IsNullOrWhiteSpace(name)
-        ? DisplayText.ToLine(name).Trim()
+        ? Html.Isolate(DisplayText.ToLine(name).Trim())
         : NumberText.FormatCount(column);
 
+    /// <summary>Formats which names the numbers in a picture stand for, or returns null if fonts have all letters of the names.</summary>
+    public string? FormatNumberedNames(IEnumerable<int> labels)
+    {
+        string[] pairs =
+        [
+            .. labels.Where(label => !FontResolver.CanWrite(_names.Format(label))).Select(label => Guard.Text($"{label}: {NameOf(label)}")),
+        ];
+        return pairs.Length == 0 ? null : $"The picture shows numbers for these classes: {string.Join(", ", pairs)}.";
+    }
+
+    /// <summary>Formats that the target was missed, as the end of a sentence, or returns null if it was not or there is none.</summary>
+    public string? FormatMissedTarget()
+    {
+        string target = Guard.Text($"the target of {100 * TargetAccuracy:0.####} %");
+        return Target switch
+        {
+            TargetOutcome.Missed when Result.ValidationCurve.Select(point => point.Accuracy).Contains(TargetAccuracy!.Value) =>
+                $"{target} was not reached, because accuracy must be above it",
+            TargetOutcome.Missed => $"{target} was not reached",
+            TargetOutcome.Lost => $"{target} was reached earlier, but not by the last model",
+            _ => null,
+        };
+    }
+
     /// <summary>Formats why training stopped, as the end of a sentence.</summary>
-    public static string FormatStopReason(StopReason reason, double? target) => reason switch
+    public string FormatStopReason() => Result.StopReason switch
     {
         StopReason.Completed => "the run was completed as requested",
         StopReason.Converged => "the problem was solved to the requested tolerance",
-        StopReason.TargetReached when target is { } part =>
-            Guard.Text($"validation accuracy rose above the target of {100 * part:0.####} %"),
-        StopReason.TargetReached => "validation accuracy rose above the target",
+        StopReason.TargetReached when Target == TargetOutcome.Reached =>
+            Guard.Text($"validation accuracy rose above the target of {100 * TargetAccuracy:0.####} %"),
+        StopReason.TargetReached => "validation accuracy rose above the target of the run",
         StopReason.NoImprovement => "validation accuracy stopped improving",
         StopReason.Cancelled => "it was cancelled",
         StopReason.NotConverged => "the limit of epochs was reached before the problem was solved to the requested tolerance",
-        _ => reason.ToString(),
+        _ => Result.StopReason.ToString(),
     };
+
+    private bool IsAboveTarget(double accuracy) => accuracy > TargetAccuracy || accuracy == 1; // nothing is above 1
 }

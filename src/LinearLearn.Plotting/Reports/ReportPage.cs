@@ -16,14 +16,26 @@ internal static class ReportPage
         NewLineHandling = NewLineHandling.None,
     };
 
+    /// <summary>The smallest number of sections that have a table of contents.</summary>
+    private const int LeastListed = 10;
+
     public static string Write(ReportData report)
     {
-        XElement sections = new("div", Html.CreateClass("sections"), Sections(report));
+        XElement[] sections = [.. ListSections(report).OfType<XElement>()];
+        ILookup<bool, XElement> byWidth = sections.ToLookup(section => section.Attribute("class") is not null);
+        XElement[] ordered = [.. byWidth[false], .. byWidth[true]];
         XElement page = new(
             "html",
             new XAttribute("lang", "en"),
-            Head(report.Title),
-            new XElement("body", new XElement("main", SummarySection.Create(report), sections)));
+            CreateHead(report.Title),
+            new XElement(
+                "body",
+                new XElement(
+                    "main",
+                    SummarySection.Create(report),
+                    ordered.Length < LeastListed ? null : CreateContents(ordered),
+                    new XElement("div", Html.CreateClass("cards"), byWidth[false]),
+                    byWidth[true])));
         Html.Normalize(page);
         StringBuilder text = new("<!DOCTYPE html>\n");
         using (XmlWriter writer = XmlWriter.Create(text, Settings))
@@ -31,7 +43,8 @@ internal static class ReportPage
         return text.Append('\n').ToString();
     }
 
-    private static IEnumerable<XElement?> Sections(ReportData report) =>
+    /// <summary>Lists the sections, of which wide ones follow all others.</summary>
+    private static IEnumerable<XElement?> ListSections(ReportData report) =>
     [
         LearningSection.Create(report),
         DataSection.Create(report),
@@ -48,14 +61,20 @@ internal static class ReportPage
         ExamplesSection.Create(report),
     ];
 
-    private static XElement Head(string title) => new(
+    private static XElement CreateContents(IEnumerable<XElement> sections) => new(
+        "nav",
+        new XAttribute("aria-label", "Contents"),
+        new XElement("ul", sections.Select(section => new XElement(
+            "li", new XElement("a", new XAttribute("href", $"#{section.Attribute("id")!.Value}"), section.Element("h2")!.Value)))));
+
+    private static XElement CreateHead(string title) => new(
         "head",
         new XElement("meta", new XAttribute("charset", "utf-8")),
         new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
         new XElement("title", title),
-        new XElement("style", Style()));
+        new XElement("style", ReadStyle()));
 
-    private static string Style()
+    private static string ReadStyle()
     {
         using Stream stream = typeof(ReportPage).Assembly.GetManifestResourceStream("ReportStyle.css")!;
         using StreamReader reader = new(stream);

@@ -10,10 +10,9 @@ internal static class SettingsSection
 {
     private const string TrainingPrefix = "training.";
 
-    /// <summary>The metadata that trainers write, in the order in which it is shown.</summary>
+    /// <summary>The metadata that trainers write after their own name, in the order in which it is shown.</summary>
     private static readonly (string Key, string Name)[] Known =
     [
-        ("trainer", "Trainer"),
         ("seed", "Seed"),
         ("examples", "Training examples"),
         ("epochs", "Completed epochs"),
@@ -27,8 +26,11 @@ internal static class SettingsSection
     {
         List<(string, string)> pairs = [.. ListMetadata(report)];
         if (report.TargetAccuracy is { } target)
-            pairs.Add(("Target accuracy", Guard.Text($"above {100 * target:0.####} %")));
-        pairs.AddRange(report.Settings.Select(setting => (setting.Key, setting.Value)));
+        {
+            string missed = report.Target is TargetOutcome.Missed or TargetOutcome.Lost ? ", not reached" : "";
+            pairs.Add(("Target accuracy", Guard.Text($"above {100 * target:0.####} %{missed}")));
+        }
+        pairs.AddRange(report.Settings.Select(setting => (Html.RemoveIsolation(setting.Key), Html.RemoveIsolation(setting.Value))));
         return Html.CreateSection("Settings", isWide: false, Html.CreatePairs("settings", pairs));
     }
 
@@ -36,16 +38,21 @@ internal static class SettingsSection
     {
         Dictionary<string, string> metadata = report.Model.Metadata
             .Where(pair => pair.Key.StartsWith(TrainingPrefix, StringComparison.Ordinal))
-            .ToDictionary(pair => pair.Key[TrainingPrefix.Length..], pair => pair.Value);
+            .ToDictionary(pair => pair.Key[TrainingPrefix.Length..], pair => Html.RemoveIsolation(pair.Value));
         metadata.TryAdd("epochs", Guard.Text($"{report.Result.Epochs}"));
         metadata.TryAdd("stopReason", "");
+        if (metadata.Remove("trainer", out string? trainer))
+        {
+            foreach ((string, string) pair in TrainerText.List(trainer, report.NameOf))
+                yield return pair;
+        }
         foreach ((string key, string name) in Known)
         {
             if (metadata.Remove(key, out string? text))
                 yield return (name, FormatText(key, text, report));
         }
         foreach ((string key, string text) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            yield return (FormatName(key), text);
+            yield return (Html.Capitalize(Html.SplitWords(key)), FormatText(key, text, report));
     }
 
     private static string FormatText(string key, string text, ReportData report)
@@ -53,21 +60,13 @@ internal static class SettingsSection
         CultureInfo culture = CultureInfo.InvariantCulture;
         return key switch
         {
-            "stopReason" => Capitalize(ReportData.FormatStopReason(report.Result.StopReason, report.TargetAccuracy)),
+            "stopReason" => Html.Capitalize(report.FormatStopReason()),
             "validationAccuracy" when double.TryParse(text, NumberStyles.Float, culture, out double part) => NumberText.FormatPercent(part),
-            "examples" or "epochs" or "examplesSeen" or "updatesMade"
+            "examples" or "epochs" or "examplesSeen" or "updatesMade" or "calibrationExamples" or "calibrationFolds"
                 when long.TryParse(text, NumberStyles.None, culture, out long count) => NumberText.FormatCount(count),
+            "pruneThreshold" => TrainerText.FormatNumber(text),
+            "weightPrecision" => Html.SplitWords(text),
             _ => text,
         };
     }
-
-    /// <summary>Formats the name of a key, for example "Scaled by" for scaledBy.</summary>
-    private static string FormatName(string key)
-    {
-        return Capitalize(string.Concat(key.Select((letter, i) => IsStart(i) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}")));
-
-        bool IsStart(int i) => i > 0 && char.IsAsciiLetterUpper(key[i]) && !char.IsAsciiLetterUpper(key[i - 1]);
-    }
-
-    private static string Capitalize(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -46,17 +46,20 @@ public sealed class TrainingReport
     }
 
     /// <summary>Gets the heading.</summary>
-    /// <value>Default: "Training report".</value>
+    /// <value>
+    /// Default: the classes and the trainer, for example "Training report: 3 and 7, OnlineTrainer (MarginUpdate)". With more than two
+    /// classes, it states how many there are. Without training metadata, it names no trainer.
+    /// </value>
     /// <exception cref="ArgumentException">The value is null, empty or white space.</exception>
     public string Title
     {
-        get;
+        get => field ?? ReportTitle.Create(_result.Model, new ClassDisplayNames(_result.Model.Classes).Format);
         init
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(value, nameof(Title));
             field = value;
         }
-    } = "Training report";
+    }
 
     /// <summary>Gets snapshots of the run in order, for example <see cref="SnapshotRecorder.Snapshots"/>.</summary>
     /// <value>Default: empty.</value>

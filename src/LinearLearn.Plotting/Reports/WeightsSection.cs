@@ -52,9 +52,9 @@ internal static class WeightsSection
     {
         string[][] rows = FindLargest(report, 0);
         int half = (rows.Length + 1) / 2;
-        yield return CreateTable("Largest weights", rows[..half]);
+        yield return new XElement("div", Html.CreateClass("part"), CreateTable("Largest weights", rows[..half]));
         if (half < rows.Length)
-            yield return CreateTable("Largest weights, continued", rows[half..]);
+            yield return new XElement("div", Html.CreateClass("part"), CreateTable("Largest weights, continued", rows[half..]));
     }
 
     private static XElement CreateLargestWeights(ReportData report, int row)
@@ -62,6 +62,7 @@ internal static class WeightsSection
         string name = report.NameOf(report.Model.Classes.Values[row]);
         return new XElement(
             "div",
+            Html.CreateClass("part"),
             new XElement("h3", name),
             CreateTable($"Largest weights: {name}", FindLargest(report, row)),
             Html.CreateParagraph(FormatBias(report, row), "caption"));
