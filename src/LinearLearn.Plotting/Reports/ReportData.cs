@@ -64,7 +64,9 @@ internal sealed class ReportData
             IReadOnlyList<ValidationPoint> curve = Result.ValidationCurve;
             if (TargetAccuracy is null)
                 return TargetOutcome.None;
-            if (IsAboveTarget(curve.Count > 0 ? curve[^1].Accuracy : Evaluation.Accuracy))
+            bool isReached = curve.Count > 0 ? IsAboveTarget(curve[^1].Accuracy)
+                : Result.StopReason == StopReason.TargetReached || IsAboveTarget(Evaluation.Accuracy);
+            if (isReached)
                 return TargetOutcome.Reached;
             return curve.Any(point => IsAboveTarget(point.Accuracy)) ? TargetOutcome.Lost : TargetOutcome.Missed;
         }
@@ -81,14 +83,14 @@ internal sealed class ReportData
         ? Html.Isolate(DisplayText.ToLine(name).Trim())
         : NumberText.FormatCount(column);
 
-    /// <summary>Formats which names the numbers in a picture stand for, or returns null if fonts have all letters of the names.</summary>
+    /// <summary>Formats which names the labels in a picture stand for, or returns null if fonts have all letters of the names.</summary>
     public string? FormatNumberedNames(IEnumerable<int> labels)
     {
-        string[] pairs =
-        [
-            .. labels.Where(label => !FontResolver.CanWrite(_names.Format(label))).Select(label => Guard.Text($"{label}: {NameOf(label)}")),
-        ];
-        return pairs.Length == 0 ? null : $"The picture shows numbers for these classes: {string.Join(", ", pairs)}.";
+        int[] numbers = [.. labels.Where(label => !FontResolver.CanWrite(_names.Format(label)))];
+        if (numbers.Length == 0)
+            return null;
+        string names = string.Join(", ", numbers.Select(label => Guard.Text($"{label}: {NameOf(label)}")));
+        return $"No font has all letters of these names, so the picture shows labels: {names}.";
     }
 
     /// <summary>Formats that the target was missed, as the end of a sentence, or returns null if it was not or there is none.</summary>

@@ -71,7 +71,7 @@ internal static class ReportPage
         "head",
         new XElement("meta", new XAttribute("charset", "utf-8")),
         new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
-        new XElement("title", title),
+        new XElement("title", Html.RemoveIsolation(title)),
         new XElement("style", ReadStyle()));
 
     private static string ReadStyle()

@@ -30,9 +30,9 @@ internal sealed record SettingText(string? Key, string Text, IReadOnlyList<Setti
     {
         int end = text.AsSpan(position).IndexOfAny(Delimiters);
         end = end < 0 ? text.Length : position + end;
-        string own = text[position..end].Trim();
+        string own = text[position..end];
         int sign = own.IndexOf(Assignment, StringComparison.Ordinal);
-        (string? key, string value) = sign < 0 ? (null, own) : (own[..sign].Trim(), own[(sign + Assignment.Length)..].Trim());
+        (string? key, string value) = sign < 0 ? (null, own.Trim()) : (own[..sign].Trim(), own[(sign + Assignment.Length)..].Trim());
         position = end;
         if (end == text.Length || text[end] is not ('(' or '{'))
             return new SettingText(key, value, []);

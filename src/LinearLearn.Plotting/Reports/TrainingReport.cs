@@ -26,6 +26,7 @@ public sealed class TrainingReport
     private readonly TrainingResult _result;
     private readonly Dataset _training;
     private readonly Dataset _validation;
+    private readonly string? _title;
 
     /// <summary>Creates the report of a run.</summary>
     /// <param name="result">The result of the run.</param>
@@ -53,11 +54,11 @@ public sealed class TrainingReport
     /// <exception cref="ArgumentException">The value is null, empty or white space.</exception>
     public string Title
     {
-        get => field ?? ReportTitle.Create(_result.Model, new ClassDisplayNames(_result.Model.Classes).Format);
+        get => _title ?? Html.RemoveIsolation(FormatTitle());
         init
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(value, nameof(Title));
-            field = value;
+            _title = value;
         }
     }
 
@@ -121,7 +122,7 @@ public sealed class TrainingReport
     {
         ReportData data = new(_result, _training, _validation)
         {
-            Title = Title,
+            Title = FormatTitle(),
             Snapshots = Snapshots,
             TargetAccuracy = TargetAccuracy,
             Settings = Settings,
@@ -148,6 +149,12 @@ public sealed class TrainingReport
     {
         ArgumentNullException.ThrowIfNull(stream);
         stream.Write(ToBytes());
+    }
+
+    private string FormatTitle()
+    {
+        ClassDisplayNames names = new(_result.Model.Classes);
+        return _title is not null ? Html.RemoveIsolation(_title) : ReportTitle.Create(_result.Model, label => Html.Isolate(names.Format(label)));
     }
 
     private byte[] ToBytes() => Encoding.UTF8.GetBytes(ToHtml());

@@ -107,16 +107,18 @@ public class TrainingReportEdgeTests
     }
 
     [TestCase(2, false)]
-    [TestCase(12, false)]
-    [TestCase(20, true)]
+    [TestCase(11, false)]
+    [TestCase(12, true)]
     public void Report_confusion_matrix_scrolls_and_is_wide_if_it_is_large(int classes, bool isWide)
     {
         ReportDocument page = CreateErrorReport(classes);
-        XElement picture = page.Section("Confusion matrix").Descendants("picture").Single();
+        XElement picture = page.Section("Confusion matrix").Descendants("div").Single(div => (string?)div.Attribute("class") == "wide-picture");
         Assert.That((string?)picture.Parent!.Attribute("class"), Is.EqualTo("scroll"));
-        Assert.That((string?)picture.Attribute("style"), Is.EqualTo($"--natural: {(string?)picture.Element("img")!.Attribute("width")}px"));
-        Assert.That((string?)page.Section("Confusion matrix").Attribute("class"), Is.EqualTo(isWide ? "wide" : null));
-        XElement table = page.Section("Classes").Descendants("table").Single();
+        string? width = (string?)picture.Element("img")!.Attribute("width");
+        Assert.That((string?)picture.Attribute("style"), Is.EqualTo($"--natural: {width}px"));
+        foreach (string heading in new[] { "Confusion matrix", "Data", "Classes" })
+            Assert.That((string?)page.Section(heading).Attribute("class"), Is.EqualTo(isWide ? "wide" : null), heading);
+        XElement table = page.Section("Classes").Descendants("table").First();
         Assert.That((string?)table.Attribute("class"), Is.EqualTo("stacked"), "names above their figures on small screens");
     }
 
@@ -167,7 +169,7 @@ public class TrainingReportEdgeTests
         ReportDocument page = new(new TrainingReport(TestData.CreateResult(LinearModel.Uniform(2, new ClassLabels(labels))), data, data));
         Assert.That(page.Section("Weights").Descendants("table").Count(), Is.EqualTo(12));
         Assert.That(page.Section("Weights").Value, Does.Contain("The first 12 of 120 classes"));
-        Assert.That(page.Table("Data"), Has.Length.EqualTo(102));
+        Assert.That(page.Table("Data"), Has.Length.EqualTo(104), "101 rows in three parts with a head each");
         Assert.That(page.Section("Data").Value, Does.Contain("The first 100 of 120 classes"));
         Assert.That(page.Headings, Has.None.EqualTo("Confusion matrix"));
     }
@@ -180,26 +182,8 @@ public class TrainingReportEdgeTests
             [.. Enumerable.Range(0, 100_000).Select(i => (random.NextSingle() * 2 - 0.5f - i % 2, 1 - i % 2))]);
         ReportDocument page = new(new TrainingReport(TestData.CreateResult(TestData.CreateRuler()), data, data));
         Assert.That(page.Html, Has.Length.LessThan(1_000_000));
-        Assert.That(page.Table("Largest errors"), Has.Length.EqualTo(25));
+        Assert.That(page.Table("Largest errors"), Has.Length.EqualTo(27), "24 rows in three parts with a head each");
         Assert.That(page.Section("Largest errors").Value, Does.Contain("The largest 24 of "));
-    }
-
-    [Test]
-    public void Report_animation_has_a_still_picture_for_paper_and_reduced_motion()
-    {
-        ReportDocument page = new(TestData.CreateReport(TestData.CreateImages(2)));
-        XElement picture = page.Section("Weights over time").Descendants("picture").Single();
-        (string Media, string Uri)[] sources =
-        [
-            .. picture.Elements("source").Select(source => (source.Attribute("media")!.Value, source.Attribute("srcset")!.Value)),
-        ];
-        Assert.That(sources.Select(source => (source.Media, FrameCount(source.Uri) > 1)), Is.EqualTo(new[]
-        {
-            ("screen and (prefers-reduced-motion: reduce) and (prefers-color-scheme: dark)", false),
-            ("print, (prefers-reduced-motion: reduce)", false),
-            ("screen and (prefers-color-scheme: dark)", true),
-        }));
-        Assert.That(FrameCount(picture.Element("img")!.Attribute("src")!.Value), Is.GreaterThan(1));
     }
 
     [Test]
@@ -211,7 +195,7 @@ public class TrainingReportEdgeTests
         {
             Snapshots = snapshots,
         };
-        XElement image = new ReportDocument(report).Section("Weights over time").Descendants("img").Single();
+        XElement image = new ReportDocument(report).Section("Weights over time").Descendants("img").First();
         Assert.That(
             (string?)image.Attribute("alt"),
             Does.Contain("40 steps").And.Contain("after 0 examples").And.Contain("after 199 examples"));
