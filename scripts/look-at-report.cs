@@ -156,12 +156,14 @@ async Task LookAtPaper()
         await page.PdfAsync(new() { Path = path, Format = "A4" });
         using PdfDocument paper = PdfDocument.Open(path);
         Page[] pages = [.. paper.GetPages()];
-        string[] drawn = [.. pages.SelectMany(sheet => sheet.GetImages()).Select(image => $"{image.WidthInSamples} x {image.HeightInSamples}")];
+        IEnumerable<IPdfImage> images = pages.SelectMany(sheet => sheet.GetImages());
+        string[] drawn = [.. images.Select(image => $"{image.WidthInSamples} x {image.HeightInSamples}")];
         Expect(shown.All(drawn.Contains), look, $"expected pictures of {string.Join(", ", shown.Except(drawn))}, found none");
         Expect(!moving.Except(shown).Any(drawn.Contains), look, "expected no animation on paper, found its first frame");
         foreach (Page sheet in pages)
             CheckPage(sheet, headings, look);
-        papers.Add(Regex.Replace(File.ReadAllText(path, System.Text.Encoding.Latin1), @"/(CreationDate|ModDate) \([^)]*\)|/ID \[[^]]*\]", ""));
+        string text = File.ReadAllText(path, System.Text.Encoding.Latin1);
+        papers.Add(Regex.Replace(text, @"/(CreationDate|ModDate) \([^)]*\)|/ID \[[^]]*\]", ""));
         Console.WriteLine($"{look}: {pages.Length} pages");
     }
     Expect(papers[0] == papers[1], name, "expected the same paper from a light and a dark screen, found a difference");
@@ -176,7 +178,8 @@ void CheckPage(Page sheet, string[] headings, string look)
         foreach (string heading in headings)
         {
             Word[] words = [.. line.OrderBy(word => word.BoundingBox.Left)];
-            int first = Array.FindIndex(words, word => word.Text == heading.Split(' ')[0] && word.Letters[0].FontName?.Contains("Bold") == true);
+            int first = Array.FindIndex(
+                words, word => word.Text == heading.Split(' ')[0] && word.Letters[0].FontName?.Contains("Bold") == true);
             if (first < 0 || !string.Join(' ', words[first..].Select(word => word.Text)).StartsWith(heading, StringComparison.Ordinal))
                 continue;
             PdfRectangle box = words[first].BoundingBox;

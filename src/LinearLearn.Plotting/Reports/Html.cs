@@ -104,7 +104,7 @@ internal static class Html
         }
     }
 
-    /// <summary>Encloses a name in signs that keep its letters from reordering the text around it, if it has letters from right to left.</summary>
+    /// <summary>Encloses a name with letters from right to left in signs that keep them from reordering the text around it.</summary>
     public static string Isolate(string name) => name.EnumerateRunes().Any(IsRightToLeft) ? $"{Isolation}{name}{IsolationEnd}" : name;
 
     /// <summary>Removes the signs of <see cref="Isolate"/>.</summary>
@@ -113,7 +113,8 @@ internal static class Html
     /// <summary>Splits a name in camel case into words, for example "scaled by" for scaledBy.</summary>
     public static string SplitWords(string name)
     {
-        return string.Concat(name.Select((letter, i) => $"{(IsStart(i) && i > 0 ? " " : "")}{(IsStart(i) ? char.ToLowerInvariant(letter) : letter)}"));
+        string words = string.Concat(name.Select((letter, i) => IsStart(i) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
+        return words.TrimStart();
 
         bool IsStart(int i) => char.IsAsciiLetterUpper(name[i]) && (i == 0 || !char.IsAsciiLetterUpper(name[i - 1]));
     }

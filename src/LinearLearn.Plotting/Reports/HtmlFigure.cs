@@ -20,15 +20,15 @@ internal static class HtmlFigure
 
     /// <summary>Creates a picture that follows the theme of the screen, and is light on paper.</summary>
     /// <param name="picture">Creates the picture, light or dark.</param>
-    /// <param name="captions">The sentences or elements of the caption below; null ones are ignored.</param>
-    public static XElement CreateThemed(Func<PictureTheme, Picture> picture, params object?[] captions) =>
+    /// <param name="captions">The sentences of the caption below; null ones are ignored.</param>
+    public static XElement CreateThemed(Func<PictureTheme, Picture> picture, params string?[] captions) =>
         CreateFigure(CreatePair(picture), captions);
 
     /// <summary>Creates a picture as above, which scrolls on screens instead of becoming too small to read.</summary>
     /// <param name="picture">Creates the picture, light or dark.</param>
     /// <param name="name">The name of the box, for screen readers.</param>
-    /// <param name="captions">The sentences or elements of the caption below; null ones are ignored.</param>
-    public static XElement CreateScrolled(Func<PictureTheme, Picture> picture, string name, params object?[] captions)
+    /// <param name="captions">The sentences of the caption below; null ones are ignored.</param>
+    public static XElement CreateScrolled(Func<PictureTheme, Picture> picture, string name, params string?[] captions)
     {
         XElement scrolled = new(
             "div",
@@ -62,10 +62,10 @@ internal static class HtmlFigure
         new XAttribute("width", width),
         new XAttribute("height", height));
 
-    private static XElement CreateFigure(XElement[] content, params object?[] captions)
+    private static XElement CreateFigure(XElement[] content, params string?[] captions)
     {
-        object[] parts = [.. captions.OfType<object>().SelectMany((part, i) => i == 0 || part is not string ? [part] : new[] { " ", part })];
-        return new XElement("figure", content, parts.Length == 0 ? null : new XElement("figcaption", parts));
+        string caption = string.Join(' ', captions.OfType<string>());
+        return new XElement("figure", content, caption.Length == 0 ? null : new XElement("figcaption", caption));
     }
 
     /// <summary>Creates a light and a dark image, of which the style shows one, so that printing switches as well.</summary>

@@ -52,6 +52,7 @@ internal sealed record SettingText(string? Key, string Text, IReadOnlyList<Setti
         while (position < text.Length && text[position] == ' ')
             position++;
         bool isComplete = position == text.Length || text[position] is ',' or ')' or '}';
-        return isComplete ? new SettingText(key, value, [.. members.Where(member => member.Key is not null || member.Text.Length > 0)]) : null;
+        members.RemoveAll(member => member.Key is null && member.Text.Length == 0);
+        return isComplete ? new SettingText(key, value, members) : null;
     }
 }

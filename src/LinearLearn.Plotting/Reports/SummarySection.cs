@@ -15,7 +15,8 @@ internal static class SummarySection
     private static string FormatSentence(ReportData report)
     {
         TrainingResult result = report.Result;
-        string classes = ReportTitle.FormatClasses(report.Model, "from", report.NameOf), accuracy = NumberText.FormatPercent(report.Evaluation.Accuracy);
+        string classes = ReportTitle.FormatClasses(report.Model, "from", report.NameOf);
+        string accuracy = NumberText.FormatPercent(report.Evaluation.Accuracy);
         string correct = NumberText.FormatCount(report.Evaluation.Correct), all = NumberText.FormatExamples(report.Evaluation.Count);
         string examples = NumberText.FormatExamples(result.ExamplesSeen);
         string updates = NumberText.FormatCount(result.UpdatesMade, "update", "updates");

@@ -90,7 +90,7 @@ internal static class TrainerText
             return text;
         int exponent = text.IndexOf('E', StringComparison.Ordinal);
         string shown = exponent >= 0 ? Guard.Text($"{text[..exponent]}e{int.Parse(text[(exponent + 1)..], CultureInfo.InvariantCulture)}")
-            : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long count) ? NumberText.FormatCount(count)
+            : value == Math.Floor(value) && Math.Abs(value) < 1e15 ? NumberText.FormatCount((long)value)
             : text;
         return shown.Replace('-', '−');
     }

@@ -153,8 +153,10 @@ public sealed class TrainingReport
 
     private string FormatTitle()
     {
+        if (_title is not null)
+            return Html.RemoveIsolation(_title);
         ClassDisplayNames names = new(_result.Model.Classes);
-        return _title is not null ? Html.RemoveIsolation(_title) : ReportTitle.Create(_result.Model, label => Html.Isolate(names.Format(label)));
+        return ReportTitle.Create(_result.Model, label => Html.Isolate(names.Format(label)));
     }
 
     private byte[] ToBytes() => Encoding.UTF8.GetBytes(ToHtml());

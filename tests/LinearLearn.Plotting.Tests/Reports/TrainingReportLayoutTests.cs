@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting.Tests.Reports;
 
-/// <summary>Tests what makes reports readable on screens and on paper: switched images, contents, columns, and names of every script.</summary>
+/// <summary>Tests what makes reports readable on screens and on paper: switched images, contents, columns, and foreign names.</summary>
 internal sealed class TrainingReportLayoutTests
 {
     private const string LongName = "Temperature sensor in the northern tower";
@@ -118,7 +118,10 @@ internal sealed class TrainingReportLayoutTests
     public void Report_title_names_two_classes_and_yields_to_that_of_the_caller()
     {
         LinearModel model = TestData.CreateRuler(new Dictionary<int, string> { [0] = "رطوبة", [1] = LongName })
-            .WithMetadata(new Dictionary<string, string> { ["training.trainer"] = "ScaledTrainer (Automatic, OnlineTrainer (ArowUpdate { }))" });
+            .WithMetadata(new Dictionary<string, string>
+            {
+                ["training.trainer"] = "ScaledTrainer (Automatic, OnlineTrainer (ArowUpdate { }))",
+            });
         Dataset data = TestData.CreateRulerData((1, 1), (-1, 0));
         TrainingReport report = new(TestData.CreateResult(model), data, data);
         string title = $"Training report: رطوبة and {LongName}, ScaledTrainer (OnlineTrainer, ArowUpdate)";
@@ -142,7 +145,8 @@ internal sealed class TrainingReportLayoutTests
 
     private static void AssertRule(string style, string media, params string[] rules)
     {
-        IEnumerable<string> blocks = style.Split(media + " {").Skip(1).Select(rest => rest[..rest.IndexOf("\n}", StringComparison.Ordinal)]);
+        IEnumerable<string> blocks =
+            style.Split(media + " {").Skip(1).Select(rest => rest[..rest.IndexOf("\n}", StringComparison.Ordinal)]);
         Assert.That(blocks.Any(block => rules.All(block.Contains)), $"{media}: {string.Join(" ", rules)}");
     }
 
