@@ -1,0 +1,10 @@
+var site = require('./site.common.js')
+
+exports.preTransform = function (model) {
+  return model
+}
+
+exports.postTransform = function (model) {
+  site.describeReference(model)
+  return model
+}
