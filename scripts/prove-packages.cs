@@ -10,6 +10,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text;
 using System.Xml.Linq;
 using NuGet.Configuration;
 using NuGet.Packaging;
@@ -167,6 +168,8 @@ static void CheckLibrary(string id, byte[] library, byte[] documentation)
         .Select(name => name[2..]);
     string[] missing = [.. types.Except(documented)];
     Require(missing.Length == 0, $"{id}: expected documentation of all public types, found none of [{string.Join(", ", missing)}]");
+    bool isSeparated = !Encoding.UTF8.GetString(documentation).Contains("</member><member", StringComparison.Ordinal);
+    Require(isSeparated, $"{id}: expected white space between the members of the documentation, because docfx skips a member without it");
 }
 
 static string[] Files(PackageArchiveReader package) =>

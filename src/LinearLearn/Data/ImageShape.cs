@@ -17,6 +17,6 @@ public readonly record struct ImageShape(int Rows, int Columns)
     /// </exception>
     public int Length => checked(Rows * Columns);
 
-    /// <inheritdoc/>
+    /// <summary>Formats the shape, for example as 28 x 28.</summary>
     public override string ToString() => Guard.Text($"{Rows} x {Columns}");
 }

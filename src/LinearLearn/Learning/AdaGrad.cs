@@ -37,7 +37,7 @@ public sealed record AdaGrad
         ? (rate, rate)
         : (RelativeRate / MathF.Sqrt(meanSquaredNorm), RelativeRate * MathF.Sqrt(ScoredExample.BiasPart));
 
-    /// <inheritdoc/>
+    /// <summary>Formats the parameters in the invariant culture.</summary>
     public override string ToString() =>
         RecordText.Format(nameof(AdaGrad), (nameof(LearningRate), LearningRate), (nameof(Epsilon), Epsilon));
 }

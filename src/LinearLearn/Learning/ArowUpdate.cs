@@ -41,6 +41,6 @@ public sealed record ArowUpdate : IUpdateRule
         return new UpdateStep(loss * beta, loss * beta) { Confidence = beta };
     }
 
-    /// <inheritdoc/>
+    /// <summary>Formats the parameters in the invariant culture.</summary>
     public override string ToString() => RecordText.Format(nameof(ArowUpdate), (nameof(Regularization), Regularization));
 }

@@ -44,7 +44,7 @@ public sealed record MarginUpdate : IUpdateRule
     public UpdateStep GetStep(ScoredExample example) =>
         example.Margin < Margin ? new UpdateStep(LearningRate ?? 1 / example.MeanSquaredNorm, BiasStep) : default;
 
-    /// <inheritdoc/>
+    /// <summary>Formats the parameters in the invariant culture.</summary>
     public override string ToString() => RecordText.Format(
         nameof(MarginUpdate), (nameof(Margin), Margin), (nameof(LearningRate), LearningRate), (nameof(BiasStep), BiasStep));
 }

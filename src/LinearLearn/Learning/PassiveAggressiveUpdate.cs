@@ -76,7 +76,7 @@ public sealed record PassiveAggressiveUpdate : IUpdateRule
         return new UpdateStep(tau, tau * biasStep);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Formats the parameters in the invariant culture.</summary>
     public override string ToString() => RecordText.Format(
         nameof(PassiveAggressiveUpdate),
         (nameof(Aggressiveness), Aggressiveness),

@@ -32,6 +32,6 @@ public sealed record PerceptronUpdate : IUpdateRule
             ? new UpdateStep(LearningRate ?? 1 / example.MeanSquaredNorm, LearningRate ?? ScoredExample.BiasPart)
             : default;
 
-    /// <inheritdoc/>
+    /// <summary>Formats the parameters in the invariant culture.</summary>
     public override string ToString() => RecordText.Format(nameof(PerceptronUpdate), (nameof(LearningRate), LearningRate));
 }

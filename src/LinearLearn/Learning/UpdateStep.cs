@@ -36,7 +36,7 @@ public readonly record struct UpdateStep
     /// <remarks>0 or more, at most 1 / <see cref="ScoredExample.Variance"/>.</remarks>
     public float Confidence { get; init; }
 
-    /// <inheritdoc/>
+    /// <summary>Formats the step in the invariant culture.</summary>
     public override string ToString() => RecordText.Format(
         nameof(UpdateStep),
         (nameof(Weights), Weights),

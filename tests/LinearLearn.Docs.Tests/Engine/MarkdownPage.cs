@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.AutoIdentifiers;
 using Markdig.Renderers.Html;
@@ -7,7 +8,7 @@ using Markdig.Syntax.Inlines;
 namespace LinearLearn.Docs.Tests.Engine;
 
 /// <summary>Represents a page of the documentation: its C# blocks, links, commands and faults.</summary>
-internal sealed class MarkdownPage
+internal sealed partial class MarkdownPage
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).UsePreciseSourceLocation().Build();
@@ -47,9 +48,13 @@ internal sealed class MarkdownPage
     /// <summary>Gets the valid fragments of links to the page, after #.</summary>
     public IReadOnlyCollection<string> Anchors => [.. _document.Descendants<HeadingBlock>().Select(heading => heading.GetAttributes().Id!)];
 
-    /// <summary>Gets the targets of links and pictures.</summary>
+    /// <summary>Gets the targets of links and pictures, and the pictures of dark pages.</summary>
     public IEnumerable<SourcePart> Links =>
-        _document.Descendants<LinkInline>().Select(link => new SourcePart(link.Url ?? "", link.Line + 1));
+    [
+        .. _document.Descendants<LinkInline>().Select(link => new SourcePart(link.Url ?? "", link.Line + 1)),
+        .. _document.Descendants<HtmlInline>().SelectMany(
+            html => PictureSource().Matches(html.Tag), (html, match) => new SourcePart(match.Groups[1].Value, html.Line + 1)),
+    ];
 
     /// <summary>Gets the lines of shell blocks, and code within sentences.</summary>
     public IEnumerable<SourcePart> Commands
@@ -84,6 +89,9 @@ internal sealed class MarkdownPage
     }
 
     public override string ToString() => Name;
+
+    [GeneratedRegex(@"\bsrcset=""([^""]*)""")]
+    private static partial Regex PictureSource();
 
     /// <summary>Determines whether a page is neither in the output of a build nor in a hidden folder.</summary>
     private static bool IsOwn(string name) => !name.Split('/').Any(folder => folder is "bin" or "obj" || folder.StartsWith('.'));

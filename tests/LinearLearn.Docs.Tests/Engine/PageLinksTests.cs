@@ -11,6 +11,7 @@ public class PageLinksTests
 
     [TestCase("text\n[a](none.md)", ":2: none.md: no such file")]
     [TestCase("![a](../images/roc.png)", ":1: ../images/roc.png: no such file")]
+    [TestCase("<picture><source srcset=\"images/none.png\">![a](images/roc.png)</picture>", ":1: images/none.png: no such file")]
     [TestCase("[a](/docs/serving.md)", ":1: /docs/serving.md: no such file")]
     [TestCase("[a](#none)", ":1: #none: no such heading")]
     [TestCase("[a](serving.md#none)", ":1: serving.md#none: no such heading")]
