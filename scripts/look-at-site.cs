@@ -7,9 +7,10 @@
 // Checks the site that docfx built in docs/api/html:
 //     dotnet run scripts/look-at-site.cs -- --count                                    needs no browser
 //     dotnet run scripts/look-at-site.cs -- [folder for screenshots, screenshots]
-// Both compare each summary of the XML documentation with the one that the site shows, and check language, title, description, pictures and
-// navigation of every page. The second also opens pages in Chromium, 390 and 1,440 pixels wide, light and dark: it runs axe, looks for clipped
-// content, searches, changes the theme, and saves screenshots. It uses the Chromium on the PATH, or that of the environment variable CHROMIUM.
+// Both compare each summary of the XML documentation with the one that the site shows, and check language, title, description, pictures
+// and navigation of every page. The second also opens pages in Chromium, 390 and 1,440 pixels wide, light and dark: it runs axe, looks for
+// clipped content, searches, changes the theme, and saves screenshots. It needs Chromium: the one on the PATH, or the one that the
+// environment variable CHROMIUM names.
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
@@ -25,19 +26,19 @@ using Microsoft.Playwright;
 const string Site = "docs/api/html", Libraries = "tests/LinearLearn.Docs.Tests/bin/Debug/net10.0";
 string[] libraries = ["LinearLearn", "LinearLearn.Emnist", "LinearLearn.Extensions.AI", "LinearLearn.Plotting"];
 
-// Guides, the list of types, a class, an enum, a record, a generic class.
+// Guides, the list of types, a class, an enum, a generic class.
 string[] looks =
 [
-    "README.html", "docs/getting-started.html", "docs/pictures.html", "docs/architecture.html", "docs/recipes.html", "docs/model-files.html",
+    "README.html", "docs/getting-started.html", "docs/pictures.html", "docs/architecture.html", "docs/recipes.html",
     "reference/LinearLearn.html", "reference/LinearLearn.TrainingOptions.html", "reference/LinearLearn.ColumnKind.html",
-    "reference/LinearLearn.ConfusionEntry.html", "reference/LinearLearn.Classifier-1.html",
+    "reference/LinearLearn.Classifier-1.html",
 ];
 
 // What people search for, and a page that must be among the first three results.
 (string Query, string Page)[] searches =
 [
-    ("save model", "docs/model-files.html"), ("load model", "docs/model-files.html"), ("csv", "docs/recipes.html"),
-    ("probability", "docs/recipes.html"), ("resume training", "docs/recipes.html"), ("web service", "docs/serving.html"),
+    ("save model", "docs/model-files.html"), ("load model", "docs/model-files.html"), ("csv", "docs/table-encoding.html"),
+    ("resume training", "reference/LinearLearn.CheckpointFolder.html"), ("web service", "docs/serving.html"),
     ("TrainingOptions", "reference/LinearLearn.TrainingOptions.html"),
 ];
 
@@ -135,10 +136,12 @@ static string CreatePattern(XElement summary)
 IEnumerable<ISymbol> ReadMembers(string library)
 {
     string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-    IEnumerable<string> paths = [.. Directory.GetFiles(runtime, "System*.dll"), .. Directory.GetFiles(Path.Combine(root, Libraries), "*.dll")];
-    MetadataReference own = MetadataReference.CreateFromFile(Path.Combine(root, Libraries, library + ".dll"));
-    CSharpCompilation compilation = CSharpCompilation.Create("site").AddReferences(own)
-        .AddReferences(paths.Where(path => Path.GetFileNameWithoutExtension(path) != library).Select(path => MetadataReference.CreateFromFile(path)));
+    string folder = Path.Combine(root, Libraries);
+    IEnumerable<string> others = Directory.GetFiles(runtime, "System*.dll").Concat(Directory.GetFiles(folder, "*.dll"))
+        .Where(path => Path.GetFileNameWithoutExtension(path) != library);
+    MetadataReference own = MetadataReference.CreateFromFile(Path.Combine(folder, library + ".dll"));
+    CSharpCompilation compilation = CSharpCompilation.Create("site")
+        .AddReferences([own, .. others.Select(path => MetadataReference.CreateFromFile(path))]);
     return Walk(((IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(own)!).GlobalNamespace);
 
     static IEnumerable<ISymbol> Walk(INamespaceOrTypeSymbol parent) => parent.GetMembers()
@@ -175,7 +178,8 @@ async Task LookAtPages(string folder)
     Task server = Serve(listener);
     using (IPlaywright playwright = await Playwright.CreateAsync())
     {
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = FindChromium(), Args = ["--no-sandbox"] });
+        BrowserTypeLaunchOptions options = new() { ExecutablePath = FindChromium(), Args = ["--no-sandbox"] };
+        await using IBrowser browser = await playwright.Chromium.LaunchAsync(options);
         foreach (int width in new[] { 390, 1440 })
         {
             foreach (ColorScheme theme in new[] { ColorScheme.Light, ColorScheme.Dark })
@@ -190,7 +194,10 @@ async Task LookAtPages(string folder)
                 page.PageError += (_, error) => Expect(false, page.Url, $"error of a script: {error}");
                 page.Request += (_, request) => Expect(IsOwn(request.Url), page.Url, $"expected no other site, found {request.Url}");
                 foreach (string name in looks)
-                    await Look(page, address + name, $"{Path.GetFileNameWithoutExtension(name)}-{width}-{theme}", folder, theme == ColorScheme.Dark);
+                {
+                    string path = Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(name)}-{width}-{theme}.png".ToLowerInvariant());
+                    await Look(page, address + name, path, theme == ColorScheme.Dark);
+                }
                 await Navigate(page, address, $"{width}-{theme}", isPhone: width == 390);
             }
         }
@@ -202,8 +209,9 @@ async Task LookAtPages(string folder)
     bool IsOwn(string url) => url.StartsWith(address, StringComparison.Ordinal) || url.StartsWith("data:", StringComparison.Ordinal);
 }
 
-async Task Look(IPage page, string address, string look, string folder, bool isDark)
+async Task Look(IPage page, string address, string screenshot, bool isDark)
 {
+    string look = Path.GetFileNameWithoutExtension(screenshot);
     await Open(page, address);
     string[] clipped = await page.EvaluateAsync<string[]>("""
         () => {
@@ -219,15 +227,16 @@ async Task Look(IPage page, string address, string look, string folder, bool isD
         """);
     foreach (string element in clipped)
         Expect(false, look, $"expected content within the page, found {element}");
-    string[] sources = await page.EvaluateAsync<string[]>(
-        "() => Promise.all([...document.querySelectorAll('picture img')].map(image => image.decode().then(() => image.currentSrc, () => 'none')))");
-    Expect(sources.All(source => source.Contains("-dark.") == isDark && source != "none"), look, $"pictures of another theme: {string.Join(' ', sources)}");
-    string trail = await page.Locator("#trail").InnerTextAsync();
-    Expect(await page.Locator("#trail li").Last.GetAttributeAsync("aria-current") is null && trail.Trim().Length > 0, look, "expected a trail, found none");
+    string[] sources = await page.EvaluateAsync<string[]>("""
+        () => Promise.all([...document.querySelectorAll('picture img')]
+            .map(image => image.decode().then(() => image.currentSrc, () => 'none')))
+        """);
+    string[] other = Array.FindAll(sources, source => source == "none" || source.Contains("-dark.") != isDark);
+    Expect(other.Length == 0, look, $"expected pictures of the theme of the page, found {string.Join(' ', other)}");
     AxeResult result = await page.RunAxe();
     foreach (AxeResultItem violation in result.Violations)
         Expect(false, look, $"axe: {violation.Id}: {string.Join(" ", violation.Nodes.Take(3).Select(node => node.Html))}");
-    await page.ScreenshotAsync(new() { Path = Path.Combine(folder, look.ToLowerInvariant() + ".png") });
+    await page.ScreenshotAsync(new() { Path = screenshot });
 }
 
 // Opens the table of contents and a guide, changes the theme, and searches.
@@ -247,15 +256,18 @@ async Task Navigate(IPage page, string address, string look, bool isPhone)
             await page.Locator("[data-bs-target='#navpanel']").ClickAsync();
         await page.Locator("#navbar .icons .dropdown-toggle").ClickAsync();
         await page.Locator("#navbar .icons .dropdown-item", new() { HasText = theme }).ClickAsync();
-        string source = await page.Locator("picture img").First.EvaluateAsync<string>("image => image.decode().then(() => image.currentSrc, () => 'none')");
+        string source = await page.Locator("picture img").First
+            .EvaluateAsync<string>("image => image.decode().then(() => image.currentSrc, () => 'none')");
         Expect(source.Contains("-dark.") == (theme == "Dark"), look, $"expected a picture of the theme {theme}, found {source}");
     }
     foreach ((string query, string expected) in searches)
     {
         await page.Locator("#search-query").FillAsync(query);
         await page.Locator("#search-results .search-list", new() { HasText = $"\"{query}\"" }).WaitForAsync();
-        string[] found = await page.EvaluateAsync<string[]>(
-            "() => [...document.querySelectorAll('#search-results .item-title a')].slice(0, 3).map(a => new URL(a.href).pathname.slice(1))");
+        string[] found = await page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('#search-results .item-title a')]
+                .slice(0, 3).map(a => new URL(a.href).pathname.slice(1))
+            """);
         Expect(found.Contains(expected), look, $"expected {expected} for {query}, found {string.Join(", ", found)}");
     }
 }

@@ -8,6 +8,9 @@ function start() {
   new MutationObserver(setPictures).observe(root, { attributes: true, attributeFilter: ['data-bs-theme'] })
   matchMedia(darkScheme).addEventListener('change', followSystem)
 
+  document.addEventListener('load', markWidePictures, true)
+  markWidePictures()
+
   setHeadingLevels()
   setPlainLanguages()
   addEventListener('resize', focusScrolled)
@@ -29,6 +32,14 @@ function followSystem(query) {
   if ((localStorage.getItem('theme') || 'auto') === 'auto') {
     document.documentElement.setAttribute('data-bs-theme', query.matches ? 'dark' : 'light')
   }
+}
+
+// On a phone, wide pictures scroll instead of shrinking.
+function markWidePictures() {
+  document.querySelectorAll('article picture img').forEach(image => {
+    image.parentElement.classList.toggle('wide', image.naturalWidth > 640)
+  })
+  focusScrolled()
 }
 
 // The names of a page's groups in the table of contents, from the root to the page itself.
@@ -87,7 +98,7 @@ function setPlainLanguages() {
 
 // Arrow keys scroll what has the focus.
 function focusScrolled() {
-  document.querySelectorAll('article :is(pre code, .table-responsive)').forEach(box => {
+  document.querySelectorAll('article :is(pre code, .table-responsive, picture)').forEach(box => {
     if (box.scrollWidth > box.clientWidth) {
       box.tabIndex = 0
     } else {
