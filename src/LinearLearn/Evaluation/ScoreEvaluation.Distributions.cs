@@ -8,7 +8,10 @@ public sealed partial class ScoreEvaluation
     /// The class whose score is counted. Default: null, the positive class of two; for three or more classes, null counts margins, the
     /// score of the correct class minus the highest other one.
     /// </param>
-    /// <param name="bins">The number of bins: 1 to 10,000. Default: 75.</param>
+    /// <param name="bins">
+    /// The number of bins, 1 to 10,000, which cover all scores. Default: null, which chooses the bins by the number of examples, and leaves
+    /// out outliers, as described for <see cref="ScoreHistogram.From"/>.
+    /// </param>
     /// <returns>
     /// The counts of N examples, in a group for each of the model's K labels and of those that only the data has.
     /// <see cref="ScoreHistogram.Quantity"/> and <see cref="ScoreHistogram.ScoredLabel"/> specify what is counted. For two classes (for
@@ -22,7 +25,7 @@ public sealed partial class ScoreEvaluation
     /// <paramref name="label"/> is unknown to the model; <paramref name="bins"/> is out of range or, multiplied by the number of labels,
     /// exceeds the length of an array; or margins are requested and the class of every example is unknown to the model.
     /// </exception>
-    public ScoreHistogram Histogram(int? label = null, int bins = 75)
+    public ScoreHistogram Histogram(int? label = null, int? bins = null)
     {
         if (label is null && _known > 2)
         {

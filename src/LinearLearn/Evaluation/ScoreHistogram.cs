@@ -4,8 +4,9 @@ namespace LinearLearn;
 /// Represents a histogram of scores: how many fall into each of several bins of equal width, counted separately for each class.
 /// </summary>
 /// <remarks>
-/// Immutable. All classes share the same bins, from the lowest to the highest of all scores, so that their outlines can be compared. A bin
-/// includes its lower edge but not its upper one; the last bin includes both (as in numpy).
+/// Immutable. All classes share the same bins, so that their outlines can be compared. A bin includes its lower edge but not its upper one;
+/// the last bin includes both (as in numpy). The bins cover the lowest to the highest of all scores, except for outliers if the number of
+/// bins was chosen automatically (see <see cref="From"/>): <see cref="BelowCount"/> and <see cref="AboveCount"/> count these.
 /// </remarks>
 public sealed class ScoreHistogram
 {
@@ -18,25 +19,38 @@ public sealed class ScoreHistogram
     /// <param name="classes">The K classes.</param>
     /// <param name="scores">A score for each of N examples, 1 or more. Finite.</param>
     /// <param name="actual">For each of N examples, the index of its label among the K.</param>
-    /// <param name="bins">1 to 10,000.</param>
-    internal ScoreHistogram(ClassLabels classes, double[] scores, ReadOnlySpan<int> actual, int bins)
+    /// <param name="bins">1 to 10,000, or null to choose them automatically.</param>
+    internal ScoreHistogram(ClassLabels classes, double[] scores, ReadOnlySpan<int> actual, int? bins)
     {
-        BinCount = Guard.Between(bins, 1, MaxBins, nameof(bins));
-        if ((long)classes.Count * bins > Array.MaxLength)
+        (Lowest, Highest) = (scores.Min(), scores.Max());
+        if (bins is { } requested)
+        {
+            BinCount = Guard.Between(requested, 1, MaxBins, nameof(bins));
+            (Start, End) = Range(Lowest, Highest, BinCount);
+        }
+        else
+        {
+            (Start, End, BinCount) = HistogramBins.Choose(scores, actual, Range);
+        }
+        if ((long)classes.Count * BinCount > Array.MaxLength)
         {
             throw new ArgumentException(
-                Guard.Text($"{classes.Count} classes of {bins} counts are more than an array can hold"), nameof(bins));
+                Guard.Text($"{classes.Count} classes of {BinCount} counts are more than an array can hold"), nameof(bins));
         }
         Classes = classes;
         Count = scores.Length;
-        (Start, End) = Range(scores.Min(), scores.Max(), bins);
-        BinWidth = (End - Start) / bins;
-        _counts = new int[classes.Count * bins];
+        BinWidth = (End - Start) / BinCount;
+        _counts = new int[classes.Count * BinCount];
         _counted = new int[classes.Count];
         for (int i = 0; i < scores.Length; i++)
         {
-            _counts[actual[i] * bins + BinOf(scores[i])]++;
             _counted[actual[i]]++;
+            if (scores[i] < Start)
+                BelowCount++;
+            else if (scores[i] > End)
+                AboveCount++;
+            else
+                _counts[actual[i] * BinCount + BinOf(scores[i])]++;
         }
     }
 
@@ -51,15 +65,25 @@ public sealed class ScoreHistogram
     /// </summary>
     public int? ScoredLabel { get; internal init; }
 
-    /// <summary>
-    /// Gets the lower edge of the first bin: the lowest of all scores, or less if the range was widened (see <see cref="From"/>).
-    /// </summary>
+    /// <summary>Gets the lower edge of the first bin.</summary>
+    /// <value>The lowest of all scores, unless the range was widened or outliers were left out (see <see cref="From"/>).</value>
     public double Start { get; }
 
-    /// <summary>
-    /// Gets the upper edge of the last bin: the highest of all scores, or more if the range was widened (see <see cref="From"/>).
-    /// </summary>
+    /// <summary>Gets the upper edge of the last bin.</summary>
+    /// <value>The highest of all scores, unless the range was widened or outliers were left out (see <see cref="From"/>).</value>
     public double End { get; }
+
+    /// <summary>Gets the lowest of all scores, outliers included.</summary>
+    public double Lowest { get; }
+
+    /// <summary>Gets the highest of all scores, outliers included.</summary>
+    public double Highest { get; }
+
+    /// <summary>Gets the number of examples below <see cref="Start"/>: outliers that no bin counts.</summary>
+    public int BelowCount { get; }
+
+    /// <summary>Gets the number of examples above <see cref="End"/>: outliers that no bin counts.</summary>
+    public int AboveCount { get; }
 
     /// <summary>Gets the number of bins: 1 to 10,000.</summary>
     public int BinCount { get; }
@@ -67,7 +91,7 @@ public sealed class ScoreHistogram
     /// <summary>Gets the width of each bin, above 0: (<see cref="End"/> - <see cref="Start"/>) / <see cref="BinCount"/>.</summary>
     public double BinWidth { get; }
 
-    /// <summary>Gets the number of examples, each of which is counted in one bin.</summary>
+    /// <summary>Gets the number of examples, each of which is counted in one bin, or is an outlier.</summary>
     public int Count { get; }
 
     /// <summary>
@@ -80,19 +104,28 @@ public sealed class ScoreHistogram
     /// <summary>Creates the histogram of any scores.</summary>
     /// <param name="scores">A score for each of N examples, 1 or more. Finite.</param>
     /// <param name="labels">The class of each example: N labels.</param>
-    /// <param name="bins">The number of bins: 1 to 10,000. Default: 75.</param>
+    /// <param name="bins">
+    /// The number of bins, 1 to 10,000, which cover all scores. Default: null, which chooses 8 to 77 bins by the number of examples, and
+    /// leaves out outliers.
+    /// </param>
     /// <param name="classes">The names of labels, optional. Labels that do not occur are allowed. Default: no names.</param>
     /// <returns>
     /// Counts in bins from the lowest to the highest score. If all scores are equal, the range has width 1 around them. No bin is narrower
     /// than 2^-23 times the score farthest from 0, which is about the distance between neighboring floats there: if necessary, the range is
     /// widened on both sides.
     /// </returns>
+    /// <remarks>
+    /// If the bins are chosen, their width is 2 * (interquartile range) / n^(1/3) of a class of n examples, the median over the classes (D.
+    /// Freedman, P. Diaconis, 1981), and an edge is 0 if scores of both signs occur. Outliers are then left out if they would stretch the
+    /// range more than 3 times: scores that are below the lower quartile, or above the upper quartile, of every class by more than 3 times
+    /// the interquartile range. All other scores of each class are counted in bins.
+    /// </remarks>
     /// <exception cref="ArgumentException">
     /// The lengths differ, there is no example, a score is NaN or infinite, the number of bins is out of range, or all classes together
     /// have more bins than an array can hold.
     /// </exception>
     public static ScoreHistogram From(
-        ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, int bins = 75, ClassLabels? classes = null)
+        ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, int? bins = null, ClassLabels? classes = null)
     {
         if (labels.Length != scores.Length)
         {
@@ -110,7 +143,7 @@ public sealed class ScoreHistogram
 
     /// <summary>Returns the number of examples of a class.</summary>
     /// <param name="label">One of <see cref="Classes"/>.</param>
-    /// <returns>0 or more: the sum of the class's <see cref="Counts"/>.</returns>
+    /// <returns>0 or more: the sum of the class's <see cref="Counts"/>, and its outliers.</returns>
     /// <exception cref="ArgumentException"><paramref name="label"/> is not one of <see cref="Classes"/>.</exception>
     public int CountOf(int label) => _counted[IndexOf(label)];
 
@@ -121,7 +154,9 @@ public sealed class ScoreHistogram
     public ReadOnlySpan<int> Counts(int label) => _counts.AsSpan(IndexOf(label) * BinCount, BinCount);
 
     /// <summary>Computes the density of a class in a bin: count / (examples of the class * <see cref="BinWidth"/>).</summary>
-    /// <remarks>The outline of each class has area 1, so a class with few examples is visible beside one with many.</remarks>
+    /// <remarks>
+    /// The outline of each class has area 1, or less if it has outliers, so a class with few examples is visible beside one with many.
+    /// </remarks>
     /// <param name="label">One of <see cref="Classes"/>.</param>
     /// <param name="bin">0 to <see cref="BinCount"/> - 1.</param>
     /// <returns>0 or more, per unit of score; 0 for a class without examples.</returns>
@@ -150,7 +185,8 @@ public sealed class ScoreHistogram
     public override string ToString()
     {
         string counted = Quantity == ScoreQuantity.Margin ? "margins" : "scores";
-        return Guard.Text($"{Count} {counted} of {Classes.Count} classes, {Start:G4} to {End:G4} in {BinCount} bins");
+        string outliers = BelowCount + AboveCount > 0 ? Guard.Text($", {BelowCount + AboveCount} outside") : "";
+        return Guard.Text($"{Count} {counted} of {Classes.Count} classes, {Start:G4} to {End:G4} in {BinCount} bins{outliers}");
     }
 
     private static (double Start, double End) Range(double lowest, double highest, int bins)
