@@ -204,7 +204,7 @@ public sealed class ContributionsPicture : Chart
 
     private string FormatSubject() => string.Join(" against ", SubjectLabels.Select(_classes.Format));
 
-    private static string FormatValue(double value) => NumberText.FormatContribution(value);
+    private static string FormatValue(double value) => NumberText.FormatShort(value);
 
     /// <summary>Formats a value with its sign, also if it is positive.</summary>
     private static string FormatSigned(double value) => value > 0 ? $"+{FormatValue(value)}" : FormatValue(value);

@@ -135,6 +135,6 @@ public sealed class RocPicture : Chart
             return "no threshold is better than chance";
         string trueRate = Guard.Text($"{100 * point.TruePositiveRate:0.0} % true");
         string falseRate = Guard.Text($"{100 * point.FalsePositiveRate:0.0} % false");
-        return Guard.Text($"from score {point.Threshold:G3}: {trueRate}, {falseRate}{unit}");
+        return Guard.Text($"from score {NumberText.FormatShort(point.Threshold)}: {trueRate}, {falseRate}{unit}");
     }
 }

@@ -33,21 +33,35 @@ internal static class NumberText
     {
         string digits = Math.Abs(value) is 0 or (>= 0.001f and < 100_000)
             ? Guard.Text($"{value:0.####}")
-            : Guard.Text($"{value:0.###e+0}");
+            : Guard.Text($"{value:0.###e0}");
         return digits == "-0" ? "0" : digits.Replace('-', '−');
     }
 
-    /// <summary>Formats a score with three digits, for example "−1.23".</summary>
-    public static string FormatShort(double value) => Guard.Text($"{value:G3}").Replace('-', '−');
-
-    /// <summary>Formats a contribution with three digits, or with all before the decimal point, for example "−1.23" or "12,346".</summary>
-    public static string FormatContribution(double value) =>
-        Math.Abs(value) is >= 999.5 and < 1e6 ? Guard.Text($"{value:N0}").Replace('-', '−') : FormatShort(value);
+    /// <summary>
+    /// Formats a number in little room: with three digits, or with all before the decimal point, for example "−1.23", "12,346", "1.5e30".
+    /// </summary>
+    public static string FormatShort(double value)
+    {
+        string text = Math.Abs(value) switch
+        {
+            0 => "0",
+            < 0.0009995 or >= 999_999.5 => Guard.Text($"{value:0.##e0}"),
+            >= 999.5 => Guard.Text($"{value:N0}"),
+            _ => Guard.Text($"{value:G3}"),
+        };
+        return text.Replace('-', '−');
+    }
 
     /// <summary>Formats a feature with five digits, or with all before the decimal point, for example "162.34" or "123,456".</summary>
     public static string FormatFeature(double value)
     {
-        string text = Math.Abs(value) is >= 99_999.5 and < 1e9 ? Guard.Text($"{value:N0}") : Guard.Text($"{value:G5}");
+        string text = Math.Abs(value) switch
+        {
+            0 => "0",
+            < 0.0001 or >= 1e9 => Guard.Text($"{value:0.####e0}"),
+            >= 99_999.5 => Guard.Text($"{value:N0}"),
+            _ => Guard.Text($"{value:G5}"),
+        };
         return text.Replace('-', '−');
     }
 

@@ -17,15 +17,30 @@ internal sealed class NumberTickGenerator : ITickGenerator
     /// </summary>
     private const int MostDecimals = 4;
 
+    /// <summary>The length of an axis in pixels above which it has no more ticks.</summary>
+    private const double LongAxis = 500;
+
+    /// <summary>The density of the ticks of counts, which are long.</summary>
+    private const double CountDensity = 0.7;
+
+    /// <summary>The largest count at whose axis ScottPlot chooses whole numbers only.</summary>
+    private const double MostWholeTicks = 1_000_000;
+
     private readonly NumericAutomatic _numbers = new();
 
-    public Tick[] Ticks => _numbers.Ticks;
+    /// <summary>Gets whether the numbers are counts: whole, and written with all digits.</summary>
+    public bool IsCount { get; init; }
+
+    /// <summary>Gets the ticks with numbers: small ticks between them would only add noise.</summary>
+    public Tick[] Ticks => Array.FindAll(_numbers.Ticks, tick => tick.IsMajor);
 
     public int MaxTickCount { get => _numbers.MaxTickCount; set => _numbers.MaxTickCount = value; }
 
     public void Regenerate(CoordinateRange range, Edge edge, PixelLength size, Paint paint, LabelStyle labelStyle)
     {
-        _numbers.LabelFormatter = number => FormatTick(number, range.Min, range.Max);
+        _numbers.LabelFormatter = number => IsCount ? Guard.Text($"{number:#,0}") : FormatTick(number, range.Min, range.Max);
+        _numbers.IntegerTicksOnly = IsCount && range.Max <= MostWholeTicks;
+        _numbers.TickDensity = (IsCount ? CountDensity : 1) * Math.Min(1, LongAxis / Math.Max(1, size.Length));
         _numbers.Regenerate(range, edge, size, paint, labelStyle);
     }
 
@@ -37,8 +52,10 @@ internal sealed class NumberTickGenerator : ITickGenerator
             return "0"; // only a rounding error remains
         int decimals = (int)Math.Ceiling(-Math.Log10(step));
         if (largest < 1e-4 || (largest >= 1e6 && GetExponent(largest) + decimals <= MostDecimals))
-            return number.ToString($"0.{FormatDigits(GetExponent(number) + decimals)}e0", CultureInfo.InvariantCulture);
-        return number.ToString($"#,0.{FormatDigits(decimals)}", CultureInfo.InvariantCulture);
+            return Format($"0.{FormatDigits(GetExponent(number) + decimals)}e0");
+        return Format($"#,0.{FormatDigits(decimals)}");
+
+        string Format(string digits) => number.ToString(digits, CultureInfo.InvariantCulture).Replace('-', '−');
     }
 
     private static int GetExponent(double number) => (int)Math.Floor(Math.Log10(Math.Abs(number)));

@@ -33,34 +33,34 @@ internal sealed class NumberTextTests
     [TestCase(1.5f, "1.5")]
     [TestCase(-0.12345f, "−0.1235")]
     [TestCase(0.00012f, "1.2e−4")]
-    [TestCase(-123456f, "−1.235e+5")]
+    [TestCase(-123456f, "−1.235e5")]
     [TestCase(99999f, "99999")]
     public void NumberText_number_has_at_most_four_decimal_digits(float value, string expected) =>
         Assert.That(NumberText.FormatNumber(value), Is.EqualTo(expected));
 
-    [TestCase(0f, "0")]
-    [TestCase(-4.18793f, "−4.19")]
-    [TestCase(0.21562f, "0.216")]
-    [TestCase(123.4f, "123")]
-    public void NumberText_number_in_short_form_has_three_digits(float value, string expected) =>
-        Assert.That(NumberText.FormatShort(value), Is.EqualTo(expected));
-
     [TestCase(0, "0")]
+    [TestCase(-0.0, "0")]
     [TestCase(-0.21562, "−0.216")]
+    [TestCase(0.001, "0.001")]
+    [TestCase(0.0001234, "1.23e−4")]
     [TestCase(123.4, "123")]
     [TestCase(999.4, "999")]
     [TestCase(999.6, "1,000")]
     [TestCase(-12_345.6, "−12,346")]
-    [TestCase(1_234_567, "1.23E+06")]
-    public void NumberText_contribution_has_three_digits_or_all_before_the_decimal_point(double value, string expected) =>
-        Assert.That(NumberText.FormatContribution(value), Is.EqualTo(expected));
+    [TestCase(-500_000, "−500,000")]
+    [TestCase(1_234_567, "1.23e6")]
+    [TestCase(-3.4028234663852886e38, "−3.4e38")]
+    [TestCase(1.4e-45, "1.4e−45")]
+    public void NumberText_number_in_short_form_has_three_digits_or_all_before_the_decimal_point(double value, string expected) =>
+        Assert.That(NumberText.FormatShort(value), Is.EqualTo(expected));
 
     [TestCase(0, "0")]
     [TestCase(1998, "1998")]
     [TestCase(-162.3408, "−162.34")]
     [TestCase(0.30000001192092896, "0.3")]
+    [TestCase(-0.0000123, "−1.23e−5")]
     [TestCase(123_456.7, "123,457")]
-    [TestCase(1_234_567_890, "1.2346E+09")]
+    [TestCase(1_234_567_890, "1.2346e9")]
     public void NumberText_feature_has_five_digits_or_all_before_the_decimal_point(double value, string expected) =>
         Assert.That(NumberText.FormatFeature(value), Is.EqualTo(expected));
 
