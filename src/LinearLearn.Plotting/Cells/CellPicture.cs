@@ -1,24 +1,29 @@
-using ScottPlot;
-using ScottPlot.Plottables;
 using SkiaSharp;
 
 namespace LinearLearn.Plotting;
 
 /// <summary>Represents a picture made of cells, one for each feature of an example, all squares of the same size.</summary>
+/// <remarks>
+/// In <see cref="Coloring.Scaled"/>, rows or columns that are thinner than 24 pixels together are stretched to 24 pixels, so that a flat
+/// image is visible. The ends of the color bar are the extreme numbers, however rare they are: a single large number makes all others look
+/// alike.
+/// </remarks>
 public abstract class CellPicture : Picture
 {
     private const int ArticleCellSize = 9;
     private const int ScaledExtent = 336;
     private const int LeftMargin = 16;
     private const int TopMargin = 44;
-    private const int ColorBarMargin = 112;
+
+    /// <summary>The smallest width of the color bar: pictures with short and long numbers beside the bar have the same size.</summary>
+    private const int LeastBarWidth = 100;
 
     /// <summary>The space between the cells and the color bar.</summary>
     private const int Gap = 12;
     private const int BottomMargin = 16;
 
-    /// <summary>The smallest extent of the cells that does not cut off titles and color bars.</summary>
-    private const int ShortestExtent = 120;
+    /// <summary>The smallest width of the cells that does not cut off titles.</summary>
+    private const int ShortestWidth = 120;
 
     private readonly float[] _values;
 
@@ -50,12 +55,12 @@ public abstract class CellPicture : Picture
     }
 
     /// <inheritdoc/>
-    public override int Width =>
-        Coloring == Coloring.Article ? CellsWidth : Math.Max(ShortestExtent, CellsWidth) + LeftMargin + ColorBarMargin;
+    public override int Width => Coloring == Coloring.Article
+        ? Shape.Columns * CellSize
+        : LeftMargin + Math.Max(ShortestWidth, CellsWidth) + Gap + Math.Max(LeastBarWidth, CreateBar().Width);
 
     /// <inheritdoc/>
-    public override int Height =>
-        Coloring == Coloring.Article ? CellsHeight : Math.Max(ShortestExtent, CellsHeight) + TopMargin + BottomMargin;
+    public override int Height => Coloring == Coloring.Article ? Shape.Rows * CellSize : TopMargin + InnerHeight + BottomMargin;
 
     /// <summary>Gets the label of the color bar: what the numbers are.</summary>
     private protected abstract string Unit { get; }
@@ -63,9 +68,11 @@ public abstract class CellPicture : Picture
     /// <summary>Gets whether the colors distinguish positive from negative numbers.</summary>
     private protected abstract bool IsSigned { get; }
 
-    private int CellsWidth => Shape.Columns * CellSize;
+    private int CellsWidth => CellGrid.GetExtent(Shape.Columns, CellSize);
 
-    private int CellsHeight => Shape.Rows * CellSize;
+    private int CellsHeight => CellGrid.GetExtent(Shape.Rows, CellSize);
+
+    private int InnerHeight => Math.Max(ColorBar.LeastHeight, CellsHeight);
 
     /// <summary>Gets the range of the colors if several pictures share it; null if the picture uses its own.</summary>
     internal (double Low, double High)? SharedRange { get; init; }
@@ -74,28 +81,21 @@ public abstract class CellPicture : Picture
     {
         if (Coloring == Coloring.Article)
         {
-            CellGrid.Draw(canvas, ArticleColors.Compute(_values, IsSigned), Shape, CellSize);
+            SKRect all = new(0, 0, Shape.Columns * CellSize, Shape.Rows * CellSize);
+            CellGrid.Draw(canvas, ArticleColors.Compute(_values, IsSigned), Shape, all);
             return;
         }
-        using Plot plot = PlotStyle.CreatePlot(Palette);
-        plot.HideAxesAndGrid();
-        Heatmap map = CellGrid.AddHeatmap(
-            plot,
-            _values,
-            Shape,
-            IsSigned ? ValueColormaps.Diverging : ValueColormaps.Gray,
-            SharedRange ?? (IsSigned ? GetSignedRange(_values) : GetRange(_values)),
-            left: 0,
-            top: CellsHeight,
-            CellSize);
-        CellGrid.AddColorBar(plot, map, Unit, Palette);
-        plot.Layout.Fixed(new PixelRect(LeftMargin, LeftMargin + CellsWidth + Gap, TopMargin + CellsHeight, TopMargin));
-        plot.Axes.SetLimits(0, CellsWidth + Gap, 0, CellsHeight);
-        PlotStyle.Render(plot, canvas, Width, Height);
+        PlotStyle.FillBackground(canvas, Palette, Width, Height);
+        ColorBar bar = CreateBar();
+        float top = TopMargin + (InnerHeight - CellsHeight) / 2;
+        CellGrid.Draw(
+            canvas, _values, Shape, new SKRect(LeftMargin, top, LeftMargin + CellsWidth, top + CellsHeight), bar, Palette);
+        bar.Draw(canvas, Palette, LeftMargin + CellsWidth + Gap, TopMargin);
         PlotStyle.DrawTitle(canvas, Palette, DisplayText.ToLine(Title), LeftMargin, TopMargin - 16, Width - 2 * LeftMargin);
-        using SKPaint frame = new() { Color = Palette.Muted.ToSKColor(), IsStroke = true };
-        canvas.DrawRect(LeftMargin - 0.5f, TopMargin - 0.5f, CellsWidth + 1, CellsHeight + 1, frame); // cells can have the background color
     }
+
+    private ColorBar CreateBar() =>
+        new(SharedRange ?? (IsSigned ? GetSignedRange(_values) : GetRange(_values)), IsSigned, Unit, InnerHeight);
 
     /// <summary>Gets a range that is symmetric around 0; -1 to 1 if all values are 0.</summary>
     internal static (double Low, double High) GetSignedRange(ReadOnlySpan<float> values)
@@ -109,6 +109,6 @@ public abstract class CellPicture : Picture
     private static (double Low, double High) GetRange(float[] values)
     {
         (double low, double high) = (values.Min(), values.Max());
-        return low < high ? (low, high) : (low, low + 1);
+        return low < high ? (low, high) : (low, low + Math.Max(1, Math.Abs(low)));
     }
 }

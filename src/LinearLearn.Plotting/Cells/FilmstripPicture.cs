@@ -1,5 +1,3 @@
-using ScottPlot;
-using ScottPlot.Plottables;
 using SkiaSharp;
 
 namespace LinearLearn.Plotting;
@@ -10,8 +8,12 @@ public sealed class FilmstripPicture : Picture
     private const int FrameExtent = 112;
     private const int TopMargin = 44;
     private const int SideMargin = 16;
-    private const int ColorBarWidth = 96;
+
+    /// <summary>The smallest width of the color bar: filmstrips with short and long numbers beside the bar have the same size.</summary>
+    private const int LeastBarWidth = 96;
     private const int CaptionHeight = 40;
+    private const float CaptionSize = PlotStyle.TextSize - 2;
+    private const int CaptionLineHeight = 16;
     private const int Gap = 12;
 
     private readonly TrainingProgress[] _snapshots;
@@ -61,10 +63,18 @@ public sealed class FilmstripPicture : Picture
     public int Columns { get; init => field = Guard.Between(value, 1, 20, nameof(Columns)); } = 6;
 
     /// <inheritdoc/>
-    public override int Width => SideMargin + GridColumns * FrameWidth + (GridColumns - 1) * Gap + Gap + ColorBarWidth;
+    public override int Width
+    {
+        get
+        {
+            TrainingProgress[] frames = Frames;
+            int bar = CreateBar(CopyWeights(frames)).Width;
+            return SideMargin + GridColumns * (GetFrameWidth(frames) + Gap) + Math.Max(LeastBarWidth, bar);
+        }
+    }
 
     /// <inheritdoc/>
-    public override int Height => TopMargin + GridRows * (FrameHeight + CaptionHeight) + SideMargin / 2;
+    public override int Height => TopMargin + Math.Max(GridRows * (FrameHeight + CaptionHeight), ColorBar.LeastHeight) + SideMargin / 2;
 
     /// <inheritdoc/>
     public override string Description => Guard.Text(
@@ -80,9 +90,9 @@ public sealed class FilmstripPicture : Picture
 
     private int CellSize => Math.Max(1, FrameExtent / Math.Max(_shape.Rows, _shape.Columns));
 
-    private int FrameWidth => Math.Max(_shape.Columns * CellSize, FrameExtent); // as wide as its caption
+    private int CellsWidth => CellGrid.GetExtent(_shape.Columns, CellSize);
 
-    private int FrameHeight => _shape.Rows * CellSize;
+    private int FrameHeight => CellGrid.GetExtent(_shape.Rows, CellSize);
 
     private int GridColumns => Math.Min(Columns, Math.Min(FrameCount, _snapshots.Length));
 
@@ -91,36 +101,46 @@ public sealed class FilmstripPicture : Picture
     private protected override void Draw(SKCanvas canvas)
     {
         TrainingProgress[] frames = Frames;
-        float[][] weights = Array.ConvertAll(frames, frame => ClassWeightRow.Copy(frame.Model, _label));
-        (double Low, double High) range = CellPicture.GetSignedRange(weights.SelectMany(row => row).ToArray());
-        using Plot plot = PlotStyle.CreatePlot(Palette);
-        plot.HideAxesAndGrid();
+        float[][] weights = CopyWeights(frames);
+        ColorBar bar = CreateBar(weights);
+        int width = GetFrameWidth(frames);
+        PlotStyle.FillBackground(canvas, Palette, Width, Height);
         for (int i = 0; i < frames.Length; i++)
         {
-            // Coordinates are pixels of the data area, upwards.
-            int indent = (FrameWidth - _shape.Columns * CellSize) / 2; // narrow cells are centered over their caption
-            double left = i % GridColumns * (FrameWidth + Gap) + indent;
-            double top = (GridRows - i / GridColumns) * (FrameHeight + CaptionHeight);
-            Heatmap map = CellGrid.AddHeatmap(plot, weights[i], _shape, ValueColormaps.Diverging, range, left, top, CellSize);
-            Text caption = plot.Add.Text(FormatCaption(frames[i]), left + _shape.Columns * CellSize / 2.0, top - FrameHeight - 3);
-            caption.Alignment = Alignment.UpperCenter;
-            caption.LabelFontName = FontResolver.Family;
-            caption.LabelFontSize = PlotStyle.TextSize - 2;
-            caption.LabelFontColor = Palette.Text;
-            if (i == 0)
-                CellGrid.AddColorBar(plot, map, "weight", Palette);
+            float middle = SideMargin + i % GridColumns * (width + Gap) + width / 2f; // narrow cells are centered over their caption
+            float left = (int)(middle - CellsWidth / 2f), top = TopMargin + i / GridColumns * (FrameHeight + CaptionHeight);
+            CellGrid.Draw(canvas, weights[i], _shape, new SKRect(left, top, left + CellsWidth, top + FrameHeight), bar, Palette);
+            float line = top + FrameHeight + CaptionLineHeight;
+            foreach (string caption in FormatCaption(frames[i]))
+            {
+                PlotStyle.DrawText(canvas, Palette.Text, caption, CaptionSize, middle, line, SKTextAlign.Center);
+                line += CaptionLineHeight;
+            }
         }
-        int width = Width - SideMargin - ColorBarWidth;
-        int height = GridRows * (FrameHeight + CaptionHeight);
-        plot.Layout.Fixed(new PixelRect(SideMargin, SideMargin + width, TopMargin + height, TopMargin));
-        plot.Axes.SetLimits(0, width, 0, height);
-        PlotStyle.Render(plot, canvas, Width, Height);
+        bar.Draw(canvas, Palette, SideMargin + GridColumns * (width + Gap), TopMargin);
         PlotStyle.DrawTitle(canvas, Palette, DisplayText.ToLine(Title), SideMargin, TopMargin - 16, Width - 2 * SideMargin);
     }
 
-    private static string FormatCaption(TrainingProgress frame)
+    private float[][] CopyWeights(TrainingProgress[] frames) =>
+        Array.ConvertAll(frames, frame => ClassWeightRow.Copy(frame.Model, _label));
+
+    /// <summary>Creates the color bar, which ends with the cells of the last row.</summary>
+    private ColorBar CreateBar(float[][] weights) => new(
+        CellPicture.GetSignedRange(weights.SelectMany(row => row).ToArray()),
+        isSigned: true,
+        "weight",
+        GridRows * (FrameHeight + CaptionHeight) - CaptionHeight);
+
+    /// <summary>Gets the width of a frame, which is as wide as the widest caption.</summary>
+    private int GetFrameWidth(TrainingProgress[] frames)
     {
-        string accuracy = frame.ValidationAccuracy is { } part ? $"\n{NumberText.FormatPercent(part)}" : "";
-        return NumberText.FormatExamples(frame.ExamplesSeen) + accuracy;
+        float caption = frames.SelectMany(FormatCaption).Max(line => PlotStyle.MeasureWidth(line, CaptionSize));
+        return Math.Max(Math.Max(CellsWidth, FrameExtent), (int)Math.Ceiling(caption));
+    }
+
+    private static string[] FormatCaption(TrainingProgress frame)
+    {
+        string seen = NumberText.FormatExamples(frame.ExamplesSeen);
+        return frame.ValidationAccuracy is { } part ? [seen, NumberText.FormatPercent(part)] : [seen];
     }
 }

@@ -1,7 +1,9 @@
 namespace LinearLearn.Plotting;
 
 /// <summary>Represents an example times the weights of one class, feature by feature: what each pixel adds to the score.</summary>
-/// <remarks>The score is the sum of all cells plus the bias.</remarks>
+/// <remarks>
+/// The score is the sum of all cells plus the bias. A product that overflows a float has the color of the largest float.
+/// </remarks>
 public sealed class ProductPicture : CellPicture
 {
     private readonly string _title;
@@ -44,6 +46,6 @@ public sealed class ProductPicture : CellPicture
     {
         float[] weights = ClassWeightRow.Copy(model, label), features = DatasetExample.CopyFeatures(data, index);
         model.RequireFits(data, allowUnknownLabels: true);
-        return [.. features.Zip(weights, (feature, weight) => feature * weight)];
+        return [.. features.Zip(weights, (feature, weight) => Math.Clamp(feature * weight, float.MinValue, float.MaxValue))];
     }
 }

@@ -51,6 +51,9 @@ internal static class PlotStyle
         PixelRect area = new(0, width, height, 0);
         using SKNoDrawCanvas nowhere = new(width, height);
         plot.Render(nowhere, area); // the first time, ScottPlot draws twice to find its layout, which would double the content of an SVG
+        AxisFitting.MakeRoomForTicks(plot, width);
+        plot.Render(nowhere, area);
+        AxisFitting.FitLabels(plot, width, height);
         plot.Axes.Title.Label.OffsetX = (width - plot.RenderManager.LastRender.DataRect.Right) / 2; // centers it over panels on the right
         plot.Render(canvas, area);
     }
@@ -81,6 +84,21 @@ internal static class PlotStyle
             canvas.DrawText(text, left, y, SKTextAlign.Left, font, paint);
             y += lineHeight * fitted.Size;
         }
+    }
+
+    /// <summary>Fills a picture with the background color.</summary>
+    public static void FillBackground(SKCanvas canvas, Palette palette, int width, int height)
+    {
+        using SKPaint paint = new() { Color = palette.Background.ToSKColor() };
+        canvas.DrawRect(0, 0, width, height, paint);
+    }
+
+    /// <summary>Draws a text on a line.</summary>
+    public static void DrawText(SKCanvas canvas, Color color, string text, float size, float x, float baseline, SKTextAlign align)
+    {
+        using SKFont font = CreateFont(text, size, isBold: false);
+        using SKPaint paint = new() { Color = color.ToSKColor(), IsAntialias = true };
+        canvas.DrawText(text, x, baseline, align, font, paint);
     }
 
     /// <summary>Measures the width of a text; letters that no font has are estimated.</summary>

@@ -82,7 +82,7 @@ public class WeightsAnimationTests
         ImageShape wide = new(1, 16_384);
         TrainingProgress snapshot = new(1, 0, 0, null, LinearModel.Zero(wide.Length, [0, 1]));
         Assert.That(() => new WeightsAnimation([snapshot], wide).ToWebp(), Throws.InvalidOperationException.With.Message.EqualTo(
-            "expected at most 100000000 pixels in total and sides of at most 16383, found 1 frames of 16512 x 180"));
+            "expected at most 100000000 pixels in total and sides of at most 16383, found 1 frames of 16512 x 172"));
         TrainingProgress[] many = [.. Enumerable.Repeat(TestData.CreateSnapshot(0, 1), 1000)];
         Assert.That(
             () => new WeightsAnimation(many, TestData.SnapshotShape).ToWebp(),
