@@ -9,6 +9,9 @@ public abstract class Chart : Picture
     /// <summary>The fraction of the default size that a chart needs for its texts not to overlap.</summary>
     private const double LeastSizeRatio = 0.8;
 
+    /// <summary>The multiple of the default size above which texts would be too small for the chart.</summary>
+    private const double LargestSizeRatio = 1.5;
+
     private protected Chart()
     {
     }
@@ -21,7 +24,10 @@ public abstract class Chart : Picture
 
     /// <summary>Gets the width and height in pixels at scale 1, 160 to 10,000 each.</summary>
     /// <value>Default: depends on the chart.</value>
-    /// <remarks>A chart smaller than 0.8 times its default size is scaled down as a whole, with its texts and lines.</remarks>
+    /// <remarks>
+    /// A chart smaller than 0.8 times its default size, in width or height, is scaled down as a whole, with its texts and lines. A chart
+    /// larger than 1.5 times its default size, in both, is scaled up as a whole.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The width or the height is not between 160 and 10,000.</exception>
     public (int Width, int Height) Size
     {
@@ -31,11 +37,17 @@ public abstract class Chart : Picture
 
     private protected virtual (int Width, int Height) DefaultSize => (560, 380);
 
-    /// <summary>Gets the size that the chart is laid out for, before it is scaled down.</summary>
-    private protected (int Width, int Height) Area => ((int)Math.Round(Width / ShrinkFactor), (int)Math.Round(Height / ShrinkFactor));
+    /// <summary>Gets the size that the chart is laid out for, before it is scaled down or up.</summary>
+    private protected (int Width, int Height) Area => ((int)Math.Round(Width / ScaleFactor), (int)Math.Round(Height / ScaleFactor));
 
-    private double ShrinkFactor =>
-        Math.Min(1, Math.Min(Width / (LeastSizeRatio * DefaultSize.Width), Height / (LeastSizeRatio * DefaultSize.Height)));
+    private double ScaleFactor
+    {
+        get
+        {
+            double ratio = Math.Min((double)Width / DefaultSize.Width, (double)Height / DefaultSize.Height);
+            return Math.Min(1, ratio / LeastSizeRatio) * Math.Max(1, ratio / LargestSizeRatio);
+        }
+    }
 
     /// <summary>Creates the chart as a plot of ScottPlot, to modify it or to show it in a window.</summary>
     /// <remarks>

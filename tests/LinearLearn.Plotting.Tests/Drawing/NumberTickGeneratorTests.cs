@@ -11,11 +11,11 @@ internal sealed class NumberTickGeneratorTests
     [TestCase(1250, 0, 2000, "1,250")]
     [TestCase(1234.5, 1234, 1236, "1,234.5")]
     [TestCase(0.0001, -0.0003, 0.0003, "0.0001")]
-    [TestCase(5e-21, -1e-20, 1e-20, "5e-21")]
-    [TestCase(-2.5e-5, -3e-5, 3e-5, "-2.5e-5")]
+    [TestCase(5e-21, -1e-20, 1e-20, "5e−21")]
+    [TestCase(-2.5e-5, -3e-5, 3e-5, "−2.5e−5")]
     [TestCase(1e-37, -1e-20, 1e-20, "0")]
     [TestCase(500_000, -1_020_000, 1_020_000, "5e5")]
-    [TestCase(-1_000_000, -1_020_000, 1_020_000, "-1e6")]
+    [TestCase(-1_000_000, -1_020_000, 1_020_000, "−1e6")]
     [TestCase(1_000_001, 999_998, 1_000_004, "1,000,001")]
     [TestCase(2e30, -3e30, 3e30, "2e30")]
     public void Axis_tick_has_the_digits_that_its_axis_needs(double number, double start, double end, string expected) =>
@@ -31,6 +31,20 @@ internal sealed class NumberTickGeneratorTests
     [Test]
     public void Axis_ticks_far_from_0_and_close_to_each_other_differ() =>
         AssertDifferent(new ScoreHistogramPicture(ScoreHistogram.From([1_000_000, 1_000_001, 1_000_002], [0, 1, 1])));
+
+    [TestCase(560, 420)]
+    [TestCase(2000, 2000)]
+    [TestCase(3000, 400)]
+    [TestCase(400, 3000)]
+    [TestCase(10_000, 10_000)]
+    public void Axis_has_at_most_20_ticks_at_every_size(int width, int height)
+    {
+        LearningCurvePicture picture = new(HardPictures.CreateCurve(0.5, 0.6, 0.7, 0.72)) { Size = (width, height) };
+        Assert.That(PictureFile.ReadTextBoxes(picture), Has.Length.InRange(10, 50));
+        double size = Math.Min(width / 560.0, height / 420.0);
+        float title = PictureFile.ReadTextBoxes(picture).Single(text => text.Text == "Learning curve").Box.Height;
+        Assert.That(title / PlotStyle.TitleSize, Is.EqualTo(0.97 * Math.Min(1, size / 0.8) * Math.Max(1, size / 1.5)).Within(2).Percent);
+    }
 
     private static void AssertDifferent(Chart chart)
     {
