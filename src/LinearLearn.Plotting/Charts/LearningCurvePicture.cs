@@ -1,20 +1,30 @@
 using ScottPlot;
 using ScottPlot.Plottables;
-using ScottPlot.TickGenerators;
 
 namespace LinearLearn.Plotting;
 
 /// <summary>Represents the learning curve of a run: validation accuracy over the number of examples learned from.</summary>
 /// <remarks>
 /// Two points are marked: the end of training, or the last validation before it, and the best validation if it is a different one. The axis
-/// of accuracy covers the range of the curve and the target, not always 0 to 100 %.
+/// of accuracy covers the range of the curve and the target, not always 0 to 100 %. If a few points are far below all others, for example
+/// at the start, the axis leaves them out, and triangles at its lower edge mark them: it extends below the lower quartile of the accuracies
+/// by twice the distance from there to the highest accuracy or the target, and always includes the last point.
 /// </remarks>
 public sealed class LearningCurvePicture : Chart
 {
     /// <summary>The largest number of points that are marked one by one.</summary>
     private const int MostMarkers = 30;
 
-    private const double MostWholeTicks = 1_000_000;
+    /// <summary>
+    /// The room below the lower quartile of the accuracies, in multiples of the room above it: lower points are below the axis.
+    /// </summary>
+    private const double RoomBelow = 2;
+
+    /// <summary>The smallest range of accuracies from the lower quartile to the highest, for curves that are almost flat.</summary>
+    private const double LeastRange = 0.01;
+
+    /// <summary>The factor by which the axis must shrink to leave out points.</summary>
+    private const double LeastGain = 2.5;
 
     private readonly ValidationPoint[] _points;
     private readonly ValidationPoint _best;
@@ -41,7 +51,8 @@ public sealed class LearningCurvePicture : Chart
             throw new ArgumentException($"expected accuracies of 0 to 1, {found}", nameof(result));
         }
         _target = targetAccuracy is { } target ? PictureGuard.RequireFraction(target, nameof(targetAccuracy)) : null;
-        _best = FindBest(_points);
+        (Lowest, IsCut) = FindLowest(_points, _target);
+        _best = _points.MaxBy(point => point.Accuracy);
         string stop = $"{FormatReason(result.StopReason)} after {NumberText.FormatExamples(result.ExamplesSeen)}";
         string last = NumberText.FormatPercent(Last.Accuracy);
         _stop = Last.ExamplesSeen == result.ExamplesSeen
@@ -71,6 +82,12 @@ public sealed class LearningCurvePicture : Chart
 
     private bool IsTargetReached { get; }
 
+    /// <summary>Gets the lowest accuracy of the axis.</summary>
+    private double Lowest { get; }
+
+    /// <summary>Gets whether points are below the axis.</summary>
+    private bool IsCut { get; }
+
     private protected override void Fill(Plot plot)
     {
         Color stopColor = IsTargetReached ? Palette.Good : Palette.Positive;
@@ -80,8 +97,12 @@ public sealed class LearningCurvePicture : Chart
         if (_target is { } target)
         {
             SeriesStyle style = new(Palette.Muted, LinePattern.DenselyDashed);
-            plot.Add.HorizontalLine(100 * target, ChartLegend.ThinLineWidth, style.Color, style.Pattern);
-            ChartLegend.AddLine(plot, Palette, $"target: {NumberText.FormatPercent(target)}", style, ChartLegend.ThinLineWidth);
+            string text = $"target: {NumberText.FormatPercent(target)}";
+            if (target >= Lowest)
+                plot.Add.HorizontalLine(100 * target, ChartLegend.ThinLineWidth, style.Color, style.Pattern);
+            else
+                text += ", below the axis";
+            ChartLegend.AddLine(plot, Palette, text, style, ChartLegend.ThinLineWidth);
         }
         if (_best != Last)
         {
@@ -89,9 +110,10 @@ public sealed class LearningCurvePicture : Chart
             Mark(_best, MarkerShape.FilledTriangleUp, Palette.Text, text);
         }
         Mark(Last, MarkerShape.FilledCircle, stopColor, _stop);
-        ChartLegend.ShowBelow(plot, Area.Width);
         plot.Axes.Right.MinimumSize = PlotStyle.RightMargin;
         SetLimits(plot);
+        MarkBelow(plot);
+        ChartLegend.ShowInEmptyPlace(plot, Area);
 
         void Mark(ValidationPoint point, MarkerShape shape, Color color, string text)
         {
@@ -103,26 +125,54 @@ public sealed class LearningCurvePicture : Chart
     private void SetLimits(Plot plot)
     {
         PlotStyle.SetAxisLabels(plot, "examples learned from", "accuracy on the validation data (%)");
-        double lowest = 100 * Math.Min(_points.Min(point => point.Accuracy), _target ?? 1);
+        double lowest = 100 * Math.Min(Lowest, _target >= Lowest ? _target.Value : 1);
         double highest = 100 * Math.Max(_best.Accuracy, _target ?? 0);
         double margin = highest > lowest ? Math.Max(0.08 * (highest - lowest), 0.1) : 5;
-        double bottom = Math.Max(0, lowest - margin), top = highest + (highest - lowest) / 3 >= 100 ? 100 : Math.Min(100, highest + margin);
+        double bottom = Math.Max(0, IsCut ? lowest : lowest - margin);
+        double top = highest + (highest - lowest) / 3 >= 100 ? 100 : Math.Min(100, highest + margin);
         double room = Math.Min(Math.Min(margin, 2), 0.05 * (top - bottom)); // fits half of a marker, but no tick outside of 0 to 100 %
         double first = Math.Max(0, _points[0].ExamplesSeen), last = Last.ExamplesSeen;
         double start = last > first && first > last - first ? first - 0.05 * (last - first) : 0; // a run that continues another one
         double end = last > start ? last : start + 1;
         plot.Axes.SetLimits(start, end + 0.03 * (end - start), bottom - (bottom == 0 ? room : 0), top + (top == 100 ? room : 0));
-        plot.Axes.Bottom.TickGenerator = CreateCountTicks(end);
+        plot.Axes.Bottom.TickGenerator = new NumberTickGenerator { IsCount = true };
         plot.Axes.Left.TickGenerator = new NumberTickGenerator();
     }
 
-    /// <summary>Creates ticks at whole numbers from 0 to the highest, with commas between thousands.</summary>
-    private static NumericAutomatic CreateCountTicks(double highest) => new()
+    /// <summary>Marks where the curve leaves the axis: at the lowest point of each part below it, if these are few.</summary>
+    private void MarkBelow(Plot plot)
     {
-        LabelFormatter = count => Guard.Text($"{count:#,0}"),
-        IntegerTicksOnly = highest <= MostWholeTicks,
-        TickDensity = 0.7,
-    };
+        ValidationPoint[] below = Array.FindAll(_points, point => point.Accuracy < Lowest);
+        if (below.Length == 0)
+            return;
+        List<ValidationPoint> lowest = [];
+        for (int i = 0; i < _points.Length; i++)
+        {
+            if (_points[i].Accuracy >= Lowest)
+                continue;
+            if (i == 0 || _points[i - 1].Accuracy >= Lowest)
+                lowest.Add(_points[i]);
+            else if (_points[i].Accuracy < lowest[^1].Accuracy)
+                lowest[^1] = _points[i];
+        }
+        AxisLimits limits = plot.Axes.GetLimits();
+        double y = limits.Bottom + 0.03 * limits.VerticalSpan;
+        foreach (ValidationPoint point in lowest.Count <= MostMarkers ? lowest : [lowest.MinBy(point => point.Accuracy)])
+            plot.Add.Marker(point.ExamplesSeen, y, MarkerShape.FilledTriangleDown, ChartLegend.MarkerSize, Palette.Muted);
+        string count = NumberText.FormatCount(below.Length, "point", "points");
+        string text = $"{count} below, down to {NumberText.FormatPercent(below.Min(point => point.Accuracy))}";
+        ChartLegend.AddMarker(plot, Palette, text, MarkerShape.FilledTriangleDown, Palette.Muted);
+    }
+
+    /// <summary>Finds the lowest accuracy of the axis, as the remarks of the class define it, and whether points are below it.</summary>
+    private static (double Lowest, bool IsCut) FindLowest(ValidationPoint[] points, double? target)
+    {
+        double[] sorted = [.. points.Select(point => point.Accuracy).Order()];
+        double quartile = sorted[(sorted.Length - 1) / 4], highest = Math.Max(sorted[^1], target ?? 0);
+        double lowest = quartile - RoomBelow * Math.Max(highest - quartile, LeastRange);
+        lowest = Math.Min(lowest, points[^1].Accuracy);
+        return highest - sorted[0] >= LeastGain * (highest - lowest) ? (lowest, true) : (sorted[0], false);
+    }
 
     private static string FormatPoint(ValidationPoint point) =>
         $"{NumberText.FormatPercent(point.Accuracy)} after {NumberText.FormatExamples(point.ExamplesSeen)}";

@@ -6,7 +6,7 @@ namespace LinearLearn.Plotting;
 /// <remarks>
 /// The least confident examples are left unanswered first: the more the curve falls to the left, the more errors are avoided by abstaining.
 /// The point of 90 % coverage is marked. The axis of the error rate ends a little above the highest rate at 10 % coverage or more: below
-/// that, few examples are answered, and a single error has a large effect.
+/// that, few examples are answered, and a single error has a large effect. A triangle at the upper edge marks points above the axis.
 /// </remarks>
 public sealed class RiskCoveragePicture : Chart
 {
@@ -63,14 +63,27 @@ public sealed class RiskCoveragePicture : Chart
             plot.Add.Marker(ToCoordinates(Marked), MarkerShape.FilledCircle, ChartLegend.MarkerSize, Palette.Positive);
             ChartLegend.AddMarker(plot, Palette, text, MarkerShape.FilledCircle, Palette.Positive);
         }
-        ChartLegend.ShowBelow(plot, Area.Width);
         plot.Axes.Right.MinimumSize = PlotStyle.RightMargin;
         PlotStyle.SetAxisLabels(plot, "coverage: examples answered (%)", "error rate of the answers (%)");
         double highest = 100 * _curve.Points.Where(point => point.Coverage >= LeastCoverage).Max(point => point.Risk);
         double top = highest > 0 ? 1.1 * highest : 1;
         plot.Axes.SetLimits(0, 102, -0.03 * top, top);
+        MarkAbove(plot, top);
         plot.Axes.Bottom.TickGenerator = new NumberTickGenerator();
         plot.Axes.Left.TickGenerator = new NumberTickGenerator();
+        ChartLegend.ShowInEmptyPlace(plot, Area);
+    }
+
+    /// <summary>Marks the highest point above the axis, if there is any.</summary>
+    private void MarkAbove(Plot plot, double top)
+    {
+        RiskCoveragePoint highest = _curve.Points.MaxBy(point => point.Risk);
+        if (100 * highest.Risk <= top)
+            return;
+        int count = _curve.Points.Count(point => 100 * point.Risk > top);
+        string text = $"{NumberText.FormatCount(count, "point", "points")} above, up to {NumberText.FormatPercent(highest.Risk)}";
+        plot.Add.Marker(100 * highest.Coverage, 0.97 * top, MarkerShape.FilledTriangleUp, ChartLegend.MarkerSize, Palette.Muted);
+        ChartLegend.AddMarker(plot, Palette, text, MarkerShape.FilledTriangleUp, Palette.Muted);
     }
 
     private static Coordinates ToCoordinates(RiskCoveragePoint point) => new(100 * point.Coverage, 100 * point.Risk);

@@ -22,6 +22,25 @@ internal static class ChartLegend
     private const float LargestCover = 0.7f;
     private const float SmallestText = 8;
 
+    /// <summary>The smallest letters of a legend within the data: below it, letters can be larger.</summary>
+    private const float SmallestTextInside = 12;
+
+    /// <summary>The places of a legend within the data, with the fractions of the free room on the left of it and below it.</summary>
+    private static readonly (Alignment Alignment, double X, double Y)[] Places =
+    [
+        (Alignment.LowerRight, 1, 0), (Alignment.LowerLeft, 0, 0), (Alignment.UpperLeft, 0, 1), (Alignment.UpperRight, 1, 1),
+        (Alignment.LowerCenter, 0.5, 0), (Alignment.UpperCenter, 0.5, 1), (Alignment.MiddleRight, 1, 0.5), (Alignment.MiddleLeft, 0, 0.5),
+    ];
+
+    /// <summary>The width of the symbols and the frame of a legend within the data.</summary>
+    private const float InsideFrameWidth = 50;
+
+    /// <summary>The height of title and bottom axis.</summary>
+    private const float OtherHeight = 100;
+
+    /// <summary>The distance of a legend to the edges of the data and to lines, in pixels.</summary>
+    private const float InsideMargin = 8;
+
     /// <summary>The size of letters below which names are shortened rather than made smaller.</summary>
     private const float SmallestWhole = 11;
 
@@ -51,7 +70,7 @@ internal static class ChartLegend
     public static void ShowBelow(Plot plot, int width)
     {
         Fit(plot, width - AxisWidth, float.PositiveInfinity);
-        plot.ShowLegend(Edge.Bottom).Padding = new PixelPadding(8, 22);
+        plot.ShowLegend(Edge.Bottom).Padding = new PixelPadding(8, 10);
     }
 
     /// <summary>Shows the legend in the lower right corner of the data, in letters small enough for its width and height.</summary>
@@ -59,6 +78,29 @@ internal static class ChartLegend
     {
         Fit(plot, width, LargestCover * height);
         plot.ShowLegend(Alignment.LowerRight);
+    }
+
+    /// <summary>
+    /// Shows the legend at an edge of the data where no line or marker crosses it, or below the data if there is no such place. The limits
+    /// of the axes must be set.
+    /// </summary>
+    public static void ShowInEmptyPlace(Plot plot, (int Width, int Height) size)
+    {
+        float width = size.Width - AxisWidth - PlotStyle.RightMargin, height = Math.Max(1, size.Height - OtherHeight);
+        foreach (float letters in (float[])[PlotStyle.TextSize, SmallestTextInside])
+        {
+            double boxWidth = (MeasureWidest(plot) * letters / PlotStyle.TextSize + InsideFrameWidth + InsideMargin) / width;
+            double boxHeight = (plot.Legend.ManualItems.Count * LineHeight * letters + 3 * InsideMargin) / height;
+            if (boxWidth > 1 || boxHeight > LargestCover)
+                continue;
+            int place = Array.FindIndex(Places, place => !DataCrossing.IsCrossed(plot, place.X, place.Y, boxWidth, boxHeight));
+            if (place < 0)
+                continue;
+            plot.Legend.FontSize = letters;
+            plot.ShowLegend(Places[place].Alignment);
+            return;
+        }
+        ShowBelow(plot, size.Width);
     }
 
     /// <summary>Shows the legend beside the data, on its right side.</summary>
@@ -70,8 +112,7 @@ internal static class ChartLegend
 
     private static void Fit(Plot plot, float width, float height)
     {
-        float widest = plot.Legend.ManualItems.Max(item => PlotStyle.MeasureWidth(item.LabelText));
-        float fromWidth = Math.Max(SmallestWhole, PlotStyle.TextSize * (width - FrameWidth) / widest);
+        float fromWidth = Math.Max(SmallestWhole, PlotStyle.TextSize * (width - FrameWidth) / MeasureWidest(plot));
         float size = Math.Min(fromWidth, height / plot.Legend.ManualItems.Count / LineHeight);
         plot.Legend.FontSize = Math.Clamp(size, SmallestText, PlotStyle.TextSize);
         Shorten(plot, width - FrameWidth);
@@ -83,6 +124,8 @@ internal static class ChartLegend
         foreach (LegendItem item in plot.Legend.ManualItems)
             item.LabelText = TextFitting.Fit(item.LabelText, width, plot.Legend.FontSize ?? PlotStyle.TextSize);
     }
+
+    private static float MeasureWidest(Plot plot) => plot.Legend.ManualItems.Max(item => PlotStyle.MeasureWidth(item.LabelText));
 
     private static LegendItem Add(Plot plot, Palette palette, string text)
     {

@@ -99,6 +99,47 @@ internal sealed class LearningCurvePictureTests
         new LearningCurvePicture(TestData.CreateResult(StopReason.Completed, (1, 0.5), (2, 0.9), (3, 0.9))).Description,
         Does.EndWith("The best was 90.00 % after 2 examples."));
 
+    [Test]
+    public void LearningCurvePicture_axis_leaves_out_a_low_start_and_marks_it()
+    {
+        TrainingResult run = HardPictures.CreateCurve(0.1, 0.8, 0.95, 0.955, 0.962, 0.965, 0.97, 0.972, 0.976, 0.975);
+        LearningCurvePicture picture = new(run);
+        using ScottPlot.Plot plot = picture.CreatePlot();
+        // The lower quartile is 95 %, the highest accuracy 97.6 %: the axis begins at 95 - 2 * 2.6 = 89.8 %.
+        Assert.That(plot.Axes.GetLimits().Bottom, Is.EqualTo(89.8).Within(1e-9));
+        ScottPlot.Plottables.Marker[] below = [.. plot.GetPlottables<ScottPlot.Plottables.Marker>()
+            .Where(marker => marker.Shape == ScottPlot.MarkerShape.FilledTriangleDown)];
+        Assert.That(below.Select(marker => marker.X), Is.EqualTo(new[] { 100.0 }), "one mark for two neighboring points");
+        Assert.That(PictureFile.ReadSvgText(picture), Does.Contain("2pointsbelow,downto10.00%"));
+    }
+
+    [Test]
+    public void LearningCurvePicture_axis_includes_the_last_point([Values(0, 0.3, 0.97, 1)] double last)
+    {
+        (double low, double high) = Range(HardPictures.CreateCurve(0.98, 0.981, 0.98, 0.982, 0.98, 0.98, last));
+        Assert.That(100 * last, Is.InRange(low, high));
+    }
+
+    [Test]
+    public void LearningCurvePicture_names_a_target_far_below_the_curve_without_a_line()
+    {
+        LearningCurvePicture picture = new(HardPictures.CreateCurve(0.95, 0.955, 0.96, 0.965, 0.97), 0.5);
+        using ScottPlot.Plot plot = picture.CreatePlot();
+        Assert.That(plot.GetPlottables<ScottPlot.Plottables.HorizontalLine>(), Is.Empty);
+        Assert.That(plot.Axes.GetLimits().Bottom, Is.GreaterThan(94));
+        Assert.That(PictureFile.ReadSvgText(picture), Does.Contain("target:50.00%,belowtheaxis"));
+    }
+
+    [TestCase(560, 420, new[] { 0.5, 0.9, 0.95, 0.96 }, true)]
+    [TestCase(480, 390, new[] { 0.98, 0.95, 0.9, 0.8 }, true)]
+    [TestCase(480, 390, new[] { 0.2, 0.9, 0.2, 0.9, 0.2, 0.9, 0.2, 0.9 }, false)]
+    public void LearningCurvePicture_legend_is_within_the_data_if_there_is_an_empty_place(
+        int width, int height, double[] curve, bool isWithin)
+    {
+        using ScottPlot.Plot plot = new LearningCurvePicture(HardPictures.CreateCurve(curve)) { Size = (width, height) }.CreatePlot();
+        Assert.That(plot.Axes.GetPanels().OfType<ScottPlot.Panels.LegendPanel>(), isWithin ? Is.Empty : Is.Not.Empty);
+    }
+
     private static (double Low, double High) Range(TrainingResult run)
     {
         using ScottPlot.Plot plot = new LearningCurvePicture(run).CreatePlot();

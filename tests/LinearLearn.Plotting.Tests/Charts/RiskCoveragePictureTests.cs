@@ -27,7 +27,7 @@ internal sealed class RiskCoveragePictureTests
         double[] confidences = [.. Enumerable.Range(0, 20).Select(i => 1 - i / 100.0)];
         RiskCoveragePicture picture = new(RiskCoverageCurve.From(confidences, [.. Enumerable.Range(0, 20).Select(i => i is > 0 and < 18)]));
         using Plot plot = picture.CreatePlot();
-        Marker marker = plot.GetPlottables<Marker>().Single();
+        Marker marker = plot.GetPlottables<Marker>().Single(marker => marker.Shape == MarkerShape.FilledCircle);
         Assert.That((marker.X, marker.Y), Is.EqualTo((90.0, 100 / 18.0)));
         Assert.That(PictureFile.ReadSvgText(picture), Does.Contain("90.00%answered:5.56%errors").And.Contain("allanswered:15.00%errors"));
         Assert.That(
@@ -49,6 +49,16 @@ internal sealed class RiskCoveragePictureTests
                 Does.StartWith(
                     $"Risk-coverage curve of 1 example: error rate {(isCorrect ? "0.00" : "100.00")} % if all are answered; area"));
         }
+    }
+
+    [Test]
+    public void RiskCoveragePicture_marks_points_above_the_axis()
+    {
+        RiskCoveragePicture picture = new(HardPictures.CreateRisk());
+        using Plot plot = picture.CreatePlot();
+        Marker above = plot.GetPlottables<Marker>().Single(marker => marker.Shape == MarkerShape.FilledTriangleUp);
+        Assert.That((above.X, above.Y < plot.Axes.Left.Max), Is.EqualTo((0.5, true)), "the first of 200 answers is wrong");
+        Assert.That(PictureFile.ReadSvgText(picture), Does.Contain("pointsabove,upto100.00%"));
     }
 
     [Test]
