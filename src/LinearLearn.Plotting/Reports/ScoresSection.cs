@@ -72,7 +72,6 @@ internal static class ScoresSection
             {
                 Title = "Margins by class",
                 Size = HtmlFigure.SquareSize,
-                IsNarrow = true,
                 Theme = theme,
             };
     }

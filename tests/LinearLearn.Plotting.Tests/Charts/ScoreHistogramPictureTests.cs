@@ -45,12 +45,12 @@ internal sealed class ScoreHistogramPictureTests
         Assert.That(PictureFile.CountPixels(png, Palette.Get(PictureTheme.Light).Negative), Is.Zero);
     }
 
-    [TestCase(0, "three", 2)]
-    [TestCase(20, "three", 2)]
-    [TestCase(-20, "three", 2)]
-    [TestCase(0, "Iris setosa of the northern kind", 2)]
-    [TestCase(20, "Iris setosa of the northern kind", 2)]
-    public void ScoreHistogramPicture_cuts_a_label_that_does_not_fit_beside_0(float offset, string three, int expectedCount)
+    [TestCase(0, "three")]
+    [TestCase(20, "three")]
+    [TestCase(-20, "three")]
+    [TestCase(0, "Iris setosa of the northern kind")]
+    [TestCase(20, "Iris setosa of the northern kind")]
+    public void ScoreHistogramPicture_labels_beside_0_fit(float offset, string three)
     {
         Dictionary<int, string> names = new() { [3] = three, [7] = "seven" };
         (float, int)[] examples = [.. TestData.CreateHumps().Select(example => (example.Score + offset, example.Label))];
@@ -61,7 +61,7 @@ internal sealed class ScoreHistogramPictureTests
         PixelRect data = plot.RenderManager.LastRender.DataRect;
         float zero = plot.Axes.Bottom.GetPixel(0, data);
         Text[] texts = [.. plot.GetPlottables<Text>()];
-        Assert.That(texts, Has.Length.EqualTo(expectedCount));
+        Assert.That(texts, Has.Length.EqualTo(2));
         foreach (Text text in texts)
         {
             float width = PlotStyle.MeasureWidth(text.LabelText) + 6;
@@ -70,6 +70,75 @@ internal sealed class ScoreHistogramPictureTests
                 Is.InRange(data.Left, data.Right),
                 text.LabelText);
         }
+    }
+
+    [Test]
+    public void ScoreHistogramPicture_outlines_that_coincide_are_both_visible([Values] PictureTheme theme)
+    {
+        ScoreHistogram equal = TestData.EvaluateTwo(null, (0.5f, 3), (0.5f, 3), (0.5f, 7)).Scores.Histogram();
+        byte[] png = new ScoreHistogramPicture(equal) { Theme = theme }.ToPng();
+        Palette palette = Palette.Get(theme);
+        int negative = PictureFile.CountPixels(png, palette.Negative), positive = PictureFile.CountPixels(png, palette.Positive);
+        Assert.That((double)negative / positive, Is.InRange(0.3, 3));
+    }
+
+    [Test]
+    public void ScoreHistogramPicture_outlines_that_differ_are_solid()
+    {
+        using Plot plot = new ScoreHistogramPicture(HardPictures.CreateScores(200, 2)).CreatePlot();
+        Assert.That(plot.GetPlottables<Scatter>().Select(line => line.LinePattern), Is.All.EqualTo(LinePattern.Solid));
+    }
+
+    [TestCase(2, false)]
+    [TestCase(3, true)]
+    [TestCase(10, true)]
+    [TestCase(11, false)]
+    public void ScoreHistogramPicture_of_three_to_ten_classes_has_a_row_for_each(int classes, bool hasRows)
+    {
+        ScoreHistogramPicture picture = new(HardPictures.CreateScores(30 * classes, classes));
+        using Plot plot = picture.CreatePlot();
+        IEnumerable<Scatter> lines = plot.GetPlottables<Scatter>().Take(classes);
+        double[][] heights = [.. lines.Select(line => line.Data.GetScatterPoints().Select(point => point.Y).ToArray())];
+        Assert.That(heights, Has.Length.EqualTo(classes));
+        if (hasRows)
+        {
+            Assert.That(heights.Select(row => row.Min()), Is.EqualTo(Enumerable.Range(0, classes).Reverse()));
+            Assert.That(heights.Select(row => row.Max() - row.Min()), Is.All.EqualTo(0.86).Within(1e-9));
+            Assert.That(PictureFile.ReadSvgText(picture), Does.Contain("0(30examples)"));
+        }
+        else
+        {
+            Assert.That(heights.Select(row => row.Min()), Is.All.Zero);
+        }
+    }
+
+    [Test]
+    public void ScoreHistogramPicture_shortens_long_names_of_rows()
+    {
+        IEnumerable<int> labels = Enumerable.Range(0, 3);
+        Dictionary<int, string> names = labels.ToDictionary(i => i, i => $"temperature sensor number {i} of the northern hall");
+        ScoreHistogramPicture picture = new(TestData.EvaluateMany(3, names: names).Scores.Histogram());
+        IEnumerable<(string Text, SkiaSharp.SKRect Box)> cut = PictureFile.ReadTextBoxes(picture).Where(text => text.Text.Contains('…'));
+        Assert.That(cut.Select(text => text.Box.Left), Has.Exactly(3).Items.And.All.Positive);
+        Assert.That(picture.Description, Does.Contain(names[2]));
+    }
+
+    [TestCase(1e6f, "1 of 300 examples above the axis, up to 1e6")]
+    [TestCase(-1e6f, "1 of 300 examples below the axis, down to −1e6")]
+    public void ScoreHistogramPicture_states_the_number_of_outliers(float outlier, string expected)
+    {
+        ScoreHistogramPicture picture = new(HardPictures.CreateScores(300, 2, outlier: outlier));
+        Assert.That(PictureFile.ReadSvgText(picture), Does.Contain(PictureFile.RemoveSpaces(expected)));
+        Assert.That(picture.Description, Does.EndWith($"; {expected}."));
+    }
+
+    [Test]
+    public void ScoreHistogramPicture_states_outliers_on_both_sides()
+    {
+        float[] scores = [.. Enumerable.Range(0, 100).Select(i => i / 10f), 1e6f, -2e6f];
+        Assert.That(
+            new ScoreHistogramPicture(ScoreHistogram.From(scores, new int[102])).Description,
+            Does.EndWith("; 2 of 102 examples outside the axis, −2e6 to 1e6."));
     }
 
     [TestCase(1e30f)]
