@@ -51,7 +51,7 @@ internal static class NamePictures
             Described = [$"ROC curve: {Southern} against {Northern}, area"],
             Colors = [palette => palette.Negative, palette => palette.Positive],
         },
-        new("product-long-names", (248, 180), theme => new ProductPicture(
+        new("product-long-names", (248, 172), theme => new ProductPicture(
             CreateModel(Long), CreateData(Long), 0) { Theme = theme, CellSize = 30 })
         {
             IsStoredDark = false,

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using SkiaSharp;
 
@@ -53,5 +55,40 @@ internal static class PictureFile
     public static string ReadSvgText(Picture picture) => RemoveSpaces(string.Concat(
         XDocument.Parse(picture.ToSvg()).Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value)));
 
+    /// <summary>Reads the rectangle that each text of a picture covers, in pixels of the picture.</summary>
+    public static (string Text, SKRect Box)[] ReadTextBoxes(Picture picture)
+    {
+        IEnumerable<XElement> texts = XDocument.Parse(picture.ToSvg()).Descendants().Where(element => element.Name.LocalName == "text");
+        return [.. texts.Where(text => text.Value.Trim().Length > 0).Select(text => (text.Value.Trim(), ReadBox(text)))];
+    }
+
     public static string RemoveSpaces(string text) => string.Concat(text.Where(letter => !char.IsWhiteSpace(letter)));
+
+    private static SKRect ReadBox(XElement text)
+    {
+        float size = ReadNumbers(text.Attribute("font-size")!.Value)[0], baseline = ReadNumbers(text.Attribute("y")!.Value)[0];
+        float[] starts = ReadNumbers(text.Attribute("x")!.Value); // of each letter
+        float last = PlotStyle.MeasureWidth(text.Value.Trim()[^1..], size, isBold: text.Attribute("font-weight") is not null);
+        SKRect box = new(starts.Min(), baseline - 0.75f * size, starts.Max() + last, baseline + 0.22f * size);
+        SKMatrix matrix = SKMatrix.Identity;
+        foreach (Match function in Regex.Matches(text.Attribute("transform")?.Value ?? "", @"(\w+)\(([^)]*)\)"))
+        {
+            float[] numbers = ReadNumbers(function.Groups[2].Value);
+            matrix = matrix.PreConcat(function.Groups[1].Value switch
+            {
+                "matrix" => new SKMatrix(numbers[0], numbers[2], numbers[4], numbers[1], numbers[3], numbers[5], 0, 0, 1),
+                "translate" => SKMatrix.CreateTranslation(numbers[0], numbers.Length > 1 ? numbers[1] : 0),
+                "scale" => SKMatrix.CreateScale(numbers[0], numbers[^1]),
+                "rotate" when numbers.Length == 1 => SKMatrix.CreateRotationDegrees(numbers[0]),
+                string name => throw new InvalidDataException($"expected a known transformation, found {name}"),
+            });
+        }
+        return matrix.MapRect(box);
+    }
+
+    private static float[] ReadNumbers(string text)
+    {
+        string[] numbers = text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
+        return Array.ConvertAll(numbers, number => float.Parse(number, CultureInfo.InvariantCulture));
+    }
 }

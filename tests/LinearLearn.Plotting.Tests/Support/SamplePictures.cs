@@ -195,6 +195,7 @@ internal static class SamplePictures
             Described = ["40 contributions of 60"],
             Colors = [palette => palette.Negative, palette => palette.Positive],
         },
+        .. HardPictures.All,
         .. NamePictures.All,
     ];
 
