@@ -86,7 +86,7 @@ internal static class HistogramBins
             : ascending[index];
     }
 
-    private static IEnumerable<double[]> GroupAscending(double[] scores, ReadOnlySpan<int> actual)
+    private static List<double[]> GroupAscending(double[] scores, ReadOnlySpan<int> actual)
     {
         int[] keys = actual.ToArray();
         double[] sorted = [.. scores];
