@@ -98,9 +98,9 @@ async Task Look(int width, ColorScheme theme, ReducedMotion motion)
         animations++;
         bool moves = false;
         byte[] first = await image.ScreenshotAsync();
-        for (int i = 0; i < 10 && !moves; i++)
+        for (int i = 0; i < 25 && !moves; i++)
         {
-            await Task.Delay(500);
+            await Task.Delay(200);
             byte[] later = await image.ScreenshotAsync();
             moves = !first.SequenceEqual(later);
         }
@@ -169,7 +169,7 @@ async Task LookAtPaper()
     Expect(papers[0] == papers[1], name, "expected the same paper from a light and a dark screen, found a difference");
 }
 
-// A heading must have something of its own column below it.
+// A heading must have content of the same column below it.
 void CheckPage(Page sheet, string[] headings, string look)
 {
     PdfRectangle[] boxes = [.. sheet.GetWords().Select(word => word.BoundingBox), .. sheet.GetImages().Select(image => image.BoundingBox)];

@@ -10,7 +10,7 @@ public class DocumentationFileTests
     private static readonly string[] Libraries =
         ["LinearLearn", "LinearLearn.Emnist", "LinearLearn.Extensions.AI", "LinearLearn.Plotting"];
 
-    /// <summary>docfx reads the documentation in the same way, and skips a member without a warning if no white space is before it.</summary>
+    /// <summary>docfx reads the file in the same way, and silently skips a member that has no white space before it.</summary>
     [TestCaseSource(nameof(Libraries))]
     public void Documentation_file_has_white_space_between_members(string library)
     {

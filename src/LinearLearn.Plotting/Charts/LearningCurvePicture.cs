@@ -113,7 +113,7 @@ public sealed class LearningCurvePicture : Chart
         plot.Axes.Right.MinimumSize = PlotStyle.RightMargin;
         SetLimits(plot);
         MarkBelow(plot);
-        ChartLegend.ShowInEmptyPlace(plot, Area);
+        ChartLegend.ShowInEmptyArea(plot, Area);
 
         void Mark(ValidationPoint point, MarkerShape shape, Color color, string text)
         {

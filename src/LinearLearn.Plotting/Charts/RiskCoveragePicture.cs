@@ -71,7 +71,7 @@ public sealed class RiskCoveragePicture : Chart
         MarkAbove(plot, top);
         plot.Axes.Bottom.TickGenerator = new NumberTickGenerator();
         plot.Axes.Left.TickGenerator = new NumberTickGenerator();
-        ChartLegend.ShowInEmptyPlace(plot, Area);
+        ChartLegend.ShowInEmptyArea(plot, Area);
     }
 
     /// <summary>Marks the highest point above the axis, if there is any.</summary>

@@ -25,8 +25,8 @@ internal static class ChartLegend
     /// <summary>The smallest letters of a legend within the data: below it, letters can be larger.</summary>
     private const float SmallestTextInside = 12;
 
-    /// <summary>The places of a legend within the data, with the fractions of the free room on the left of it and below it.</summary>
-    private static readonly (Alignment Alignment, double X, double Y)[] Places =
+    /// <summary>The positions of a legend within the data, with the fractions of the free room on the left of it and below it.</summary>
+    private static readonly (Alignment Alignment, double X, double Y)[] Positions =
     [
         (Alignment.LowerRight, 1, 0), (Alignment.LowerLeft, 0, 0), (Alignment.UpperLeft, 0, 1), (Alignment.UpperRight, 1, 1),
         (Alignment.LowerCenter, 0.5, 0), (Alignment.UpperCenter, 0.5, 1), (Alignment.MiddleRight, 1, 0.5), (Alignment.MiddleLeft, 0, 0.5),
@@ -81,10 +81,9 @@ internal static class ChartLegend
     }
 
     /// <summary>
-    /// Shows the legend at an edge of the data where no line or marker crosses it, or below the data if there is no such place. The limits
-    /// of the axes must be set.
+    /// Shows the legend at an edge of the data where no line or marker crosses it, or below the data if it crosses them everywhere.
     /// </summary>
-    public static void ShowInEmptyPlace(Plot plot, (int Width, int Height) size)
+    public static void ShowInEmptyArea(Plot plot, (int Width, int Height) size)
     {
         float width = size.Width - AxisWidth - PlotStyle.RightMargin, height = Math.Max(1, size.Height - OtherHeight);
         foreach (float letters in (float[])[PlotStyle.TextSize, SmallestTextInside])
@@ -93,11 +92,12 @@ internal static class ChartLegend
             double boxHeight = (plot.Legend.ManualItems.Count * LineHeight * letters + 3 * InsideMargin) / height;
             if (boxWidth > 1 || boxHeight > LargestCover)
                 continue;
-            int place = Array.FindIndex(Places, place => !DataCrossing.IsCrossed(plot, place.X, place.Y, boxWidth, boxHeight));
-            if (place < 0)
+            int index = Array.FindIndex(
+                Positions, position => !DataCrossing.IsCrossed(plot, position.X, position.Y, boxWidth, boxHeight));
+            if (index < 0)
                 continue;
             plot.Legend.FontSize = letters;
-            plot.ShowLegend(Places[place].Alignment);
+            plot.ShowLegend(Positions[index].Alignment);
             return;
         }
         ShowBelow(plot, size.Width);

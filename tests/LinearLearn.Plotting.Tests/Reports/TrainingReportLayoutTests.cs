@@ -22,6 +22,20 @@ internal sealed class TrainingReportLayoutTests
         Assert.That(images[2].Attribute("alt")!.Value, Does.Contain("moments of the training"));
     }
 
+    /// <summary>2800 ms in all, at most 700 ms a frame.</summary>
+    [TestCase(2, 700)]
+    [TestCase(10, 280)]
+    [TestCase(100, 70)]
+    public void Report_animation_shows_each_of_a_few_frames_long_enough(int snapshots, int milliseconds)
+    {
+        TrainingProgress[] all = TestData.CreateSnapshots(snapshots);
+        Dataset data = new(new DenseFeatures([1f, 0, 0, 0, 0, 0], 6), [3], new ClassLabels([3, 7]), TestData.SnapshotShape);
+        TrainingReport report = new(TestData.CreateResult(all[^1].Model), data, data) { Snapshots = all };
+        XElement image = new ReportDocument(report).Section("Weights over time").Descendants("img").First();
+        using SKCodec codec = SKCodec.Create(new MemoryStream(ReportDocument.DecodeDataUri(image.Attribute("src")!.Value)));
+        Assert.That(codec.FrameInfo[0].Duration, Is.EqualTo(milliseconds));
+    }
+
     [Test]
     public void Report_style_switches_images_for_print_dark_screens_and_reduced_motion()
     {

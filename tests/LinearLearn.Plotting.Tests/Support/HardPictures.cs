@@ -128,7 +128,7 @@ internal static class HardPictures
     public static TrainingResult CreateCurve(params double[] accuracies) =>
         TestData.CreateResult(StopReason.Completed, [.. accuracies.Select((accuracy, i) => (100L * (i + 1), accuracy))]);
 
-    /// <summary>Creates a curve whose most confident answers are wrong.</summary>
+    /// <summary>Creates a curve whose most confident answers are errors.</summary>
     public static RiskCoverageCurve CreateRisk() => RiskCoverageCurve.From(
         [.. Enumerable.Range(0, 200).Select(i => 1 - i / 400.0)], [.. Enumerable.Range(0, 200).Select(i => i > 2 && i % 17 != 0)]);
 
