@@ -52,7 +52,7 @@ public sealed class LearningCurvePicture : Chart
         }
         _target = targetAccuracy is { } target ? PictureGuard.RequireFraction(target, nameof(targetAccuracy)) : null;
         (Lowest, IsCut) = FindLowest(_points, _target);
-        _best = _points.MaxBy(point => point.Accuracy);
+        _best = FindBest(_points);
         string stop = $"{FormatReason(result.StopReason)} after {NumberText.FormatExamples(result.ExamplesSeen)}";
         string last = NumberText.FormatPercent(Last.Accuracy);
         _stop = Last.ExamplesSeen == result.ExamplesSeen
