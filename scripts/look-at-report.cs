@@ -153,6 +153,14 @@ async Task LookAtPaper()
             """);
         string[] moving = await page.EvaluateAsync<string[]>(
             "() => [...document.querySelectorAll('img.moving')].map(image => `${image.naturalWidth} x ${image.naturalHeight}`)");
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        string[] wrong = await page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('img')]
+                .filter(image => (image.offsetWidth > 0) === image.matches('.dark, .moving'))
+                .map(image => image.className + ': ' + image.alt)
+            """);
+        Expect(wrong.Length == 0, look, $"expected light and still pictures on paper, found {string.Join(", ", wrong)}");
+        await page.EmulateMediaAsync(new() { Media = Media.Null });
         await page.PdfAsync(new() { Path = path, Format = "A4" });
         using PdfDocument paper = PdfDocument.Open(path);
         Page[] pages = [.. paper.GetPages()];

@@ -137,10 +137,40 @@ internal sealed class ClassNamesTests
     public void ClassNames_key_lists_the_names_that_pixels_do_not_show()
     {
         ClassDisplayNames names = new(new ClassLabels(Enumerable.Range(0, 40).ToDictionary(i => i, i => i == 1 ? "one" : "שלוש")));
-        Assert.That(names.FormatKey(1), Is.Null);
-        Assert.That(names.FormatKey(0, 1, 2, 2), Is.EqualTo("0: שלוש, 2: שלוש"));
-        Assert.That(names.FormatKey(Enumerable.Range(0, 40)), Does.StartWith("0: ").And.EndWith(", 30: שלוש and 9 more"));
+        Assert.That(names.FormatKey([1]), Is.Empty);
+        Assert.That(names.FormatKey([0, 1, 2, 2]), Is.EqualTo(" Labels: 0: שלוש, 2: שלוש."));
+        Assert.That(names.FormatKey([0, 2], name => $"<{name}>"), Is.EqualTo(" Labels: 0: <שלוש>, 2: <שלוש>."));
+        Assert.That(names.FormatKey(Enumerable.Range(0, 40)), Does.StartWith(" Labels: 0: ").And.EndWith(", 30: שלוש and 9 more."));
         Assert.That((names.Format(0), names.FormatForPicture(0)), Is.EqualTo(("שלוש (0)", "שלוש (0)")), "outside of a drawing");
+    }
+
+    [Test]
+    public void ClassNames_without_visible_characters_are_labels()
+    {
+        ClassDisplayNames names = new(new ClassLabels(new Dictionary<int, string> { [3] = "\u0001", [7] = " \n", [8] = "\u0007x" }));
+        Assert.That((names.Format(3), names.Format(7), names.Format(8)), Is.EqualTo(("3", "7", "x")));
+    }
+
+    /// <summary>3 has no name, and 4 has a name that pixels show as 4.</summary>
+    [Test]
+    public void ClassNames_that_are_the_number_of_another_class_are_followed_by_their_label()
+    {
+        ClassDisplayNames names = new(new ClassLabels(
+            [3, 4, 5, 7, 8], new Dictionary<int, string> { [4] = "שלוש", [5] = "5", [7] = "3", [8] = "4" }));
+        Assert.That((names.Format(3), names.Format(5), names.Format(7), names.Format(8)), Is.EqualTo(("3", "5", "3 (7)", "4 (8)")));
+    }
+
+    [Test]
+    public void ClassNames_with_an_ellipsis_are_cut_to_different_texts()
+    {
+        ClassDisplayNames names = new(new ClassLabels(new Dictionary<int, string>
+        {
+            [1] = "Wait… for the long name of hall A today",
+            [2] = "Wait… for the long road to hall A today",
+        }));
+        string one = names.Shorten(1, 20, text => text.Length), other = names.Shorten(2, 20, text => text.Length);
+        Assert.That(one, Is.Not.EqualTo(other));
+        Assert.That(new[] { one, other }, Is.All.Length.LessThanOrEqualTo(20));
     }
 
     [Test]

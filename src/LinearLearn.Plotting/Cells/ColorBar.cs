@@ -33,6 +33,7 @@ internal sealed class ColorBar
     private readonly string _unit;
     private readonly int _height;
     private readonly double[] _ticks;
+    private readonly string[] _labels;
 
     /// <param name="range">The numbers at the ends, the lower one first.</param>
     /// <param name="isSigned">Whether the colors distinguish positive from negative numbers.</param>
@@ -45,7 +46,8 @@ internal sealed class ColorBar
         _unit = unit;
         _height = Math.Max(LeastHeight, height);
         _ticks = FindTicks();
-        float widest = _ticks.Max(tick => PlotStyle.MeasureWidth(NumberText.FormatShort(tick), LabelSize));
+        _labels = FormatLabels();
+        float widest = _labels.Max(label => PlotStyle.MeasureWidth(label, LabelSize));
         Width = BarWidth + TickLength + Gap + (int)Math.Ceiling(widest) + Gap + UnitHeight + RightMargin;
     }
 
@@ -54,6 +56,9 @@ internal sealed class ColorBar
 
     /// <summary>Gets the labeled numbers, in ascending order.</summary>
     internal IReadOnlyList<double> Ticks => _ticks;
+
+    /// <summary>Gets the texts of the labels.</summary>
+    internal IReadOnlyList<string> Labels => _labels;
 
     /// <summary>Gets the color of a number.</summary>
     public SKColor GetColor(double value) => _colors.GetColor(GetFraction(value)).ToSKColor();
@@ -68,12 +73,11 @@ internal sealed class ColorBar
         using SKPaint line = new() { Color = palette.Muted.ToSKColor(), IsStroke = true };
         canvas.DrawRect(left - 0.5f, top - 0.5f, BarWidth + 1, _height + 1, line);
         float right = left + BarWidth, text = right + TickLength + Gap;
-        foreach (double tick in _ticks)
+        for (int i = 0; i < _ticks.Length; i++)
         {
-            float y = top + _height * (float)(1 - GetFraction(tick));
+            float y = top + _height * (float)(1 - GetFraction(_ticks[i]));
             canvas.DrawLine(right, y, right + TickLength, y, line);
-            PlotStyle.DrawText(
-                canvas, palette.Text, NumberText.FormatShort(tick), LabelSize, text, y + 0.36f * LabelSize, SKTextAlign.Left);
+            PlotStyle.DrawText(canvas, palette.Text, _labels[i], LabelSize, text, y + 0.36f * LabelSize, SKTextAlign.Left);
         }
         canvas.Save();
         canvas.RotateDegrees(-90, left + Width - RightMargin, top + _height / 2f);
@@ -84,6 +88,15 @@ internal sealed class ColorBar
 
     /// <summary>Gets the position of a number between the ends, 0 to 1.</summary>
     private double GetFraction(double value) => (value - _range.Low) / (_range.High - _range.Low);
+
+    /// <summary>Formats the labels with few digits, or with more if some would look alike.</summary>
+    private string[] FormatLabels()
+    {
+        string[] labels = Array.ConvertAll(_ticks, NumberText.FormatShort);
+        return labels.Distinct().Count() == labels.Length
+            ? labels
+            : Array.ConvertAll(_ticks, tick => NumberTickGenerator.FormatTick(tick, _range.Low, _range.High));
+    }
 
     private double[] FindTicks()
     {

@@ -4,7 +4,6 @@ namespace LinearLearn.Plotting;
 public sealed class ExamplePicture : CellPicture
 {
     private readonly string _title;
-    private readonly string _key;
 
     /// <summary>Creates the picture of one example.</summary>
     /// <param name="data">The dataset, whose examples are images: <see cref="Dataset.ImageShape"/> is set.</param>
@@ -15,13 +14,15 @@ public sealed class ExamplePicture : CellPicture
     {
         _title = Guard.Text($"Example {index}: {DatasetExample.FormatClass(data, index)}");
         ClassNames = new ClassDisplayNames(data.Classes);
-        _key = ClassNames.FormatKeySentence(data.Labels[index]);
+        NamedLabels = [data.Labels[index]];
     }
 
     /// <inheritdoc/>
-    public override string Description => Guard.Text($"{_title}, an image of {Shape} features: the brighter, the higher.") + _key;
+    public override string Description => Guard.Text($"{_title}, an image of {Shape} features: the brighter, the higher.") + FormatKey();
 
     private protected override ClassDisplayNames ClassNames { get; }
+
+    private protected override IReadOnlyList<int> NamedLabels { get; }
 
     private protected override string DefaultTitle => _title;
 

@@ -80,9 +80,11 @@ public sealed class FilmstripPicture : Picture
     public override string Description => Guard.Text(
         $"{Title}: the weights at {Frames.Length} moments of the training, from {SnapshotSelection.FormatMoment(Frames[0])},")
         + $" to {SnapshotSelection.FormatMoment(Frames[^1])}."
-        + ClassNames.FormatKeySentence(ClassWeightRow.GetLabels(_snapshots[^1].Model, _label));
+        + FormatKey();
 
     private protected override ClassDisplayNames ClassNames => new(_snapshots[^1].Model.Classes);
+
+    private protected override IReadOnlyList<int> NamedLabels => ClassWeightRow.GetLabels(_snapshots[^1].Model, _label);
 
     private protected override string DefaultTitle => $"Weights over time: {ClassWeightRow.FormatSubject(_snapshots[^1].Model, _label)}";
 

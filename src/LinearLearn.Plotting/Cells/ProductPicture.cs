@@ -7,7 +7,6 @@ namespace LinearLearn.Plotting;
 public sealed class ProductPicture : CellPicture
 {
     private readonly string _title;
-    private readonly string _key;
 
     /// <summary>Creates the picture of one example times the weights of a model.</summary>
     /// <param name="model">The model, with as many features as the images have pixels.</param>
@@ -27,14 +26,16 @@ public sealed class ProductPicture : CellPicture
         _title = Guard.Text(
             $"Example {index} ({DatasetExample.FormatClass(data, index)}) × weights: {ClassWeightRow.FormatSubject(model, label)}");
         ClassNames = new ClassDisplayNames(data.Classes, model.Classes);
-        _key = ClassNames.FormatKeySentence([data.Labels[index], .. ClassWeightRow.GetLabels(model, label)]);
+        NamedLabels = [data.Labels[index], .. ClassWeightRow.GetLabels(model, label)];
     }
 
     /// <inheritdoc/>
     public override string Description =>
-        Guard.Text($"{_title}: what each of {Shape} pixels adds to the score, red above 0, blue below 0.") + _key;
+        Guard.Text($"{_title}: what each of {Shape} pixels adds to the score, red above 0, blue below 0.") + FormatKey();
 
     private protected override ClassDisplayNames ClassNames { get; }
+
+    private protected override IReadOnlyList<int> NamedLabels { get; }
 
     private protected override string DefaultTitle => _title;
 

@@ -77,7 +77,7 @@ public sealed class WeightsAnimation
     public string Description => Guard.Text(
         $"{ClassWeightRow.FormatTitle(_snapshots[^1].Model, _label)}, changing in {FrameCount} steps")
         + $" from {SnapshotSelection.FormatMoment(_snapshots[0])}, to {SnapshotSelection.FormatMoment(_snapshots[^1])}."
-        + new ClassDisplayNames(_snapshots[^1].Model.Classes).FormatKeySentence(ClassWeightRow.GetLabels(_snapshots[^1].Model, _label));
+        + new ClassDisplayNames(_snapshots[^1].Model.Classes).FormatKey(ClassWeightRow.GetLabels(_snapshots[^1].Model, _label));
 
     /// <summary>Draws all frames.</summary>
     /// <returns>The bytes of an animated WebP file.</returns>

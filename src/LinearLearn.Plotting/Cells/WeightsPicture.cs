@@ -7,7 +7,6 @@ namespace LinearLearn.Plotting;
 public sealed class WeightsPicture : CellPicture
 {
     private readonly string _title;
-    private readonly string _key;
 
     /// <summary>Creates the picture of a model that was trained on images.</summary>
     /// <param name="model">The model, with as many features as the images have pixels.</param>
@@ -24,7 +23,7 @@ public sealed class WeightsPicture : CellPicture
     {
         _title = ClassWeightRow.FormatTitle(model, label);
         ClassNames = new ClassDisplayNames(model.Classes);
-        _key = ClassNames.FormatKeySentence(ClassWeightRow.GetLabels(model, label));
+        NamedLabels = ClassWeightRow.GetLabels(model, label);
     }
 
     /// <summary>Creates the picture of a model with the shape of the images that it was trained on.</summary>
@@ -44,9 +43,11 @@ public sealed class WeightsPicture : CellPicture
 
     /// <inheritdoc/>
     public override string Description => Guard.Text(
-        $"{_title}: {Shape} weights, red where bright pixels raise the score of the class, blue where they lower it.") + _key;
+        $"{_title}: {Shape} weights, red where bright pixels raise the score of the class, blue where they lower it.") + FormatKey();
 
     private protected override ClassDisplayNames ClassNames { get; }
+
+    private protected override IReadOnlyList<int> NamedLabels { get; }
 
     private protected override string DefaultTitle => _title;
 

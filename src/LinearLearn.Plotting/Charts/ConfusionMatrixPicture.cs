@@ -74,11 +74,13 @@ public sealed class ConfusionMatrixPicture : Chart
             string error = count == 0
                 ? ""
                 : $" The most frequent error: {_names.Format(_labels[actual])} taken for {_names.Format(_labels[predicted])}, {times}.";
-            return start + error + _names.FormatKeySentence(_labels);
+            return start + error + FormatKey();
         }
     }
 
     private protected override ClassDisplayNames ClassNames => _names;
+
+    private protected override IReadOnlyList<int> NamedLabels => _labels;
 
     private protected override string DefaultTitle => $"Confusion matrix: {NumberText.FormatPercent(_evaluation.Accuracy)} correct "
         + $"({NumberText.FormatCount(_evaluation.Correct)} of {NumberText.FormatCount(_evaluation.Count)})";

@@ -68,9 +68,7 @@ public sealed class ContributionsPicture : Chart
                 ? "no feature adds to it"
                 : Guard.Text($"the largest {shown} of {_explanation.Contributions.Count:N0}: {largest}");
             string start = $"Score of {_subject}, {FormatValue(_explanation.Score)}: {of}; the bias adds {FormatValue(_explanation.Bias)}.";
-            IEnumerable<NamedValue> numbered = _bars.Where(bar => !FontResolver.CanWrite(bar.Name));
-            string columns = string.Join(", ", numbered.Select(bar => Guard.Text($"{bar.Number}: {bar.Name}")));
-            return start + _classes.FormatKeySentence(SubjectLabels) + (columns.Length > 0 ? $" Columns: {columns}." : "");
+            return start + FormatKey();
         }
     }
 
@@ -81,7 +79,7 @@ public sealed class ContributionsPicture : Chart
     private protected override (int Width, int Height) DefaultSize => (560, OtherHeight + BarHeight * Math.Max(4, _bars.Length));
 
     /// <summary>Gets the class of the score and the class that it is compared with, if there is one.</summary>
-    private int[] SubjectLabels
+    private protected override IReadOnlyList<int> NamedLabels
     {
         get
         {
@@ -94,6 +92,13 @@ public sealed class ContributionsPicture : Chart
     }
 
     private int ShownCount => _bars.Count(bar => bar.IsContribution);
+
+    internal override string FormatKey(Func<string, string>? format = null)
+    {
+        IEnumerable<NamedValue> numbered = _bars.Where(bar => !FontResolver.CanWrite(bar.Name));
+        string columns = string.Join(", ", numbered.Select(bar => ClassDisplayNames.FormatNumbered(bar.Number, bar.Name, format)));
+        return base.FormatKey(format) + (columns.Length > 0 ? $" Columns: {columns}." : "");
+    }
 
     private protected override void Fill(Plot plot)
     {
@@ -196,13 +201,13 @@ public sealed class ContributionsPicture : Chart
 
     private static string FormatColumn(int column, Func<int, string?>? nameOf)
     {
-        string? name = nameOf?.Invoke(column);
-        return string.IsNullOrWhiteSpace(name) ? FormatNumber(column) : DisplayText.ToLine(name).Trim();
+        string name = DisplayText.ToLine(nameOf?.Invoke(column) ?? "").Trim();
+        return name.Length == 0 ? FormatNumber(column) : name;
     }
 
     private static string FormatNumber(int column) => Guard.Text($"column {column}");
 
-    private string FormatSubject() => string.Join(" against ", SubjectLabels.Select(_classes.Format));
+    private string FormatSubject() => string.Join(" against ", NamedLabels.Select(_classes.Format));
 
     private static string FormatValue(double value) => NumberText.FormatShort(value);
 

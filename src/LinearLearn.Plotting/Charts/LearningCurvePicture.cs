@@ -88,6 +88,15 @@ public sealed class LearningCurvePicture : Chart
     /// <summary>Gets whether points are below the axis.</summary>
     private bool IsCut { get; }
 
+    /// <summary>Gets the highest percentage of the curve and the target.</summary>
+    private double Highest => 100 * Math.Max(_best.Accuracy, _target ?? 0);
+
+    /// <summary>Gets the room around the curve, in percent of accuracy.</summary>
+    private double Margin => Highest > 100 * Lowest ? Math.Max(0.08 * (Highest - 100 * Lowest), 0.1) : 5;
+
+    /// <summary>Gets the lower end of the axis, in percent of accuracy.</summary>
+    private double Bottom => Math.Max(0, IsCut ? 100 * Lowest : 100 * Lowest - Margin);
+
     private protected override void Fill(Plot plot)
     {
         Color stopColor = IsTargetReached ? Palette.Good : Palette.Positive;
@@ -98,7 +107,7 @@ public sealed class LearningCurvePicture : Chart
         {
             SeriesStyle style = new(Palette.Muted, LinePattern.DenselyDashed);
             string text = $"target: {NumberText.FormatPercent(target)}";
-            if (target >= Lowest)
+            if (100 * target >= Bottom)
                 plot.Add.HorizontalLine(100 * target, ChartLegend.ThinLineWidth, style.Color, style.Pattern);
             else
                 text += ", below the axis";
@@ -125,12 +134,9 @@ public sealed class LearningCurvePicture : Chart
     private void SetLimits(Plot plot)
     {
         PlotStyle.SetAxisLabels(plot, "examples learned from", "accuracy on the validation data (%)");
-        double lowest = 100 * Math.Min(Lowest, _target >= Lowest ? _target.Value : 1);
-        double highest = 100 * Math.Max(_best.Accuracy, _target ?? 0);
-        double margin = highest > lowest ? Math.Max(0.08 * (highest - lowest), 0.1) : 5;
-        double bottom = Math.Max(0, IsCut ? lowest : lowest - margin);
-        double top = highest + (highest - lowest) / 3 >= 100 ? 100 : Math.Min(100, highest + margin);
-        double room = Math.Min(Math.Min(margin, 2), 0.05 * (top - bottom)); // fits half of a marker, but no tick outside of 0 to 100 %
+        double highest = Highest, bottom = Bottom;
+        double top = highest + (highest - 100 * Lowest) / 3 >= 100 ? 100 : Math.Min(100, highest + Margin);
+        double room = Math.Min(Math.Min(Margin, 2), 0.05 * (top - bottom)); // fits half of a marker, but no tick outside of 0 to 100 %
         double first = Math.Max(0, _points[0].ExamplesSeen), last = Last.ExamplesSeen;
         double start = last > first && first > last - first ? first - 0.05 * (last - first) : 0; // a run that continues another one
         double end = last > start ? last : start + 1;

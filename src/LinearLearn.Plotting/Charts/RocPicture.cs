@@ -15,7 +15,6 @@ public sealed class RocPicture : Chart
     private readonly (int Label, RocCurve Curve)[] _curves;
     private readonly ClassDisplayNames _names;
     private readonly string _title;
-    private readonly string _key;
 
     /// <summary>Creates the picture of evaluated scores.</summary>
     /// <param name="scores">The scores, of any number of classes.</param>
@@ -41,19 +40,22 @@ public sealed class RocPicture : Chart
         }
         _names = new ClassDisplayNames(scores.Classes);
         _curves = Array.ConvertAll(labels, some => (some, scores.Roc(some)));
-        _key = _names.FormatKeySentence(scores.Classes.Count == 2 ? scores.Classes.Values.ToArray()
+        NamedLabels = scores.Classes.Count == 2 ? scores.Classes.Values.ToArray()
             : labels.Length <= SeriesStyle.MostCount ? labels
-            : [Worst.Label]);
+            : [Worst.Label];
         _title = labels.Length == 1 ? FormatTitle(scores, labels[0]) : "ROC curves: each class, one-vs-rest";
     }
 
     /// <inheritdoc/>
     public override string Description => _curves.Length == 1
-        ? $"{_title}, area under the curve {NumberText.FormatRate(MeanAuc)}; {FormatBest(FindBest(_curves[0].Curve), " positives")}.{_key}"
+        ? $"{_title}, area under the curve {NumberText.FormatRate(MeanAuc)}; "
+            + $"{FormatBest(FindBest(_curves[0].Curve), " positives")}.{FormatKey()}"
         : Guard.Text($"{_title}. {_curves.Length} classes, mean area under the curves {NumberText.FormatRate(MeanAuc)}, ")
-            + $"the smallest {NumberText.FormatRate(Worst.Curve.Auc)} ({_names.Format(Worst.Label)}).{_key}";
+            + $"the smallest {NumberText.FormatRate(Worst.Curve.Auc)} ({_names.Format(Worst.Label)}).{FormatKey()}";
 
     private protected override ClassDisplayNames ClassNames => _names;
+
+    private protected override IReadOnlyList<int> NamedLabels { get; }
 
     private protected override string DefaultTitle => _title;
 

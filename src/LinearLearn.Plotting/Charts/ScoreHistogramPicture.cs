@@ -4,9 +4,9 @@ namespace LinearLearn.Plotting;
 
 /// <summary>Represents the distribution of scores as one outline for each class.</summary>
 /// <remarks>
-/// Each outline has an area of 1, whatever the number of examples. Classes that the model separates well appear as separate humps. If the
+/// Each outline has an area of 1, less the share of outliers, whatever the number of examples. Classes that the model separates well appear as separate humps. If the
 /// sides of 0 stand for two classes, or for correct and incorrect predictions, the line at 0 is labeled. With three to ten classes that
-/// have examples, each class has a row, which its highest bin fills. With more, all outlines look alike, and an outline of all
+/// have examples, each class has a row, which its highest bin fills, so that heights of different rows do not compare. With more, all outlines look alike, and an outline of all
 /// examples is drawn over them. If the histogram left out outliers, their number is written below the axis.
 /// </remarks>
 public sealed class ScoreHistogramPicture : Chart
@@ -56,12 +56,14 @@ public sealed class ScoreHistogramPicture : Chart
                 : [Guard.Text($"{_labels.Length} classes")];
             string range = $"from {NumberText.FormatShort(_histogram.Start)} to {NumberText.FormatShort(_histogram.End)}";
             string outliers = Outliers is { } text ? $"; {text}" : "";
-            return $"{DefaultTitle}: densities {range} of {string.Join(", ", names)}{outliers}."
-                + _names.FormatKeySentence(IsOfTwo ? [Left, Right] : _labels.Length <= SeriesStyle.MostCount ? _labels : []);
+            return $"{DefaultTitle}: densities {range} of {string.Join(", ", names)}{outliers}.{FormatKey()}";
         }
     }
 
     private protected override ClassDisplayNames ClassNames => _names;
+
+    private protected override IReadOnlyList<int> NamedLabels =>
+        IsOfTwo ? [Left, Right] : _labels.Length <= SeriesStyle.MostCount ? _labels : [];
 
     private protected override string DefaultTitle => IsMargin
         ? "Margin of the correct class over the best other"
@@ -97,9 +99,9 @@ public sealed class ScoreHistogramPicture : Chart
             return (below, above) switch
             {
                 (0, 0) => null,
-                (_, 0) => $"{count} below the axis, down to {lowest}",
-                (0, _) => $"{count} above the axis, up to {highest}",
-                _ => $"{count} outside the axis, {lowest} to {highest}",
+                (_, 0) => $"{count} left out, down to {lowest}",
+                (0, _) => $"{count} left out, up to {highest}",
+                _ => $"{count} left out, from {lowest} to {highest}",
             };
         }
     }
@@ -133,7 +135,7 @@ public sealed class ScoreHistogramPicture : Chart
     private (double Start, double End) GetRange()
     {
         const double most = 0.3;
-        double margin = 0.02 * (_histogram.End - _histogram.Start), start = _histogram.Start - margin, end = _histogram.End + margin;
+        double range = _histogram.End - _histogram.Start, start = _histogram.Start - 0.02 * range, end = _histogram.End + 0.02 * range;
         if (Sides is { } sides)
         {
             start = Math.Min(start, -end * GetFraction(sides.Below));

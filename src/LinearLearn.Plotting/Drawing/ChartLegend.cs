@@ -44,9 +44,6 @@ internal static class ChartLegend
     /// <summary>The size of letters below which names are shortened rather than made smaller.</summary>
     private const float SmallestWhole = 11;
 
-    /// <summary>The largest width of a text beside the data.</summary>
-    private const float LargestBeside = 220;
-
     public static void AddLine(Plot plot, Palette palette, string text, SeriesStyle style, float width = LineWidth)
     {
         LegendItem item = Add(plot, palette, text);
@@ -101,13 +98,6 @@ internal static class ChartLegend
             return;
         }
         ShowBelow(plot, size.Width);
-    }
-
-    /// <summary>Shows the legend beside the data, on its right side.</summary>
-    public static void ShowRight(Plot plot)
-    {
-        Shorten(plot, LargestBeside);
-        plot.ShowLegend(Edge.Right).Padding = new PixelPadding(8, 8);
     }
 
     private static void Fit(Plot plot, float width, float height)

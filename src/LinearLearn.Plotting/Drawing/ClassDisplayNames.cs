@@ -22,11 +22,16 @@ internal sealed class ClassDisplayNames
                 names.TryAdd(label, name);
         }
         _names = names;
-        _counts = _names.Values.Where(name => !string.IsNullOrWhiteSpace(name)).CountBy(FormatLine).ToDictionary();
+        IEnumerable<string> lines = names.Keys.Select(FindLine).OfType<string>();
+        IEnumerable<string> numbers = classes.ToArray().SelectMany(some => some.Values.ToArray()).Distinct()
+            .Where(label => FindLine(label) is not { } line || !FontResolver.CanWrite(line))
+            .Select(FormatLabel);
+        _counts = lines.Concat(numbers).CountBy(text => text).ToDictionary();
     }
 
     /// <summary>
-    /// Returns the whole name of a class, followed by its label if another class has the same name; or the label if there is no name.
+    /// Returns the whole name of a class, or the label if there is no name. The label follows the name if another class has the same name,
+    /// or is shown by the same number.
     /// </summary>
     public string Format(int label) => FindLine(label) is not { } line ? FormatLabel(label)
         : _counts[line] == 1 ? line
@@ -35,18 +40,22 @@ internal sealed class ClassDisplayNames
     /// <summary>Formats as <see cref="Format"/> does, but while pixels are drawn, returns the label if no font has the letters.</summary>
     public string FormatForPicture(int label) => Format(label) is { } name && PictureDrawing.CanShow(name) ? name : FormatLabel(label);
 
-    /// <summary>Formats the names of those labels that pixels show by their label, for example "0: 温度, 1: 湿度"; null if none is.</summary>
-    public string? FormatKey(params IEnumerable<int> labels)
+    /// <summary>
+    /// Formats the names of those labels that pixels show by their label, for example " Labels: 0: 温度, 1: 湿度."; empty if there is none.
+    /// </summary>
+    public string FormatKey(IEnumerable<int> labels, Func<string, string>? format = null)
     {
         int[] numbers = [.. labels.Distinct().Where(label => !FontResolver.CanWrite(Format(label)))];
         if (numbers.Length == 0)
-            return null;
-        string names = string.Join(", ", numbers.Take(MostInKey).Select(label => $"{FormatLabel(label)}: {FindLine(label)}"));
-        return numbers.Length <= MostInKey ? names : Guard.Text($"{names} and {numbers.Length - MostInKey:N0} more");
+            return "";
+        IEnumerable<string> names = numbers.Take(MostInKey).Select(label => FormatNumbered(label, FindLine(label)!, format));
+        string more = numbers.Length <= MostInKey ? "" : Guard.Text($" and {numbers.Length - MostInKey:N0} more");
+        return $" Labels: {string.Join(", ", names)}{more}.";
     }
 
-    /// <summary>Formats <see cref="FormatKey"/> as a sentence after another one; empty if there is no key.</summary>
-    public string FormatKeySentence(params IEnumerable<int> labels) => FormatKey(labels) is { } key ? $" Labels: {key}." : "";
+    /// <summary>Formats a number and the name that it stands for.</summary>
+    public static string FormatNumbered(int number, string name, Func<string, string>? format) =>
+        Guard.Text($"{number}: ") + (format is null ? name : format(name));
 
     /// <summary>Formats a name for a picture, cut in the middle if it is too wide.</summary>
     /// <remarks>Names that look the same when cut are followed by their labels. The label alone is left if nothing else fits.</remarks>
@@ -55,16 +64,15 @@ internal sealed class ClassDisplayNames
         string name = FormatForPicture(label);
         if (measure(name) <= width || FindLine(label) is not { } line || !PictureDrawing.CanShow(line))
             return name;
-        string cut = TextFitting.CutMiddle(line, width, measure);
-        int dots = cut.IndexOf(TextFitting.Ellipsis, StringComparison.Ordinal);
-        if (_counts[line] == 1 && dots > 0 && !_counts.Keys.Any(IsCutTheSame))
-            return cut;
-        string suffix = FormatSuffix(label), start = TextFitting.CutMiddle(line, width - measure(suffix), measure);
-        return measure(start + suffix) <= width && start.Length > 1 ? start + suffix : FormatLabel(label);
+        (string start, string end) = TextFitting.Split(line, width, measure);
+        if (_counts[line] == 1 && start.Length > 0 && !_counts.Keys.Any(IsCutTheSame))
+            return start + TextFitting.Ellipsis + end;
+        string suffix = FormatSuffix(label), cut = TextFitting.CutMiddle(line, width - measure(suffix), measure);
+        return measure(cut + suffix) <= width && cut.Length > 1 ? cut + suffix : FormatLabel(label);
 
         bool IsCutTheSame(string other) => other != line
-            && other.StartsWith(cut[..dots], StringComparison.Ordinal)
-            && other.EndsWith(cut[(dots + 1)..], StringComparison.Ordinal)
+            && other.StartsWith(start, StringComparison.Ordinal)
+            && other.EndsWith(end, StringComparison.Ordinal)
             && measure(other) > width;
     }
 
@@ -120,9 +128,7 @@ internal sealed class ClassDisplayNames
     }
 
     private string? FindLine(int label) =>
-        _names.TryGetValue(label, out string? name) && !string.IsNullOrWhiteSpace(name) ? FormatLine(name) : null;
-
-    private static string FormatLine(string name) => DisplayText.ToLine(name).Trim();
+        _names.TryGetValue(label, out string? name) && DisplayText.ToLine(name).Trim() is { Length: > 0 } line ? line : null;
 
     private static string FormatLabel(int label) => Guard.Text($"{label}");
 

@@ -42,6 +42,9 @@ public abstract class Picture
     /// <summary>Gets the names of the classes in the picture's texts; null if it has none.</summary>
     private protected virtual ClassDisplayNames? ClassNames => null;
 
+    /// <summary>Gets the labels of the classes that the picture names.</summary>
+    private protected virtual IReadOnlyList<int> NamedLabels => [];
+
     private protected Palette Palette => Palette.Get(Theme);
 
     /// <summary>Draws the picture as PNG.</summary>
@@ -89,6 +92,13 @@ public abstract class Picture
                 throw new ArgumentException(Guard.Text($"expected a path that ends with .png or .svg, found {path}"), nameof(path));
         }
     }
+
+    /// <summary>
+    /// Formats what numbers stand for that replace names in pixels, because no font has the letters: sentences such as "Labels: 0: 温度.",
+    /// each after a blank, or an empty text.
+    /// </summary>
+    /// <param name="format">Formats a name. Default: null, for the name itself.</param>
+    internal virtual string FormatKey(Func<string, string>? format = null) => ClassNames?.FormatKey(NamedLabels, format) ?? "";
 
     /// <summary>Draws the pixels onto a new surface, which the caller must dispose.</summary>
     internal SKSurface Rasterize(double scale)

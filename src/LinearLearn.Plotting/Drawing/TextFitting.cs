@@ -13,22 +13,33 @@ internal static class TextFitting
     /// <param name="measure">Measures the width of a text in pixels.</param>
     public static string CutMiddle(string text, float width, Func<string, float> measure)
     {
-        if (measure(text) <= width)
+        if (text.Length == 0 || measure(text) <= width)
             return text;
+        (string start, string end) = Split(text, width, measure);
+        return start + Ellipsis + end;
+    }
+
+    /// <summary>Returns the start and the end of a text, as long as they and an ellipsis between them fit.</summary>
+    /// <param name="text">The text, on one line: one letter or more.</param>
+    /// <param name="width">The width in pixels.</param>
+    /// <param name="measure">Measures the width of a text in pixels.</param>
+    public static (string Start, string End) Split(string text, float width, Func<string, float> measure)
+    {
         int[] starts = StringInfo.ParseCombiningCharacters(text);
         int fits = 0, tooMuch = starts.Length;
         while (tooMuch - fits > 1)
         {
             int middle = (fits + tooMuch) / 2;
-            (fits, tooMuch) = measure(Keep(middle)) <= width ? (middle, tooMuch) : (fits, middle);
+            (string start, string end) = Keep(middle);
+            (fits, tooMuch) = measure(start + Ellipsis + end) <= width ? (middle, tooMuch) : (fits, middle);
         }
         return Keep(fits);
 
-        string Keep(int elements)
+        (string Start, string End) Keep(int elements)
         {
             int end = elements / 2;
             string tail = end == 0 ? "" : text[starts[^end]..];
-            return $"{text[..starts[elements - end]].TrimEnd()}{Ellipsis}{tail.TrimStart()}";
+            return (text[..starts[elements - end]].TrimEnd(), tail.TrimStart());
         }
     }
 

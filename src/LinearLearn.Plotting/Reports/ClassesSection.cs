@@ -35,8 +35,7 @@ internal static class ClassesSection
             HtmlFigure.CreateScrolled(
                 theme => new ConfusionMatrixPicture(report.Evaluation) { Title = title, Size = size, Theme = theme },
                 "Confusion matrix",
-                $"{correct} of {all} are correct.",
-                report.FormatNumberedNames(report.Evaluation.Classes.Values.ToArray())));
+                $"{correct} of {all} are correct."));
     }
 
     /// <summary>Creates a table of the most frequent errors, for screens too small for a matrix of many classes.</summary>

@@ -78,8 +78,8 @@ internal static class ExamplesSection
     {
         string actual = report.NameOf(example.Actual), predicted = report.NameOf(example.Predicted);
         string index = NumberText.FormatCount(example.Index);
-        string alt = $"Example {index}: {actual}, taken for {predicted}.";
         string verdict = example.IsWrong ? $"{actual}, taken for {predicted}" : actual;
+        string alt = $"Example {index}: {verdict}.";
         string source = Html.FormatDataUri("image/png", PngThumbnail.EncodeExample(report.Validation, example.Index, shape));
         return new XElement(
             "figure",

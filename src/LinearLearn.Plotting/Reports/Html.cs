@@ -1,4 +1,3 @@
-using System.Text;
 using System.Xml.Linq;
 
 namespace LinearLearn.Plotting;
@@ -105,7 +104,8 @@ internal static class Html
     }
 
     /// <summary>Encloses a name with letters from right to left in signs that keep them from reordering the text around it.</summary>
-    public static string Isolate(string name) => name.EnumerateRunes().Any(IsRightToLeft) ? $"{Isolation}{name}{IsolationEnd}" : name;
+    public static string Isolate(string name) =>
+        name.EnumerateRunes().Any(FontResolver.IsRightToLeft) ? $"{Isolation}{name}{IsolationEnd}" : name;
 
     /// <summary>Removes the signs of <see cref="Isolate"/>.</summary>
     public static string RemoveIsolation(string text) => string.Concat(text.Where(letter => letter is not (Isolation or IsolationEnd)));
@@ -135,9 +135,4 @@ internal static class Html
             ? new object[] { new XElement("bdi", Clean(name)), Clean(rest) }
             : [Clean(part)]),
     ];
-
-    /// <summary>Determines whether a letter belongs to Hebrew, Arabic or another script that is written from right to left.</summary>
-    private static bool IsRightToLeft(Rune rune) =>
-        rune.Value is (>= 0x590 and <= 0x8FF) or (>= 0xFB1D and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFF)
-            or (>= 0x10800 and <= 0x10FFF) or (>= 0x1E800 and <= 0x1EFFF);
 }

@@ -20,22 +20,26 @@ internal static class HtmlFigure
 
     /// <summary>Creates a picture that follows the theme of the screen, and is light on paper.</summary>
     /// <param name="picture">Creates the picture, light or dark.</param>
-    /// <param name="captions">The sentences of the caption below; null ones are ignored.</param>
-    public static XElement CreateThemed(Func<PictureTheme, Picture> picture, params string?[] captions) =>
-        CreateFigure(CreatePair(picture), captions);
+    /// <param name="caption">The caption below, which names follow if the picture has numbers for them. Default: null.</param>
+    public static XElement CreateThemed(Func<PictureTheme, Picture> picture, string? caption = null)
+    {
+        Picture light = picture(PictureTheme.Light);
+        return CreateFigure(CreatePair(light, picture), caption, light);
+    }
 
     /// <summary>Creates a picture as above, which scrolls on screens instead of becoming too small to read.</summary>
     /// <param name="picture">Creates the picture, light or dark.</param>
     /// <param name="name">The name of the box, for screen readers.</param>
-    /// <param name="captions">The sentences of the caption below; null ones are ignored.</param>
-    public static XElement CreateScrolled(Func<PictureTheme, Picture> picture, string name, params string?[] captions)
+    /// <param name="caption">The caption below, which names follow if the picture has numbers for them.</param>
+    public static XElement CreateScrolled(Func<PictureTheme, Picture> picture, string name, string caption)
     {
+        Picture light = picture(PictureTheme.Light);
         XElement scrolled = new(
             "div",
             new XAttribute("class", "wide-picture"),
-            new XAttribute("style", Guard.Text($"--natural: {picture(PictureTheme.Light).Width}px")),
-            CreatePair(picture));
-        return CreateFigure([Html.CreateScrollBox(name, scrolled)], captions);
+            new XAttribute("style", Guard.Text($"--natural: {light.Width}px")),
+            CreatePair(light, picture));
+        return CreateFigure([Html.CreateScrollBox(name, scrolled)], caption, light);
     }
 
     /// <summary>Creates an animation, with a still picture for paper and for readers who prefer reduced motion.</summary>
@@ -51,7 +55,8 @@ internal static class HtmlFigure
             CreateImage(moving(PictureTheme.Light), alt, size.Width, size.Height, "light moving"),
             CreateImage(moving(PictureTheme.Dark), alt, size.Width, size.Height, "dark moving"),
         ];
-        return CreateFigure([.. animations, .. CreatePair(still, " still")], caption);
+        Picture light = still(PictureTheme.Light);
+        return CreateFigure([.. animations, .. CreatePair(light, still, " still")], caption, light);
     }
 
     public static XElement CreateImage(string source, string alt, int width, int height, string? kind = null) => new(
@@ -62,16 +67,16 @@ internal static class HtmlFigure
         new XAttribute("width", width),
         new XAttribute("height", height));
 
-    private static XElement CreateFigure(XElement[] content, params string?[] captions)
+    private static XElement CreateFigure(XElement[] content, string? caption, Picture picture)
     {
-        string caption = string.Join(' ', captions.OfType<string>());
-        return new XElement("figure", content, caption.Length == 0 ? null : new XElement("figcaption", caption));
+        string text = (caption + picture.FormatKey(Html.Isolate)).TrimStart();
+        return new XElement("figure", content, text.Length == 0 ? null : new XElement("figcaption", text));
     }
 
     /// <summary>Creates a light and a dark image, of which the style shows one, so that printing switches as well.</summary>
-    private static XElement[] CreatePair(Func<PictureTheme, Picture> picture, string kind = "") =>
+    private static XElement[] CreatePair(Picture light, Func<PictureTheme, Picture> picture, string kind = "") =>
     [
-        CreateImage(picture(PictureTheme.Light), "light" + kind),
+        CreateImage(light, "light" + kind),
         CreateImage(picture(PictureTheme.Dark), "dark" + kind),
     ];
 

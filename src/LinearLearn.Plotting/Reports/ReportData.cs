@@ -79,18 +79,10 @@ internal sealed class ReportData
     public string NameOf(int label) => Html.Isolate(_names.Format(label));
 
     /// <summary>Formats the name of a column, or its number if it has no name.</summary>
-    public string FormatColumn(int column) => NameOfColumn?.Invoke(column) is { } name && !string.IsNullOrWhiteSpace(name)
-        ? Html.Isolate(DisplayText.ToLine(name).Trim())
-        : NumberText.FormatCount(column);
-
-    /// <summary>Formats which names the labels in a picture stand for, or returns null if fonts have all letters of the names.</summary>
-    public string? FormatNumberedNames(IEnumerable<int> labels)
+    public string FormatColumn(int column)
     {
-        int[] numbers = [.. labels.Where(label => !FontResolver.CanWrite(_names.Format(label)))];
-        if (numbers.Length == 0)
-            return null;
-        string names = string.Join(", ", numbers.Select(label => Guard.Text($"{label}: {NameOf(label)}")));
-        return $"No font has all letters of these names, so the picture shows labels: {names}.";
+        string name = DisplayText.ToLine(NameOfColumn?.Invoke(column) ?? "").Trim();
+        return name.Length == 0 ? NumberText.FormatCount(column) : Html.Isolate(name);
     }
 
     /// <summary>Formats that the target was missed, as the end of a sentence, or returns null if it was not or there is none.</summary>
@@ -101,6 +93,8 @@ internal sealed class ReportData
         {
             TargetOutcome.Missed when Result.ValidationCurve.Select(point => point.Accuracy).Contains(TargetAccuracy!.Value) =>
                 $"{target} was not reached, because accuracy must be above it",
+            TargetOutcome.Missed when Result.ValidationCurve.Count > 0 && IsAboveTarget(Evaluation.Accuracy) =>
+                $"{target} was not reached at the last validation ({NumberText.FormatPercent(Result.ValidationCurve[^1].Accuracy)})",
             TargetOutcome.Missed => $"{target} was not reached",
             TargetOutcome.Lost => $"{target} was reached earlier, but not by the last model",
             _ => null,

@@ -17,8 +17,7 @@ internal static class ScoresSection
             isWide: false,
             HtmlFigure.CreateThemed(
                 theme => CreateHistogram(report, theme),
-                Guard.Text($"{meaning} Log-loss {report.Scores.LogLoss:F4}, hinge loss {report.Scores.HingeLoss:F4}."),
-                report.HasTwoClasses ? report.FormatNumberedNames(report.ShownLabels) : null));
+                Guard.Text($"{meaning} Log-loss {report.Scores.LogLoss:F4}, hinge loss {report.Scores.HingeLoss:F4}.")));
     }
 
     public static XElement? CreateRoc(ReportData report)
@@ -39,8 +38,7 @@ internal static class ScoresSection
             HtmlFigure.CreateThemed(
                 theme => new RocPicture(report.Scores) { Size = HtmlFigure.SquareSize, Theme = theme },
                 $"Area under the curve{(report.HasTwoClasses ? "" : ", mean of the classes")}: "
-                    + $"{NumberText.FormatRate(report.Scores.MacroAuc())}.",
-                report.FormatNumberedNames(report.ShownLabels)));
+                    + $"{NumberText.FormatRate(report.Scores.MacroAuc())}."));
     }
 
     public static XElement? CreateReliability(ReportData report) => !report.Result.ScoresAreLogOdds

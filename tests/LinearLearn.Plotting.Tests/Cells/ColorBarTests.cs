@@ -35,6 +35,11 @@ internal sealed class ColorBarTests
         Assert.That(bar.Ticks, Is.EqualTo(new[] { 0.996, 1.2, 1.4, 1.5 }).Within(1e-12));
     }
 
+    [TestCase(300.1, 300.4, "300.1 300.2 300.3 300.4")]
+    [TestCase(1_000_000, 1_000_100, "1,000,000 1,000,050 1,000,100")]
+    public void ColorBar_labels_of_near_numbers_differ(double low, double high, string expected) => Assert.That(
+        string.Join(' ', new ColorBar((low, high), isSigned: false, "feature", 112).Labels), Is.EqualTo(expected));
+
     [Test]
     public void Cells_of_a_flat_image_are_stretched_to_24_pixels()
     {

@@ -130,6 +130,17 @@ internal sealed class LearningCurvePictureTests
         Assert.That(PictureFile.ReadSvgText(picture), Does.Contain("target:50.00%,belowtheaxis"));
     }
 
+    [TestCase(0.98, new[] { 0.985 })]
+    [TestCase(0.969, new[] { 0.97, 0.985, 0.99 })]
+    public void LearningCurvePicture_draws_a_target_just_below_the_curve(double target, double[] curve)
+    {
+        LearningCurvePicture picture = new(HardPictures.CreateCurve(curve), target);
+        using ScottPlot.Plot plot = picture.CreatePlot();
+        Assert.That(plot.GetPlottables<ScottPlot.Plottables.HorizontalLine>().Single().Y, Is.EqualTo(100 * target).Within(1e-9));
+        Assert.That(plot.Axes.GetLimits().Bottom, Is.LessThan(100 * target));
+        Assert.That(PictureFile.ReadSvgText(picture), Does.Not.Contain("belowtheaxis"));
+    }
+
     [TestCase(560, 420, new[] { 0.5, 0.9, 0.95, 0.96 }, true)]
     [TestCase(480, 390, new[] { 0.98, 0.95, 0.9, 0.8 }, true)]
     [TestCase(480, 390, new[] { 0.2, 0.9, 0.2, 0.9, 0.2, 0.9, 0.2, 0.9 }, false)]

@@ -123,8 +123,8 @@ internal sealed class ScoreHistogramPictureTests
         Assert.That(picture.Description, Does.Contain(names[2]));
     }
 
-    [TestCase(1e6f, "1 of 300 examples above the axis, up to 1e6")]
-    [TestCase(-1e6f, "1 of 300 examples below the axis, down to −1e6")]
+    [TestCase(1e6f, "1 of 300 examples left out, up to 1e6")]
+    [TestCase(-1e6f, "1 of 300 examples left out, down to −1e6")]
     public void ScoreHistogramPicture_states_the_number_of_outliers(float outlier, string expected)
     {
         ScoreHistogramPicture picture = new(HardPictures.CreateScores(300, 2, outlier: outlier));
@@ -138,7 +138,7 @@ internal sealed class ScoreHistogramPictureTests
         float[] scores = [.. Enumerable.Range(0, 100).Select(i => i / 10f), 1e6f, -2e6f];
         Assert.That(
             new ScoreHistogramPicture(ScoreHistogram.From(scores, new int[102])).Description,
-            Does.EndWith("; 2 of 102 examples outside the axis, −2e6 to 1e6."));
+            Does.EndWith("; 2 of 102 examples left out, from −2e6 to 1e6."));
     }
 
     [TestCase(1e30f)]

@@ -81,6 +81,7 @@ internal sealed class TrainerTextTests
 
     [TestCase("OwnTrainer (fast, speed 1E+20)", "OwnTrainer: fast, speed 1e20")]
     [TestCase("OwnTrainer { Depth = 3, Name = , Inner = Own { IsBig = True } }", "OwnTrainer: depth 3, name none, inner Own (is big yes)")]
+    [TestCase("OwnTrainer (rate 1E-99999999999)", "OwnTrainer: rate 1E-99999999999")]
     [TestCase("MyTrainer (half", "MyTrainer (half")]
     [TestCase("a) b", "a) b")]
     [TestCase("a (b) c", "a (b) c")]

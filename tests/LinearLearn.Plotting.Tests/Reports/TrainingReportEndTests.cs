@@ -51,6 +51,14 @@ internal sealed class TrainingReportEndTests
             GetSummary(CreateReport(StopReason.Completed, 0.9, (3, 0.5), (6, 0.9))),
             Does.EndWith("; the target of 90 % was not reached, because accuracy must be above it."));
 
+    /// <summary>The model of the result is correct for 3 of 5 examples: it learned more after the last validation.</summary>
+    [Test]
+    public void Report_of_a_better_final_model_states_the_accuracy_that_missed_the_target() =>
+        Assert.That(
+            GetSummary(CreateReport(StopReason.Cancelled, 0.55, (3, 0.5), (5, 0.5))),
+            Does.Contain("an accuracy of 60.00 %").And
+                .EndWith("; the target of 55 % was not reached at the last validation (50.00 %)."));
+
     [Test]
     public void Report_states_that_only_an_earlier_model_reached_the_target() =>
         Assert.That(

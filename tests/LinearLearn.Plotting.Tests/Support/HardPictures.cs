@@ -50,8 +50,8 @@ internal static class HardPictures
             CreateScores(300, 2, outlier: 1e6f)) { Theme = theme, Size = (320, 240) })
         {
             IsStoredDark = false,
-            Texts = ["1 of 300 examples above the axis, up to 1e6"],
-            Described = ["1 of 300 examples above the axis, up to 1e6."],
+            Texts = ["1 of 300 examples left out, up to 1e6"],
+            Described = ["1 of 300 examples left out, up to 1e6."],
             Colors = [palette => palette.Negative, palette => palette.Positive],
         },
         new("histogram-of-few", (320, 260), theme => new ScoreHistogramPicture(
