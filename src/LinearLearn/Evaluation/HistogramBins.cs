@@ -5,6 +5,8 @@ namespace LinearLearn;
 /// Width of a bin: 2 * (interquartile range) / n^(1/3) of a class of n scores, the median over the classes; 8 to 75 bins. D. Freedman, P.
 /// Diaconis, "On the histogram as a density estimator: L2 theory", 1981. Range: each class extends from its lower to its upper quartile,
 /// and up to 3 times their distance beyond; scores outside all these ranges are outliers if they would stretch the range more than 3 times.
+/// The quartiles of a class of at most 8 scores follow each outlier: such a class extends from the shortest range of three quarters of its
+/// scores, and up to 3 times its length beyond, or that of the same range of all scores if it is longer.
 /// </remarks>
 internal static class HistogramBins
 {
@@ -13,6 +15,12 @@ internal static class HistogramBins
 
     /// <summary>The number of bins if the scores of no class differ: odd, so that a bin is in the middle.</summary>
     private const int CountOfEqual = 15;
+
+    /// <summary>The largest number of scores of a class whose quartiles are not used for the range.</summary>
+    private const int MostOfSmallClass = 8;
+
+    /// <summary>The number of all scores below which none is an outlier.</summary>
+    private const int LeastWithOutlier = 4;
 
     /// <summary>The distance from a quartile to the end of a class, in multiples of the interquartile range.</summary>
     private const double TailLength = 3;
@@ -36,17 +44,25 @@ internal static class HistogramBins
         double[] scores, ReadOnlySpan<int> actual, Func<double, double, int, (double Start, double End)> widen)
     {
         double lowest = scores.Min(), highest = scores.Max(), low = double.PositiveInfinity, high = double.NegativeInfinity;
-        List<double> widths = [];
-        foreach (double[] ofClass in GroupAscending(scores, actual))
+        List<double[]> classes = GroupAscending(scores, actual);
+        (double median, double spreadOfAll) = classes.Exists(IsSmall) ? MeasureAll(scores) : default;
+        foreach (double[] ofClass in classes)
         {
-            (double lower, double upper, double spread) = MeasureSpread(ofClass);
+            (double lower, double upper, double spread) =
+                IsSmall(ofClass) ? MeasureSmall(ofClass, median, spreadOfAll) : MeasureSpread(ofClass);
             low = Math.Min(low, Math.Max(ofClass[0], lower - TailLength * spread));
             high = Math.Max(high, Math.Min(ofClass[^1], upper + TailLength * spread));
-            if (spread > 0)
-                widths.Add(2 * spread / Math.Cbrt(ofClass.Length));
         }
         if (highest - lowest > LeastStretch * (high > low ? high - low : 1))
             (lowest, highest) = (scores.Where(score => score >= low).Min(), scores.Where(score => score <= high).Max());
+        List<double> widths = [];
+        foreach (double[] ofClass in classes)
+        {
+            double[] counted = IsSmall(ofClass) ? Array.FindAll(ofClass, score => score >= lowest && score <= highest) : ofClass;
+            double spread = MeasureSpread(counted).Spread;
+            if (spread > 0)
+                widths.Add(2 * spread / Math.Cbrt(counted.Length));
+        }
         widths.Sort();
         int count = widths.Count == 0 || highest <= lowest
             ? CountOfEqual
@@ -62,6 +78,34 @@ internal static class HistogramBins
         width = Math.Ceiling(width / unit) * unit;
         int below = (int)Math.Ceiling(-start / width), above = (int)Math.Ceiling(end / width);
         return (-below * width, above * width, below + above);
+    }
+
+    private static bool IsSmall(double[] ofClass) => ofClass.Length <= MostOfSmallClass;
+
+    /// <summary>Measures the median of all scores, and the length of the shortest range of three quarters of them.</summary>
+    private static (double Median, double Spread) MeasureAll(double[] scores)
+    {
+        double[] ascending = [.. scores];
+        Array.Sort(ascending);
+        double median = ascending[ascending.Length / 2];
+        (double lower, double upper) =
+            ascending.Length < LeastWithOutlier ? (ascending[0], ascending[^1]) : FindShortestRange(ascending, median);
+        return (median, upper - lower);
+    }
+
+    private static (double Lower, double Upper, double Spread) MeasureSmall(double[] ascending, double median, double spreadOfAll)
+    {
+        (double lower, double upper) = FindShortestRange(ascending, median);
+        return (lower, upper, Math.Max(upper - lower, spreadOfAll));
+    }
+
+    /// <summary>Finds the shortest range of three quarters of the scores, half or more; of equal ones, the nearest to a center.</summary>
+    private static (double Lower, double Upper) FindShortestRange(double[] ascending, double center)
+    {
+        int others = Math.Max(1, (int)(0.75 * ascending.Length)) - 1;
+        return Enumerable.Range(0, ascending.Length - others)
+            .Select(start => (Lower: ascending[start], Upper: ascending[start + others]))
+            .MinBy(range => (range.Upper - range.Lower, Math.Abs(range.Lower + range.Upper - 2 * center)));
     }
 
     /// <summary>Measures the quartiles of a class, or quantiles further outside if they are equal, and their distance.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 using LinearLearn.Tests.Shared;
 
@@ -43,6 +44,52 @@ public class AutomaticBinsTests
             Assert.That(histogram.ToString(), Does.EndWith(" bins, 2 outside"));
             Assert.That((all.BelowCount, all.AboveCount, all.Start, all.End), Is.EqualTo((0, 0, -3e7, 1e6)), "a given number of bins");
         }
+    }
+
+    [TestCase("0.2 0.4 0.5 1e6", 1)]
+    [TestCase("-1e6 0.2 0.4 0.5", 1)]
+    [TestCase("0.3 1e6", 1)]
+    [TestCase("0.2 0.4 1e6", 1)]
+    [TestCase("0.1 0.2 0.3 0.4 0.5 0.6 1e6 2e6", 2)]
+    [TestCase("0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 1e6", 1)]
+    [TestCase("1e6", 0)]
+    [TestCase("0.5 0.5 0.5 1e6", 1)]
+    [TestCase("0.2 0.4 1e6 2e6", 0)] // half of a class are no outliers
+    [TestCase("10 20 30 40", 0)]
+    public void Histogram_leaves_out_an_outlier_of_a_small_class_beside_a_large_one(string small, int expected)
+    {
+        float[] few = Array.ConvertAll(small.Split(' '), score => float.Parse(score, CultureInfo.InvariantCulture));
+        float[] scores = [.. Enumerable.Range(0, 1000).Select(i => i / 999f), .. few];
+        ScoreHistogram histogram = ScoreHistogram.From(scores, [.. scores.Select((_, i) => i < 1000 ? 3 : 7)]);
+        Assert.That(histogram.BelowCount + histogram.AboveCount, Is.EqualTo(expected));
+        if (expected > 0)
+        {
+            Assert.That((histogram.Start, histogram.End), Is.EqualTo((0.0, 1.0)));
+            Assert.That(histogram.BinCount, Is.InRange(10, 11));
+        }
+    }
+
+    [TestCase("0 1", 0)]
+    [TestCase("0 1e6", 0)]
+    [TestCase("0 1 1e6", 0)]
+    [TestCase("0 1 1.1 4", 0)]
+    [TestCase("0.2 0.4 0.5 1e6", 1)]
+    public void Histogram_of_few_scores_leaves_out_at_most_a_quarter(string all, int expected)
+    {
+        float[] scores = Array.ConvertAll(all.Split(' '), score => float.Parse(score, CultureInfo.InvariantCulture));
+        Assert.That(ScoreHistogram.From(scores, new int[scores.Length]).AboveCount, Is.EqualTo(expected));
+    }
+
+    [TestCase(2, 5)]
+    [TestCase(3, 10)]
+    [TestCase(4, 26)]
+    [TestCase(7, 26)]
+    public void Histogram_leaves_out_outliers_of_many_rare_classes(int examples, int outliers)
+    {
+        float[] scores = [.. Enumerable.Range(0, 26 * examples).Select(i => i < outliers ? 1e6f + i : i * 37 % 101 / 100f)];
+        ScoreHistogram histogram = ScoreHistogram.From(scores, [.. scores.Select((_, i) => i % 26)]);
+        Assert.That((histogram.BelowCount, histogram.AboveCount), Is.EqualTo((0, outliers)));
+        Assert.That((histogram.Start, histogram.End), Is.EqualTo((0.0, 1.0)).Within(0.05));
     }
 
     [Test]
