@@ -26,7 +26,8 @@ public sealed partial class Evaluation
     /// that errors stand out. The figures of a class that does not occur are dots as well; the macro means leave it out.
     /// <para>
     /// If matrix and figures together are too wide, the figures are below the matrix. If the matrix alone is too wide, or two names are the
-    /// same, the column headings are labels, and the rows start with label and name. If the matrix is still too wide (for 80 cells, from 19
+    /// same, the column headings are labels, and the rows start with label and name. A label that does not fit beside its figures is on a
+    /// line of its own. If the matrix is still too wide (for 80 cells, from 19
     /// classes with counts of three digits, 11 classes with counts of six), the 20 most frequent errors follow the figures instead;
     /// <see cref="Entries"/> has all counts.
     /// </para>
@@ -56,13 +57,16 @@ public sealed partial class Evaluation
         /// <summary>The width of the table below which the figures have less space between them.</summary>
         private const int LeastSpacedWidth = 60;
 
-        private const string Actual = "actual", Predicted = "predicted", MacroMean = "macro mean", Margin = "    ";
+        private const string Actual = "actual", Predicted = "predicted", MacroMean = "macro mean", Mean = "mean", Margin = "    ";
 
         private readonly StringBuilder _table = new();
         private readonly Evaluation _evaluation;
         private readonly int _width;
-        private readonly string[] _labels, _names, _headings;
+        private readonly string[] _labels, _names, _headings, _figures;
         private readonly int _labelWidth, _nameWidth, _columnWidth;
+
+        /// <summary>The width that is left for names beside the figures.</summary>
+        private readonly int _room;
 
         /// <summary>The number of blanks between the columns of the matrix: 2, or 1 if it is too wide; 0 if it is still too wide.</summary>
         private readonly int _gap;
@@ -74,9 +78,11 @@ public sealed partial class Evaluation
             _names = Array.ConvertAll(
                 evaluation.Classes.Values.ToArray(), label => DisplayText.ToLine(evaluation.Classes.FindName(label) ?? Text(label)).Trim());
             (_labelWidth, _nameWidth) = (GetWidth(_labels), GetWidth(_names));
+            _figures = FormatFigures();
+            _room = width - 2 - _figures[0].Length;
             int countWidth = Text(evaluation._cells.Max(cell => cell.Count)).Length;
             (_headings, _columnWidth) = (_names, Math.Max(countWidth, _nameWidth));
-            _gap = _names.Distinct().Count() == _names.Length ? FindGap(_nameWidth) : 0;
+            _gap = _names.Distinct().Count() == _names.Length && _nameWidth <= _room ? FindGap(_nameWidth) : 0;
             if (_gap > 0)
                 return;
             (_headings, _columnWidth) = (_labels, Math.Max(countWidth, _labelWidth));
@@ -88,13 +94,13 @@ public sealed partial class Evaluation
         public string Write()
         {
             string[] matrix = _gap == 0 ? [] : [.. Enumerable.Range(-1, _names.Length + 1).Select(FormatCounts)];
-            string[] figures = FormatFigures();
-            int matrixWidth = _gap == 0 ? 0 : GetWidth(matrix[..1]), room = _width - 2 - figures[0].Length;
+            int matrixWidth = _gap == 0 ? 0 : GetWidth(matrix[..1]);
             string[] rows = FormatRows(int.MaxValue);
-            if (_gap > 0 && Math.Max(MacroMean.Length, GetWidth(rows)) + matrixWidth + Margin.Length <= room)
+            string mean = _room < MacroMean.Length ? Mean : MacroMean;
+            if (_gap > 0 && Math.Max(mean.Length, GetWidth(rows)) + matrixWidth + Margin.Length <= _room)
             {
                 string[] cells = [.. matrix, new string(' ', matrixWidth)];
-                AppendRows(hasMatrix: true, [Actual, .. rows, MacroMean], [.. cells.Zip(figures, (left, right) => left + Margin + right)]);
+                AppendRows(hasMatrix: true, [Actual, .. rows, mean], [.. cells.Zip(_figures, (left, right) => left + Margin + right)]);
             }
             else
             {
@@ -104,11 +110,11 @@ public sealed partial class Evaluation
                     AppendRows(hasMatrix: true, [Actual, .. rows], matrix);
                     _table.Append('\n');
                 }
-                rows = FormatRows(room);
-                AppendRows(hasMatrix: false, ["class", .. rows, MacroMean], figures);
+                rows = FormatRows(_room);
+                AppendRows(hasMatrix: false, ["class", .. rows, mean], _figures);
             }
             string accuracy = $"{Rate(_evaluation.Accuracy)} ({_evaluation.CountsText()})";
-            int rowWidth = Math.Max(MacroMean.Length, GetWidth(rows));
+            int rowWidth = Math.Max(mean.Length, GetWidth(rows));
             string start = "accuracy".PadRight(Math.Max("accuracy".Length, Math.Min(rowWidth, _width - 2 - accuracy.Length)));
             _table.Append(DisplayText.Wrap($"{start}  {accuracy}", _width, indent: 2)).Append('\n');
             if (_gap == 0)
@@ -170,15 +176,24 @@ public sealed partial class Evaluation
 
         private void AppendRows(bool hasMatrix, string[] rows, string[] cells)
         {
-            int width = GetWidth(rows);
+            int width = Math.Min(GetWidth(rows), _width - 2 - GetWidth(cells));
             if (hasMatrix)
                 AppendRow("", width, Predicted);
             for (int i = 0; i < rows.Length; i++)
                 AppendRow(rows[i], width, cells[i]);
         }
 
-        private void AppendRow(string name, int width, string cells) =>
-            _table.Append(name).Append(' ', width - CellWidth.Measure(name) + 2).Append(cells).Append('\n');
+        private void AppendRow(string name, int width, string cells)
+        {
+            int used = CellWidth.Measure(name);
+            _table.Append(name);
+            if (used > width)
+            {
+                _table.Append('\n');
+                used = 0;
+            }
+            _table.Append(' ', width - used + 2).Append(cells).Append('\n');
+        }
 
         private void AppendErrors()
         {

@@ -275,16 +275,55 @@ public class EvaluationTableTests
     }
 
     [Test]
+    public void Evaluation_table_in_40_cells_heads_columns_with_labels_if_names_do_not_fit_beside_the_figures() => Assert.That(
+        CreateEvaluation([3, 7], [60_000, 1, 0, 50_000], "a long three", "a long seven").ToTable(40),
+        Is.EqualTo("""
+                        predicted
+        actual              3      7
+        3 a long three  60000      1
+        7 a long seven      .  50000
+
+        class         prec. recall     F1  count
+        3 a lo…ree   1.0000 1.0000 1.0000  60001
+        7 a lo…ven   1.0000 1.0000 1.0000  50000
+        macro mean   1.0000 1.0000 1.0000 110001
+        accuracy     1.0000 (110000 of 110001)
+        """));
+
+    [Test]
+    public void Evaluation_table_in_40_cells_shows_a_label_without_room_on_a_line_of_its_own() => Assert.That(
+        CreateEvaluation([int.MinValue, 7], [1_000_000_000, 0, 0, 10_000_000]).ToTable(40).Split('\n')[^8..],
+        Is.EqualTo(new[]
+        {
+            "class     prec. recall     F1      count",
+            "-2147483648",
+            "         1.0000 1.0000 1.0000 1000000000",
+            "          7",
+            "         1.0000 1.0000 1.0000   10000000",
+            "mean     1.0000 1.0000 1.0000 1010000000",
+            "accuracy  1.0000 (1010000000 of",
+            "  1010000000)",
+        }));
+
+    [Test]
     public void Evaluation_table_fits_any_width()
     {
-        Gen.Select(Gen.Int[2, 14], Gen.Int[1, 6], Gen.Int[0, 1000], Gen.Int[40, 200], Gen.String[Gen.Char["ab 漢é"], 0, 60].Array[14])
-            .Sample((classes, digits, seed, width, names) =>
+        Gen<string> name = Gen.OneOf(
+            Gen.String[Gen.Char["ab 漢é"], 0, 60],
+            Gen.Select(Gen.Int[8, 14], Gen.Char["abcdefghijklmn"], (cells, letter) => new string(letter, cells)));
+        Gen<int> label = Gen.OneOf(Gen.Const(0), Gen.Const(100), Gen.Const(-1_000_000_000), Gen.Const(int.MaxValue - 14));
+        Gen<int> width = Gen.OneOf(Gen.Const(40), Gen.Int[40, 60], Gen.Int[40, 200]);
+        Gen.Select(Gen.OneOf(Gen.Const(2), Gen.Int[2, 14]), Gen.Int[0, 8], Gen.Int[0, 1000], width, name.Array[14], label)
+            .Sample((classes, digits, seed, cells, names, first) =>
             {
                 Random random = new(seed);
-                int[] counts = [.. Enumerable.Range(0, classes * classes).Select(_ => 1 + random.Next((int)Math.Pow(10, digits)) / 200)];
-                Evaluation evaluation = CreateEvaluation([.. Enumerable.Range(0, classes)], counts, names[..classes]);
-                Assert.That(evaluation.ToTable(width).Split('\n').Select(CellWidth.Measure), Is.All.LessThanOrEqualTo(width));
-            }, iter: 300);
+                int most = (int)Math.Min(Math.Pow(10, digits), int.MaxValue / (classes * classes + 1.0));
+                int[] counts = [.. Enumerable.Range(0, classes * classes).Select(_ => random.Next(2) * random.Next(most + 1))];
+                counts[0] = most;
+                Evaluation evaluation = CreateEvaluation([.. Enumerable.Range(first, classes)], counts, names[..classes]);
+                string[] lines = evaluation.ToTable(cells).Split('\n');
+                Assert.That(lines.Select(CellWidth.Measure), Is.All.LessThanOrEqualTo(cells), string.Join('\n', lines));
+            }, iter: 1000);
     }
 
     [TestCase(39)]
