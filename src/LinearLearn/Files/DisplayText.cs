@@ -62,7 +62,10 @@ internal static class DisplayText
     }
 
     /// <summary>Breaks a line between words, so that only words of more than a number of cells exceed this number.</summary>
-    /// <remarks>A number and its unit stay together. Following lines are indented, by 2 if the indent leaves few cells for words.</remarks>
+    /// <remarks>
+    /// A number and its unit stay together if they fit a line. Following lines are indented, by 2 if the indent leaves few cells for words,
+    /// and less before a word that would not fit.
+    /// </remarks>
     public static string Wrap(string line, int cells, int indent)
     {
         if (cells - indent < MaxNameCells)
@@ -74,15 +77,20 @@ internal static class DisplayText
             int word = start;
             while (word < line.Length && line[word] == ' ')
                 word++;
-            int end = word;
-            while (end < line.Length && !IsBreak(line, end))
-                end++;
-            int blanks = word - start, width = CellWidth.Measure(line[word..end]);
+            int end = FindBreak(line, word, cells), blanks = word - start, width = CellWidth.Measure(line[word..end]);
             if (used > 0 && used + blanks + width > cells)
             {
+                if (word == line.Length)
+                    break; // blanks at the end
                 wrapped.Append('\n');
                 (blanks, used) = (indent, 0);
             }
+            else if (used == 0 && blanks + width > cells)
+            {
+                blanks = Math.Min(blanks, indent);
+            }
+            if (used == 0)
+                blanks = Math.Clamp(cells - width, 0, blanks);
             wrapped.Append(' ', blanks).Append(line, word, end - word);
             used += blanks + width;
             start = end;
@@ -90,18 +98,36 @@ internal static class DisplayText
         return wrapped.ToString();
     }
 
-    /// <summary>Appends the text of the last column to a line of a table, wrapped within its column.</summary>
-    public static string WrapLast(string line, string text) =>
-        text.Length == 0 ? line : Wrap($"{line}  {text}", LineCells, CellWidth.Measure(line) + 2);
+    /// <summary>Appends the text of the last column to a line of a table, wrapped within its column, or below if it has no room.</summary>
+    public static string WrapLast(string line, string text, int cells = LineCells)
+    {
+        int column = CellWidth.Measure(line) + 2;
+        if (text.Length == 0)
+            return line;
+        return cells - column < MaxNameCells ? line + "\n" + Wrap("  " + text, cells, indent: 2) : Wrap($"{line}  {text}", cells, column);
+    }
 
     /// <summary>Pads a text on the left to a number of cells.</summary>
     public static string PadLeft(string text, int cells) => new string(' ', Math.Max(0, cells - CellWidth.Measure(text))) + text;
 
-    /// <summary>Determines whether a line can break at a position: at a blank, but not between a digit and a unit.</summary>
-    private static bool IsBreak(string line, int index) =>
-        line[index] == ' '
-        && !(index > 0 && index + 1 < line.Length && char.IsAsciiDigit(line[index - 1])
-            && (line[index + 1] == '%' || char.IsLetter(line[index + 1])));
+    /// <summary>Finds the end of a word, or of the unit after a number if both fit a line.</summary>
+    private static int FindBreak(string line, int word, int cells)
+    {
+        int end = FindEnd(word);
+        if (end + 1 >= line.Length || !(line[end + 1] == '%' || char.IsLetter(line[end + 1])) || !IsNumber(line.AsSpan(word, end - word)))
+            return end;
+        int unit = FindEnd(end + 1);
+        return CellWidth.Measure(line[word..unit]) <= cells ? unit : end;
+
+        int FindEnd(int start) => line.IndexOf(' ', start) is >= 0 and int blank ? blank : line.Length;
+    }
+
+    /// <summary>Determines whether a word is a number, also after a parenthesis or a sign.</summary>
+    private static bool IsNumber(ReadOnlySpan<char> word)
+    {
+        ReadOnlySpan<char> digits = word.TrimStart("([+-");
+        return digits.Length > 0 && char.IsAsciiDigit(digits[^1]) && digits.TrimStart("0123456789.,").IsEmpty;
+    }
 
     private static string Clean(string text, Func<Rune, Rune> replace)
     {

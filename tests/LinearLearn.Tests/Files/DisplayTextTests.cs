@@ -85,15 +85,38 @@ public class DisplayTextTests
         }
     }
 
+    [TestCase("A1 B2 C3 D4", 5, "A1 B2|C3 D4")]
+    [TestCase("1 a1 b1 c", 4, "1 a1|b1 c")]
+    [TestCase("in 12 ms each", 8, "in 12 ms|each")]
+    [TestCase("in 1,234.5 % of", 10, "in|1,234.5 %|of")]
+    [TestCase("all (12 of 13)", 8, "all|(12 of|13)")]
+    [TestCase("item 123 wonderful", 8, "item 123|wonderful")]
+    [TestCase("1.2.x 3 4 5", 7, "1.2.x 3|4 5")]
+    public void Wrap_keeps_one_unit_with_a_number_unless_both_exceed_a_line(string line, int cells, string expected) =>
+        Assert.That(DisplayText.Wrap(line, cells, indent: 0), Is.EqualTo(expected.Replace('|', '\n')));
+
+    [TestCase("             probably an identifier", 20, 2, "  probably an|  identifier")]
+    [TestCase("          an identifier", 20, 2, "          an|  identifier")]
+    [TestCase("item words-of-18-cells-", 19, 2, "item| words-of-18-cells-")]
+    [TestCase("                      ", 20, 2, "  ")]
+    [TestCase("item                                      ", 20, 2, "item")]
+    public void Wrap_shortens_blanks_before_a_word_that_would_not_fit(string line, int cells, int indent, string expected) =>
+        Assert.That(DisplayText.Wrap(line, cells, indent), Is.EqualTo(expected.Replace('|', '\n')));
+
     [Test]
     public void Wrap_keeps_all_words_in_order_and_fits_where_each_word_does() =>
-        Gen.Select(Gen.String[Gen.Char["ab漢1%  "], 0, 60], Gen.Int[20, 120], Gen.Int[0, 60]).Sample((line, cells, indent) =>
+        Gen.Select(
+            Gen.Int[0, 90].Select(blanks => new string(' ', blanks)),
+            Gen.String[Gen.Char["ab漢1%  "], 0, 60],
+            Gen.Int[20, 120],
+            Gen.Int[0, 60]).Sample((blanks, text, cells, indent) =>
         {
+            string line = blanks + text;
             string[] lines = DisplayText.Wrap(line, cells, indent).Split('\n');
             const StringSplitOptions Words = StringSplitOptions.RemoveEmptyEntries;
             Assert.That(string.Join(' ', lines).Split(' ', Words), Is.EqualTo(line.Split(' ', Words)));
-            foreach (string wide in lines.Select(shown => shown.Trim()).Where(shown => CellWidth.Measure(shown) > cells))
-                Assert.That(DisplayText.Wrap(wide, 1, indent: 0), Is.EqualTo(wide), "a line without a place to break");
+            foreach (string wide in lines.Where(shown => CellWidth.Measure(shown) > cells))
+                Assert.That(wide, Does.Not.Contain(' '), "a line of one word");
         });
 
     [Test]
