@@ -42,7 +42,7 @@ static void Run(string path, string label, string[] ignored, string? saved)
     };
     TableClassifier classifier = TableClassifier.Train(training, label, encoding: encoding);
     SampleConsole.WriteLine($"{training.RowCount} training rows. The columns and their kinds:\n");
-    SampleConsole.WriteLine(classifier.Encoder.ToTable());
+    SampleConsole.WriteLine(classifier.Encoder.ToTable(SampleConsole.Width));
     SampleConsole.WriteLine($"{test.RowCount} test rows: {classifier.Evaluate(test)}\n");
 
     using CsvDataReader again = CsvDataReader.Create(path);

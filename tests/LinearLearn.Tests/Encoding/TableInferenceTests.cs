@@ -1,3 +1,4 @@
+using CsCheck;
 namespace LinearLearn.Tests;
 
 /// <summary>Tests the inference of kinds, and the rejection of ambiguous columns.</summary>
@@ -236,4 +237,43 @@ public class TableInferenceTests
         }));
         Assert.That(TableEncoder.Fit(data, "label").ToString(), Is.EqualTo("TableEncoder (3 columns, 5 features)"));
     }
+
+    [Test]
+    public void TableEncoder_ToTable_in_40_cells_has_descriptions_below_the_columns()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 30).Select(i => $"{30 + i},A-{i},{i % 7},x\n"));
+        TableData data = TestTables.ReadCsv("The age of the passenger in years,Id,Home,label\n" + rows);
+        TableEncoderOptions options = new() { Kinds = new Dictionary<string, ColumnKind> { ["Home"] = ColumnKind.Category } };
+        Assert.That(TableEncoder.Fit(data, "label", options).ToTable(40).Split('\n'), Is.EqualTo(new[]
+        {
+            "column       kind      features  missing",
+            "  training rows",
+            "The a…years  number           1        0",
+            "  mean 44.5, deviation 8.65544",
+            "Id           ignored          0        0",
+            "  30 different values in 30 rows:",
+            "  probably an identifier, such as A-0",
+            "Home         category         8        0",
+            "  0 16.7 %, 1 16.7 %, 2 13.3 %, 4 more",
+        }));
+    }
+
+    [Test]
+    public void TableEncoder_ToTable_fits_any_width() => Gen.Select(
+        Gen.String[Gen.Char["ab 漢é1%"], 1, 40].Array[2, 4].Where(names => names.Distinct().Count() == names.Length),
+        Gen.String[Gen.Char["ab 漢1%"], 0, 40].Array[4],
+        Gen.Int[40, 90]).Sample((names, values, width) =>
+        {
+            TableData data = TableData.From(Enumerable.Range(0, 40).Select(row => names
+                .Select((name, column) => KeyValuePair.Create(name, (object?)(column == 0 ? row : values[row * 7 / (column + 1) % 4])))
+                .Append(new("label", "x")).ToDictionary()));
+            string[] lines = TableEncoder.Fit(data, "label").ToTable(width).Split('\n');
+            Assert.That(lines.Select(CellWidth.Measure), Is.All.LessThanOrEqualTo(width), string.Join('\n', lines));
+        });
+
+    [TestCase(39)]
+    [TestCase(1001)]
+    public void TableEncoder_ToTable_rejects_widths_out_of_range(int width) => Assert.That(
+        () => Fit("1", "2").ToTable(width),
+        Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("40").And.Message.Contains($"{width}"));
 }

@@ -284,8 +284,8 @@ public class EvaluationTableTests
         7 a long seven      .  50000
 
         class         prec. recall     F1  count
-        3 a lo…ree   1.0000 1.0000 1.0000  60001
-        7 a lo…ven   1.0000 1.0000 1.0000  50000
+        3 a lo…hree  1.0000 1.0000 1.0000  60001
+        7 a lo…even  1.0000 1.0000 1.0000  50000
         macro mean   1.0000 1.0000 1.0000 110001
         accuracy     1.0000 (110000 of 110001)
         """));
