@@ -6,10 +6,10 @@ namespace LinearLearn.Samples;
 /// <summary>Runs the command of a sample, and prints lines that fit the terminal.</summary>
 public static class SampleConsole
 {
-    /// <summary>Gets the width of the terminal in columns, at least 40; 80 if the output is a file.</summary>
-    public static int Width => Math.Max(40, GetWidth(Console.IsOutputRedirected));
+    /// <summary>Gets the width of tables: the columns of the terminal except for the last, 40 to 1,000; 80 in a file.</summary>
+    public static int Width => ClampToTable(GetWidth(Console.IsOutputRedirected));
 
-    /// <summary>Runs a command; an exception about arguments or files is printed as a message.</summary>
+    /// <summary>Runs a command; an exception about arguments or files is printed as a message, on one line in a file.</summary>
     /// <param name="command">The command.</param>
     /// <param name="args">The arguments of the program.</param>
     /// <returns>The exit code: 0, or 1 after a message about an error.</returns>
@@ -29,8 +29,7 @@ public static class SampleConsole
         catch (Exception exception) when (exception
             is ArgumentException or FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            string message = exception.Message.ReplaceLineEndings(" ");
-            Console.Error.WriteLine(DisplayText.Wrap(message, GetWidth(Console.IsErrorRedirected), indent: 0));
+            Console.Error.WriteLine(FormatError(exception.Message, Console.IsErrorRedirected ? null : GetWidth(isRedirected: false)));
             return 1;
         }
     }
@@ -46,6 +45,19 @@ public static class SampleConsole
             Console.WriteLine(DisplayText.Wrap(line, width, indent).ReplaceLineEndings());
     }
 
-    private static int GetWidth(bool isRedirected) =>
-        !isRedirected && Console.WindowWidth is > 0 and int width ? width : DisplayText.LineCells;
+    /// <summary>Limits the width of a terminal to one that tables accept.</summary>
+    internal static int ClampToTable(int width) => Math.Clamp(width, 40, 1000);
+
+    /// <summary>Computes the width of lines in a window: without the last column, after which terminals behave differently.</summary>
+    /// <param name="window">The number of columns of the window, or 0 if it is unknown or there is none.</param>
+    internal static int ComputeWidth(int window) => window > 0 ? Math.Max(1, window - 1) : DisplayText.LineCells;
+
+    /// <summary>Formats an error as one line, or as lines of a width if there is one.</summary>
+    internal static string FormatError(string message, int? width)
+    {
+        string line = message.ReplaceLineEndings(" ");
+        return width is { } cells ? DisplayText.Wrap(line, cells, indent: 0).ReplaceLineEndings() : line;
+    }
+
+    private static int GetWidth(bool isRedirected) => ComputeWidth(isRedirected ? 0 : Console.WindowWidth);
 }

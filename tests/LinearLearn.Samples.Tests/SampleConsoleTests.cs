@@ -56,16 +56,39 @@ public class SampleConsoleTests
     }
 
     [Test]
-    public void SampleConsole_prints_the_message_of_an_exception()
+    public void SampleConsole_prints_the_message_of_an_exception_in_one_line_into_a_file()
     {
         RootCommand command = new("A command.");
         command.SetAction(Fail);
         Assert.That(SampleConsole.Run(command, []), Is.EqualTo(1));
-        Assert.That(Lines().Select(line => line.Length), Is.All.LessThanOrEqualTo(80));
-        Assert.That(Lines()[^1], Does.EndWith("word, found none"));
+        Assert.That(Lines(), Is.EqualTo(new[] { $"expected {string.Join(' ', Enumerable.Repeat("word", 20))}, found none" }));
 
         static int Fail(ParseResult options) =>
             throw new InvalidDataException($"expected {string.Join(' ', Enumerable.Repeat("word", 20))},\nfound none");
+    }
+
+    [Test]
+    public void SampleConsole_breaks_the_message_of_an_exception_in_a_terminal()
+    {
+        string error = SampleConsole.FormatError("expected a file,\nfound /a folder/x.csv", width: 20);
+        Assert.That(error.ReplaceLineEndings("\n").Split('\n'), Is.EqualTo(new[] { "expected a file,", "found /a", "folder/x.csv" }));
+    }
+
+    [TestCase(0, 80)]
+    [TestCase(1, 1)]
+    [TestCase(2, 1)]
+    [TestCase(80, 79)]
+    [TestCase(5000, 4999)]
+    public void SampleConsole_lines_leave_the_last_column_of_a_window_blank(int window, int expected) =>
+        Assert.That(SampleConsole.ComputeWidth(window), Is.EqualTo(expected));
+
+    [TestCase(1, 40)]
+    [TestCase(79, 79)]
+    [TestCase(4999, 1000)]
+    public void SampleConsole_table_width_is_accepted_by_tables(int width, int expected)
+    {
+        Assert.That(SampleConsole.ClampToTable(width), Is.EqualTo(expected));
+        Assert.That(SampleConsole.Width, Is.EqualTo(80));
     }
 
     [Test]
