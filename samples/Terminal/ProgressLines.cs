@@ -85,7 +85,7 @@ internal static class ProgressLines
             epoch = Format($"epoch {state.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(last.Length)} of {last}");
         string where = isCounted && run.Epochs == 1
             ? Format($"after {state.Seen:N0} {DisplayText.ToLine(run.Unit)}")
-            : "at " + epoch.Replace("epoch  ", "epoch ", StringComparison.Ordinal);
+            : Format($"at epoch {state.Epoch}{(isCounted ? " of " + last : "")}");
         return state.End switch
         {
             StopReason.TargetReached => $"target reached {where}",
