@@ -68,7 +68,7 @@ internal static class HistogramBins
             ? CountOfEqual
             : (int)Math.Clamp(Math.Ceiling((highest - lowest) / widths[(widths.Count - 1) / 2]), LeastCount, MostCount);
         (double start, double end) = widen(lowest, highest, count);
-        return start < 0 && end > 0 && widths.Count > 0 ? AlignWith0(start, end, count) : (start, end, count);
+        return start < 0 && end > 0 && lowest < highest ? AlignWith0(start, end, count) : (start, end, count);
     }
 
     /// <summary>Widens a range so that an edge is 0.</summary>

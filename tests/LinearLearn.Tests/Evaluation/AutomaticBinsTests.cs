@@ -153,6 +153,16 @@ public class AutomaticBinsTests
             Assert.That(Enumerable.Range(0, histogram.BinCount + 1).Select(histogram.Edge), Has.Some.EqualTo(0.0));
     });
 
+    [TestCase("-1 1")]
+    [TestCase("-1 -1 3")]
+    [TestCase("-2 0.5 1")]
+    public void Histogram_edge_is_0_if_the_scores_of_no_class_differ(string all)
+    {
+        float[] scores = Array.ConvertAll(all.Split(' '), score => float.Parse(score, CultureInfo.InvariantCulture));
+        ScoreHistogram histogram = ScoreHistogram.From(scores, Array.ConvertAll(scores, score => (int)(10 * score)));
+        Assert.That(Enumerable.Range(0, histogram.BinCount + 1).Select(histogram.Edge), Has.Some.EqualTo(0.0));
+    }
+
     private static (float[] Scores, int[] Labels) CreateHumps(int count)
     {
         Random random = new(1);
