@@ -2,7 +2,7 @@
 
 // Describes a page by the first paragraph of its article.
 exports.describeArticle = function (model) {
-  var paragraph = /<p[^>]*>([\s\S]*?)<\/p>/.exec(model.conceptual || '')
+  var paragraph = /<p(?:\s[^>]*)?>([\s\S]*?)<\/p>/.exec(model.conceptual || '')
   describe(model, model.title, paragraph ? paragraph[1] : '')
 }
 
