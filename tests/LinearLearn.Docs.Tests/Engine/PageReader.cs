@@ -40,6 +40,9 @@ internal sealed class PageReader(MarkdownPage page)
             case HtmlBlock { Type: HtmlBlockType.Comment } comment:
                 ReadComment(comment, checkedFor);
                 break;
+            case HtmlBlock html when html.Lines.ToString().Contains("<picture", StringComparison.OrdinalIgnoreCase):
+                Fault(html.Line, "expected <picture> and its image on one line, whose files are checked, found a block of HTML");
+                break;
         }
     }
 

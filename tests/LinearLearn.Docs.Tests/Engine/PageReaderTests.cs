@@ -72,6 +72,7 @@ public class PageReaderTests
     [TestCase("'''csharp\n'''\n<!-- inputs\nfile a.csv: b\n-->", ":4: expected \"case: name\"")]
     [TestCase("'''csharp\n'''\n<!-- inputs\ncase: a\nfiles a.csv: b\nprints: c\n-->", ":5: expected \"case: name\"")]
     [TestCase("'''csharp\n'''\n<!-- inputs\ncase: a\nprints: b\nthrows: c\n-->", ":6: expected \"case: name\"")]
+    [TestCase("<picture>\n<source srcset=\"images/none.png\">\n![a](images/none.png)\n</picture>", ":1: expected <picture> and its image")]
     [TestCase(
         "'''csharp\n'''\n<!-- inputs\ncase: a\nfile a.csv: b\n-->",
         ":4: expected \"prints: text\" or \"throws: type: message\" in the case")]
