@@ -27,7 +27,7 @@ public sealed partial class Evaluation
     /// <para>
     /// If matrix and figures together are too wide, the figures are below the matrix. If the matrix alone is too wide, or two names are the
     /// same, the column headings are labels, and the rows start with label and name. A label that does not fit beside its figures is on a
-    /// line of its own. If the matrix is still too wide (for 80 cells, from 19
+    /// separate line. If the matrix is still too wide (for 80 cells, from 19
     /// classes with counts of three digits, 11 classes with counts of six), the 20 most frequent errors follow the figures instead;
     /// <see cref="Entries"/> has all counts.
     /// </para>

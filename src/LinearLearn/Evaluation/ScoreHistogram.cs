@@ -66,11 +66,17 @@ public sealed class ScoreHistogram
     public int? ScoredLabel { get; internal init; }
 
     /// <summary>Gets the lower edge of the first bin.</summary>
-    /// <value>The lowest of all scores, unless the range was widened, also for an edge at 0, or outliers were left out: see <see cref="From"/>.</value>
+    /// <value>
+    /// The lowest of all scores, unless the range was widened, for an edge at 0 for example, or outliers were left out: see
+    /// <see cref="From"/>.
+    /// </value>
     public double Start { get; }
 
     /// <summary>Gets the upper edge of the last bin.</summary>
-    /// <value>The highest of all scores, unless the range was widened, also for an edge at 0, or outliers were left out: see <see cref="From"/>.</value>
+    /// <value>
+    /// The highest of all scores, unless the range was widened, for an edge at 0 for example, or outliers were left out: see
+    /// <see cref="From"/>.
+    /// </value>
     public double End { get; }
 
     /// <summary>Gets the lowest of all scores, outliers included.</summary>
@@ -118,7 +124,7 @@ public sealed class ScoreHistogram
     /// If the bins are chosen, their width is 2 * (interquartile range) / n^(1/3) of a class of n examples, the median over the classes (D.
     /// Freedman, P. Diaconis, 1981), and the range is widened so that an edge is 0 if it has scores of both signs. Outliers are then left
     /// out if they would stretch the range more than 3 times: scores that are below the lower quartile, or above the upper quartile, of
-    /// every class by more than 3 times the interquartile range. In place of the quartiles, a class of at most 8 examples has the shortest
+    /// every class by more than 3 times the interquartile range. Instead of quartiles, a class of at most 8 examples has the shortest
     /// range of three quarters of its scores; its length counts as the interquartile range, or the length of the same range of all scores
     /// if that is longer. All other scores of each class are counted in bins, half of each class or more.
     /// </remarks>

@@ -291,7 +291,7 @@ public class EvaluationTableTests
         """));
 
     [Test]
-    public void Evaluation_table_in_40_cells_shows_a_label_without_room_on_a_line_of_its_own() => Assert.That(
+    public void Evaluation_table_in_40_cells_shows_a_label_without_room_on_a_separate_line() => Assert.That(
         CreateEvaluation([int.MinValue, 7], [1_000_000_000, 0, 0, 10_000_000]).ToTable(40).Split('\n')[^8..],
         Is.EqualTo(new[]
         {
