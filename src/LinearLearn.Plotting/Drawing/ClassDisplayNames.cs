@@ -30,8 +30,8 @@ internal sealed class ClassDisplayNames
     }
 
     /// <summary>
-    /// Returns the whole name of a class, or the label if there is no name. The label follows the name if another class has the same name,
-    /// or is shown by the same number.
+    /// Returns the whole name of a class, followed by its label if another class has the same name or number; or the label if there is no
+    /// name.
     /// </summary>
     public string Format(int label) => FindLine(label) is not { } line ? FormatLabel(label)
         : _counts[line] == 1 ? line
