@@ -51,8 +51,8 @@ public abstract class Chart : Picture
 
     /// <summary>Creates the chart as a plot of ScottPlot, to modify it or to show it in a window.</summary>
     /// <remarks>
-    /// Charts whose axes share a scale, and confusion matrices, are laid out for their <see cref="Size"/>, or if that is scaled, for the size
-    /// before it: call <c>plot.Layout.Default()</c> to let them fill another size.
+    /// Charts whose axes share a scale, and confusion matrices, are laid out for their <see cref="Size"/>, or for the size before scaling:
+    /// call <c>plot.Layout.Default()</c> to let them fill another size.
     /// </remarks>
     /// <returns>A new plot, which the caller must dispose.</returns>
     public Plot CreatePlot()

@@ -4,10 +4,11 @@ namespace LinearLearn.Plotting;
 
 /// <summary>Represents the distribution of scores as one outline for each class.</summary>
 /// <remarks>
-/// Each outline has an area of 1, less the share of outliers, whatever the number of examples. Classes that the model separates well appear as separate humps. If the
-/// sides of 0 stand for two classes, or for correct and incorrect predictions, the line at 0 is labeled. With three to ten classes that
-/// have examples, each class has a row, which its highest bin fills, so that heights of different rows do not compare. With more, all outlines look alike, and an outline of all
-/// examples is drawn over them. If the histogram left out outliers, their number is written below the axis.
+/// Each outline has an area of 1, less the share of outliers, whatever the number of examples. Classes that the model separates well appear
+/// as separate humps. If the sides of 0 stand for two classes, or for correct and incorrect predictions, the line at 0 is labeled. With
+/// three to ten classes that have examples, each class has a row, which its highest bin fills: heights of different rows do not compare.
+/// With more, all outlines look alike, and an outline of all examples is drawn over them. If the histogram left out outliers, their number
+/// is written below the axis.
 /// </remarks>
 public sealed class ScoreHistogramPicture : Chart
 {

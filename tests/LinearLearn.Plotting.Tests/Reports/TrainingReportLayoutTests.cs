@@ -125,7 +125,10 @@ internal sealed class TrainingReportLayoutTests
         Dataset data = TestData.CreateImages(2, names: names);
         ReportDocument page = new(new TrainingReport(TestData.CreateResult(LinearModel.Uniform(20, data.Classes)), data, data));
         foreach (string heading in new[] { "Confusion matrix", "ROC curve", "Scores" })
-            Assert.That(page.Section(heading).Descendants("figcaption").Single().Value, Does.EndWith($" Labels: 0: {unwritable}."), heading);
+        {
+            string caption = page.Section(heading).Descendants("figcaption").Single().Value;
+            Assert.That(caption, Does.EndWith($" Labels: 0: {unwritable}."), heading);
+        }
     }
 
     [Test]
@@ -134,7 +137,8 @@ internal sealed class TrainingReportLayoutTests
         Dictionary<int, string> names = Enumerable.Range(0, 14).ToDictionary(i => 10 * i, i => $"\U000F0000 {i}");
         Dataset data = TestData.CreateImages(14, names: names);
         ReportDocument page = new(new TrainingReport(TestData.CreateResult(LinearModel.Uniform(20, data.Classes)), data, data));
-        Assert.That(page.Section("ROC curve").Descendants("figcaption").Single().Value, Does.Match(@"^[^:]*: [^:]* Labels: \d+: [^:]*\.$"));
+        string roc = page.Section("ROC curve").Descendants("figcaption").Single().Value;
+        Assert.That(roc, Does.Match(@"^[^:]*: [^:]* Labels: \d+: [^:]*\.$"));
         Assert.That(page.Section("Margins").Descendants("figcaption").Single().Value, Does.Not.Contain("Labels"));
         Dataset three = TestData.CreateImages(3, names: names.Take(3).ToDictionary());
         ReportDocument rows = new(new TrainingReport(TestData.CreateResult(LinearModel.Uniform(20, three.Classes)), three, three));
