@@ -6,6 +6,8 @@ namespace LinearLearn.Samples;
 /// <summary>Runs the command of a sample, and prints lines that fit the terminal.</summary>
 public static class SampleConsole
 {
+    private const int LeastTableWidth = 40;
+
     /// <summary>Gets the width of tables: the columns of the terminal except for the last, 40 to 1,000; 80 in a file.</summary>
     public static int Width => ClampToTable(GetWidth(Console.IsOutputRedirected));
 
@@ -42,11 +44,15 @@ public static class SampleConsole
         ArgumentNullException.ThrowIfNull(text);
         int width = GetWidth(Console.IsOutputRedirected);
         foreach (string line in text.Split('\n'))
-            Console.WriteLine(DisplayText.Wrap(line, width, indent).ReplaceLineEndings());
+            Console.WriteLine(WrapLine(line, width, indent).ReplaceLineEndings());
     }
 
     /// <summary>Limits the width of a terminal to one that tables accept.</summary>
-    internal static int ClampToTable(int width) => Math.Clamp(width, 40, 1000);
+    internal static int ClampToTable(int width) => Math.Clamp(width, LeastTableWidth, 1000);
+
+    /// <summary>Wraps a line, unless it is a row of the narrowest table, which fills a window of the same width.</summary>
+    internal static string WrapLine(string line, int width, int indent) =>
+        width == LeastTableWidth - 1 && CellWidth.Measure(line) == LeastTableWidth ? line : DisplayText.Wrap(line, width, indent);
 
     /// <summary>Computes the width of lines in a window: without the last column, after which terminals behave differently.</summary>
     /// <param name="window">The number of columns of the window, or 0 if it is unknown or there is none.</param>

@@ -82,6 +82,16 @@ public class SampleConsoleTests
     public void SampleConsole_lines_leave_the_last_column_of_a_window_blank(int window, int expected) =>
         Assert.That(SampleConsole.ComputeWidth(window), Is.EqualTo(expected));
 
+    [TestCase(40, 39, false)]
+    [TestCase(41, 39, true)]
+    [TestCase(39, 38, true)]
+    [TestCase(80, 79, true)]
+    public void SampleConsole_keeps_rows_of_the_narrowest_table_whole(int cells, int width, bool isWrapped)
+    {
+        string row = new string('a', cells - 6) + " 12345";
+        Assert.That(SampleConsole.WrapLine(row, width, indent: 2), isWrapped ? Does.Contain("\n") : Is.EqualTo(row));
+    }
+
     [TestCase(1, 40)]
     [TestCase(79, 79)]
     [TestCase(4999, 1000)]
