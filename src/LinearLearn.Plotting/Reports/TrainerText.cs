@@ -89,9 +89,11 @@ internal static class TrainerText
         if (!double.TryParse(text, styles, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
             return text;
         int exponent = text.IndexOf('E', StringComparison.Ordinal);
-        if (exponent >= 0 && !int.TryParse(text.AsSpan(exponent + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+        int power = 0;
+        ReadOnlySpan<char> digits = text.AsSpan(exponent + 1);
+        if (exponent >= 0 && !int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out power))
             return text;
-        string shown = exponent >= 0 ? Guard.Text($"{text[..exponent]}e{int.Parse(text[(exponent + 1)..], CultureInfo.InvariantCulture)}")
+        string shown = exponent >= 0 ? Guard.Text($"{text[..exponent]}e{power}")
             : value == Math.Floor(value) && Math.Abs(value) < 1e15 ? NumberText.FormatCount((long)value)
             : text;
         return shown.Replace('-', '−');
