@@ -5,7 +5,7 @@ namespace LinearLearn;
 /// at 8 bytes each.
 /// </summary>
 /// <remarks>Time and memory are proportional to the number of stored features, not to the number of columns.</remarks>
-public sealed class SparseFeatures : FeatureMatrix
+public sealed partial class SparseFeatures : FeatureMatrix
 {
     private readonly int[] _rowStarts;
     private readonly int[] _columnIndices;
@@ -65,6 +65,14 @@ public sealed class SparseFeatures : FeatureMatrix
         }
     }
 
+    private SparseFeatures(SparseRows rows, int[] rowStarts, int[] columnIndices, float[] values)
+        : base(new RowStorage<SparseRows, SparseFeatureRow>(rows))
+    {
+        _rowStarts = rowStarts;
+        _columnIndices = columnIndices;
+        _values = values;
+    }
+
     /// <summary>Gets the number of stored features in all rows.</summary>
     public int StoredCount => _values.Length;
 
@@ -107,6 +115,10 @@ public sealed class SparseFeatures : FeatureMatrix
         Guard.Index(row, Rows, nameof(row));
         return SparseRow.Checked(ColumnsOf(row), _values.AsSpan(_rowStarts[row], _rowStarts[row + 1] - _rowStarts[row]));
     }
+
+    /// <summary>Creates a matrix from validated parts.</summary>
+    internal static SparseFeatures Checked(int[] rowStarts, int[] columnIndices, float[] values, int columns) =>
+        new(new SparseRows(rowStarts, columnIndices, values, columns), rowStarts, columnIndices, values);
 
     /// <summary>Finds the columns that contain a stored value, in ascending order.</summary>
     internal int[] FindStoredColumns()
@@ -198,6 +210,8 @@ internal readonly struct SparseRows(int[] rowStarts, int[] columnIndices, float[
 
     public int Columns => columns;
 
+    public static SparseRows CreateZeros(int count, int columns) => new(new int[count + 1], [], [], columns);
+
     public SparseFeatureRow Row(int row)
     {
         int start = rowStarts[row], count = rowStarts[row + 1] - start;
@@ -252,7 +266,7 @@ internal readonly ref struct SparseFeatureRow(SparseRow row, int length) : IFeat
     public void AddTo(float scale, Span<float> weights) => SparseKernels.AddScaled(_columns, _values, scale, weights);
 
     public void AddTo(float scale, Span<float> weights, double factor, Span<double> sums, Span<float> block) =>
-        SparseKernels.AddScaled(_columns, _values, scale, weights, factor, sums);
+        SparseKernels.AddScaled(_columns, _values, scale, new StepRow(weights, sums, factor));
 
     public float SquaredNorm() => RowKernels.Dot(_values, _values);
 

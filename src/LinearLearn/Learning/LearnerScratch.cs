@@ -11,6 +11,8 @@ internal sealed class LearnerScratch
     {
         Dots = new float[rows];
         Steps = new UpdateStep[rows];
+        Variances = new float[stepsOfWeights ? rows : 0];
+        ClassSteps = new ClassSteps(rows);
         int length = stepsOfWeights ? columns : 0;
         Values = new float[length];
         Moves = new float[length];
@@ -33,6 +35,7 @@ internal sealed class LearnerScratch
     {
         NormsBefore = before;
         SquaredNorm = squaredNorm;
+        HasVariances = false;
     }
 
     /// <summary>Includes copies of the example, whose |x|^2 is known, in the mean.</summary>
@@ -45,6 +48,15 @@ internal sealed class LearnerScratch
     /// Gets the step of each row; all are computed before the first is taken, so that a rejected example changes nothing.
     /// </summary>
     public UpdateStep[] Steps { get; }
+
+    /// <summary>Gets the variance of the score of each row, without its bias, for weights stored by feature.</summary>
+    public float[] Variances { get; }
+
+    /// <summary>Gets or sets whether the variances are those of the example.</summary>
+    public bool HasVariances { get; set; }
+
+    /// <summary>Gets the moves of all rows, for weights stored by feature.</summary>
+    public ClassSteps ClassSteps { get; }
 
     /// <summary>Gets the features of the example, if they are not floats already.</summary>
     public float[] Values { get; }

@@ -11,7 +11,7 @@ namespace LinearLearn;
 /// change of v, a step rounded to a float, and all sums over examples are doubles, so that averages stay accurate on infinite streams.
 /// Dense rows subtract passed * d from a block of floats first, which is added to the rests and cleared after a few moves.
 /// </remarks>
-internal sealed class LearnerWeights
+internal sealed partial class LearnerWeights
 {
     /// <summary>
     /// The scale below which it is multiplied into the weights, so that v stays a float and passed * v and the rest keep their digits.
@@ -24,21 +24,19 @@ internal sealed class LearnerWeights
     public const int MovesOfBlock = 64;
 
     private readonly int _columns;
-    private readonly AlignedArray<float> _v;
     private readonly RowNumbers[] _rows;
-    private readonly AlignedArray<double>? _rests;
-    private AlignedArray<float>? _block; // null until the first move by a dense row
-    private readonly StepSizes? _stepSizes;
+    private readonly bool _hasSums;
+    private readonly AdaGrad? _adaGrad;
+    private readonly bool _hasVariances;
 
     public LearnerWeights(LinearModel start, LearnerOptions options, bool usesVariance)
     {
         _columns = start.FeatureCount;
-        _v = AlignedArray<float>.From(start.Weights);
+        _initial = start.WeightsMemory;
         _rows = new RowNumbers[start.Biases.Length];
         for (int row = 0; row < _rows.Length; row++)
             _rows[row] = new RowNumbers { Scale = 1, Bias = start.Biases[row], BiasAccumulator = usesVariance ? 1 : 0 };
-        _rests = options.Averaging == true ? new AlignedArray<double>(start.Weights.Length) : null;
-        _stepSizes = StepSizes.Create(options.AdaGrad, usesVariance, start.Weights.Length);
+        (_hasSums, _adaGrad, _hasVariances) = (options.Averaging == true, options.AdaGrad, usesVariance);
     }
 
     /// <summary>Creates a copy of validated numbers.</summary>
@@ -50,35 +48,15 @@ internal sealed class LearnerWeights
         _rests = numbers.Rests is { } rests ? AlignedArray<double>.From(rests.Span) : null;
         _block = numbers.Block is { } block ? AlignedArray<float>.From(block.Span) : null;
         _stepSizes = numbers.StepSizes?.Copy();
+        (_hasSums, _adaGrad, _hasVariances) = (_rests is not null, _stepSizes?.AdaGrad, _stepSizes is { AreVariances: true });
+        _staysByRow = _block is not null;
     }
 
     public int Rows => _rows.Length;
 
-    public bool HasStepSizes => _stepSizes is not null;
+    public bool HasStepSizes => _adaGrad is not null || _hasVariances;
 
-    public bool HasVariances => _stepSizes is { AreVariances: true };
-
-    public LearnerWeights Copy() => new(Numbers());
-
-    /// <summary>Allocates the block of dense rows, which must happen before several threads make their first move.</summary>
-    public void PrepareForDenseRows()
-    {
-        if (_rests is not null && _block is null)
-            _block = new AlignedArray<float>(Rows * _columns);
-    }
-
-    /// <summary>Copies the numbers of another instance of the same size.</summary>
-    public void CopyFrom(LearnerWeights source)
-    {
-        source._v.Span.CopyTo(_v.Span);
-        source._rows.CopyTo(_rows);
-        source._rests?.Span.CopyTo(_rests!.Value.Span);
-        source._block?.Span.CopyTo(_block!.Value.Span);
-        _stepSizes?.CopyFrom(source._stepSizes!);
-    }
-
-    /// <summary>Returns the numbers themselves, not copies, so they change with the next step.</summary>
-    public LearnerNumbers Numbers() => new(_columns, _rows, _v.Memory, _rests?.Memory, _block?.Memory, _stepSizes);
+    public bool HasVariances => _hasVariances;
 
     public float Bias(int row) => (float)_rows[row].Bias;
 
@@ -86,7 +64,11 @@ internal sealed class LearnerWeights
     public float Dot<TRow>(TRow features, int row)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        float dot = features.Dot(RowOf(_v.Span, row));
+        float dot = 0;
+        if (_byFeature is null)
+            dot = features.Dot(RowOf(_v.Span, row));
+        else
+            FeatureMajorKernels.Dots(features.StoredColumns, features.StoredValues([]), _byFeature, row, new Span<float>(ref dot));
         double scale = _rows[row].Scale;
         return scale == 1 ? dot : (float)(scale * dot);
     }
@@ -95,7 +77,10 @@ internal sealed class LearnerWeights
     public void Dots<TRow>(TRow features, int first, Span<float> dots)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        features.Dots(_v.Span.Slice(first * _columns, dots.Length * _columns), dots);
+        if (_byFeature is null)
+            features.Dots(_v.Span.Slice(first * _columns, dots.Length * _columns), dots);
+        else
+            FeatureMajorKernels.Dots(features.StoredColumns, features.StoredValues([]), _byFeature, first, dots);
         for (int k = 0; k < dots.Length; k++)
         {
             double scale = _rows[first + k].Scale;
@@ -106,8 +91,23 @@ internal sealed class LearnerWeights
 
     /// <summary>Computes sum(variances * features * features) + the variance of the bias.</summary>
     public double Variance<TRow>(TRow features, int row, LearnerScratch scratch)
-        where TRow : struct, IFeatureRow, allows ref struct =>
-        StepSizes.Variance(features, RowOf(_stepSizes!.Accumulators.AsSpan(), row), _rows[row].BiasAccumulator, scratch);
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        double biasVariance = _rows[row].BiasAccumulator;
+        if (_byFeature is { } byFeature)
+        {
+            if (!scratch.HasVariances)
+                FeatureMajorKernels.SumsOfSquares(features.StoredColumns, features.StoredValues([]), byFeature, scratch.Variances);
+            scratch.HasVariances = true;
+            return scratch.Variances[row] + biasVariance;
+        }
+        ReadOnlySpan<float> values = features.StoredValues(scratch.Values);
+        if (!features.IsDense)
+            return StepKernels.SumOfSquares(features.StoredColumns, values, StepRowOf(row)) + biasVariance;
+        Span<float> squares = scratch.Moves;
+        Kernels.Multiply(values, values, squares);
+        return RowKernels.Dot<float, float>(squares, RowOf(_stepSizes!.Accumulators, row)) + biasVariance;
+    }
 
     /// <summary>Moves a row along y * features, after <see cref="Decay"/>.</summary>
     /// <param name="features">The example.</param>
@@ -119,10 +119,43 @@ internal sealed class LearnerWeights
     public void Move<TRow>(TRow features, int row, float sign, in UpdateStep step, float weight, LearnerScratch scratch)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        if (_stepSizes is null)
-            MoveAll(features, row, sign * step.Weights, sign * step.Bias);
+        if (HasStepSizes)
+            MoveEach(features, row, sign, in step, weight, scratch);
         else
-            MoveEach(_stepSizes, features, row, sign, in step, weight, scratch);
+            MoveAll(features, row, sign * step.Weights, sign * step.Bias);
+    }
+
+    /// <summary>Applies the step of each of several rows: decays it, moves it, and adds it to its average.</summary>
+    /// <param name="features">The example.</param>
+    /// <param name="first">The first row, 0 if the numbers are stored by feature.</param>
+    /// <param name="actual">The row where y is +1; it is -1 in all others.</param>
+    /// <param name="steps">The step of each row; all of them if the numbers are stored by feature.</param>
+    /// <param name="weight">The weight of the example.</param>
+    /// <param name="scratch">The buffers of the calling thread.</param>
+    /// <returns>The number of rows that moved.</returns>
+    public int ApplySteps<TRow>(
+        TRow features, int first, int actual, ReadOnlySpan<UpdateStep> steps, float weight, LearnerScratch scratch)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        bool movesTogether = _byFeature is not null && MovesMany(steps);
+        if (movesTogether)
+        {
+            DecayEach(steps);
+            MoveTogether(features, actual, steps, weight, scratch);
+        }
+        int moved = 0;
+        for (int k = 0; k < steps.Length; k++)
+        {
+            ref readonly UpdateStep step = ref steps[k];
+            bool moves = step.Weights != 0 || step.Bias != 0;
+            moved += moves ? 1 : 0;
+            if (!movesTogether && step.Decay > 0)
+                Decay(first + k, step.Decay);
+            if (!movesTogether && moves)
+                Move(features, first + k, first + k == actual ? 1 : -1, in step, weight, scratch);
+            Pass(first + k, weight);
+        }
+        return moved;
     }
 
     /// <summary>Multiplies the weights of a row, but not its bias, by 1 - decay.</summary>
@@ -130,24 +163,14 @@ internal sealed class LearnerWeights
     {
         ref RowNumbers numbers = ref _rows[row];
         numbers.Scale *= Math.Max(0, 1 - (double)decay);
-        if (numbers.Scale >= LeastScale)
-            return;
-        Span<float> v = RowOf(_v.Span, row);
-        if (_rests is not null)
-            Fold(row);
-        Kernels.Multiply(v, (float)numbers.Scale, v);
-        if (_stepSizes is not null)
-        {
-            Span<float> compensations = RowOf(_stepSizes.Compensations.AsSpan(), row);
-            Kernels.Multiply(compensations, (float)numbers.Scale, compensations);
-        }
-        numbers.Scale = 1;
+        if (numbers.Scale < LeastScale)
+            MultiplyScales([row]);
     }
 
     /// <summary>Adds the current row to its average, with the weight of an example, after it moved.</summary>
     public void Pass(int row, float weight)
     {
-        if (_rests is null)
+        if (!_hasSums)
             return;
         ref RowNumbers numbers = ref _rows[row];
         numbers.Passed += weight * numbers.Scale;
@@ -160,29 +183,33 @@ internal sealed class LearnerWeights
     /// </summary>
     public (float[] Weights, float[] Biases) Model()
     {
-        float[] weights = new float[Rows * _columns];
-        float[] biases = new float[Rows];
+        bool areAverages = _hasSums && Array.TrueForAll(_rows, row => row.Weight > 0);
+        float[] biases = Array.ConvertAll(_rows, row => (float)(areAverages ? row.BiasSum / row.Weight : row.Bias));
+        if (areAverages && _byFeature is { } byFeature)
+        {
+            double[] factors = Array.ConvertAll(_rows, row => row.Passed), divisors = Array.ConvertAll(_rows, row => row.Weight);
+            return (byFeature.GetAverages(factors, divisors), biases);
+        }
+
+        float[] weights = _byFeature?.GetSection(0) ?? [.. (_v.IsAllocated ? _v.Memory : _initial).Span];
         for (int row = 0; row < Rows; row++)
         {
-            ref readonly RowNumbers numbers = ref _rows[row];
-            ReadOnlySpan<float> v = RowOf(_v.Span, row);
-            Span<float> destination = RowOf(weights, row);
-            if (_rests is { } rests && numbers.Weight > 0)
-            {
-                ReadOnlySpan<double> rest = RowOf(rests.Span, row);
-                ReadOnlySpan<float> block = BlockOf(row);
-                for (int i = 0; i < v.Length; i++)
-                    destination[i] = (float)((numbers.Passed * v[i] + rest[i] + (block.IsEmpty ? 0 : block[i])) / numbers.Weight);
-                biases[row] = (float)(numbers.BiasSum / numbers.Weight);
-                continue;
-            }
-            biases[row] = (float)numbers.Bias;
-            if (numbers.Scale == 1)
-                v.CopyTo(destination);
-            else
-                Kernels.Multiply(v, (float)numbers.Scale, destination);
+            Span<float> own = RowOf(weights, row);
+            if (areAverages)
+                Average(row, own);
+            else if (_rows[row].Scale != 1)
+                Kernels.Multiply(own, (float)_rows[row].Scale, own);
         }
         return (weights, biases);
+    }
+
+    private void Average(int row, Span<float> weights)
+    {
+        ref readonly RowNumbers numbers = ref _rows[row];
+        ReadOnlySpan<double> rest = RowOf(_rests!.Value.Span, row);
+        ReadOnlySpan<float> block = BlockOf(row);
+        for (int i = 0; i < weights.Length; i++)
+            weights[i] = (float)((numbers.Passed * weights[i] + rest[i] + (block.IsEmpty ? 0 : block[i])) / numbers.Weight);
     }
 
     private void MoveAll<TRow>(TRow features, int row, float tau, float biasStep)
@@ -192,7 +219,12 @@ internal sealed class LearnerWeights
         if (tau != 0)
         {
             float scaled = numbers.Scale == 1 ? tau : (float)(tau / numbers.Scale);
-            if (_rests is { } rests)
+            if (_byFeature is { } byFeature)
+            {
+                StepRow moved = new(byFeature, row, numbers.Passed);
+                SparseKernels.AddScaled(features.StoredColumns, features.StoredValues([]), scaled, in moved);
+            }
+            else if (_rests is { } rests)
             {
                 if (features.IsDense)
                     BeginBlockMove(row);
@@ -206,14 +238,29 @@ internal sealed class LearnerWeights
         numbers.Bias = (float)numbers.Bias + biasStep;
     }
 
-    private void MoveEach<TRow>(
-        StepSizes sizes, TRow features, int row, float sign, in UpdateStep step, float weight, LearnerScratch scratch)
+    private void MoveEach<TRow>(TRow features, int row, float sign, in UpdateStep step, float weight, LearnerScratch scratch)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        if (_rests is not null && features.IsDense)
-            BeginBlockMove(row);
+        ref RowNumbers numbers = ref _rows[row];
+        SizedStep sized = new(_adaGrad, sign, in step, weight, scratch.MeanSquaredNorm);
+        if (features.IsDense)
+        {
+            if (_hasSums)
+                BeginBlockMove(row);
+            _stepSizes!.MoveDense(features, row, RowOf(_v.Span, row), BlockOf(row), in numbers, in sized, scratch);
+        }
+        else
+        {
+            StepRow moved = _byFeature is null ? StepRowOf(row) : new(_byFeature, row, numbers.Passed);
+            sized.Move(features.StoredColumns, features.StoredValues([]), in numbers, in moved);
+        }
+        sized.MoveBias(ref numbers);
+    }
+
+    private StepRow StepRowOf(int row)
+    {
         Span<double> sums = _rests is { } rests ? RowOf(rests.Span, row) : [];
-        sizes.Move(features, row, RowOf(_v.Span, row), sums, BlockOf(row), ref _rows[row], sign, in step, weight, scratch);
+        return _stepSizes!.Row(row, RowOf(_v.Span, row), sums, _rows[row].Passed);
     }
 
     /// <summary>Counts one more move by a dense row and empties a full block.</summary>
@@ -225,6 +272,23 @@ internal sealed class LearnerWeights
             Fold(row);
             _rows[row].BlockMoves = 1;
         }
+    }
+
+    /// <summary>Multiplies the scale of a row into its weights, which are stored by row.</summary>
+    private void MultiplyScale(int row)
+    {
+        ref RowNumbers numbers = ref _rows[row];
+        float scale = (float)numbers.Scale;
+        Span<float> v = RowOf(_v.Span, row);
+        if (_hasSums)
+            Fold(row);
+        Kernels.Multiply(v, scale, v);
+        if (_stepSizes is not null)
+        {
+            Span<float> compensations = RowOf(_stepSizes.Compensations.AsSpan(), row);
+            Kernels.Multiply(compensations, scale, compensations);
+        }
+        numbers.Scale = 1;
     }
 
     /// <summary>Adds passed * v and the block to the rests, and resets both.</summary>

@@ -38,8 +38,7 @@ public sealed partial class OnlineLearner
             RequireNoOverflow(2 * norm, float.MaxValue, nameof(features));
             RepeatJointly(norm, actual, weight);
         }
-        for (int k = 0; k < steps.Length; k++)
-            updates |= Take(features, k, SignOf(k, actual), in steps[k], weight, _scratch);
+        updates = Math.Min(1, _weights.ApplySteps(features, 0, actual, steps, weight, _scratch));
         return best;
     }
 

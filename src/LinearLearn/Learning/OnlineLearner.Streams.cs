@@ -141,6 +141,7 @@ public sealed partial class OnlineLearner
     {
         ReadOnlySpan<int> labels = data.Labels;
         RowStorage rows = data.Features.Storage;
+        _weights.Prepare(rows.IsDense);
         int end = IsScattered(data.Features, order) ? order.Length - 1 : 0, prefetched = 0, i = 0;
         try
         {

@@ -12,6 +12,7 @@ public sealed partial class OnlineLearner
     internal int PredictIndex(SparseRow features, out double probability)
     {
         SparseFeatureRow row = SparseFeatureRow.Create(features, FeatureCount, nameof(features));
+        _weights.Prepare(isDense: false);
         Span<float> scores = _scratch.Dots.AsSpan(0, _weights.Rows);
         _weights.Dots(row, 0, scores);
         for (int k = 0; k < scores.Length; k++)
@@ -24,6 +25,14 @@ public sealed partial class OnlineLearner
         return predicted;
     }
 
+    private int UpdateAlone<TRow>(TRow features, int label, float weight)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        _weights.Prepare(features.IsDense);
+        return Update(features, label, weight);
+    }
+
+    /// <summary>Learns from an example, for which the weights are prepared.</summary>
     private int Update<TRow>(TRow features, int label, float weight)
         where TRow : struct, IFeatureRow, allows ref struct
     {
@@ -68,7 +77,14 @@ public sealed partial class OnlineLearner
             PrepareSteps(features, weight, _scratch);
             float sign = actual == 1 ? 1 : -1;
             UpdateStep step = GetStep(features, 0, sign, weightedSum, weight, _steps + 1, _scratch);
-            updates = Take(features, 0, sign, in step, weight, _scratch);
+            if (step.Decay > 0)
+                _weights.Decay(0, step.Decay);
+            if (step.Weights != 0 || step.Bias != 0)
+            {
+                _weights.Move(features, 0, sign, in step, weight, _scratch);
+                updates = 1;
+            }
+            _weights.Pass(0, weight);
         }
         return DecisionRule.PredictTwo(score);
     }
@@ -100,8 +116,7 @@ public sealed partial class OnlineLearner
         Span<UpdateStep> steps = scratch.Steps.AsSpan(0, dots.Length);
         for (int k = 0; k < dots.Length; k++)
             steps[k] = GetStep(features, first + k, actual == first + k ? 1 : -1, dots[k], weight, stepNumber, scratch);
-        for (int k = 0; k < dots.Length; k++)
-            updates += Take(features, first + k, actual == first + k ? 1 : -1, in steps[k], weight, scratch);
+        updates = _weights.ApplySteps(features, first, actual, steps, weight, scratch);
         return predicted;
     }
 
@@ -114,19 +129,6 @@ public sealed partial class OnlineLearner
         return sign * (weightedSum + bias) < _idleMargin
             ? GetStep(features, row, -1, sign, weightedSum, bias, weight, stepNumber, scratch)
             : default;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Take<TRow>(TRow features, int row, float sign, in UpdateStep step, float weight, LearnerScratch scratch)
-        where TRow : struct, IFeatureRow, allows ref struct
-    {
-        if (step.Decay > 0)
-            _weights.Decay(row, step.Decay);
-        bool moves = step.Weights != 0 || step.Bias != 0;
-        if (moves)
-            _weights.Move(features, row, sign, in step, weight, scratch);
-        _weights.Pass(row, weight);
-        return moves ? 1 : 0;
     }
 
     private int LearnJointly<TRow>(TRow features, int actual, float weight, out int updates)
@@ -163,8 +165,8 @@ public sealed partial class OnlineLearner
         where TRow : struct, IFeatureRow, allows ref struct
     {
         UpdateStep step = GetStep(features, actual, rival, 1, weightedSum, bias, weight, _steps + 1, _scratch);
-        for (int k = 0; k < _weights.Rows && step.Decay > 0; k++)
-            _weights.Decay(k, step.Decay);
+        if (step.Decay > 0)
+            _weights.DecayAll(step.Decay);
         if (step.Weights == 0 && step.Bias == 0)
             return 0;
         _weights.Move(features, actual, 1, in step, weight, _scratch);

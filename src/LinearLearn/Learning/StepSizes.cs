@@ -18,13 +18,6 @@ internal sealed class StepSizes(AdaGrad? adaGrad, float[] accumulators, float[] 
 
     public float[] Compensations { get; } = compensations;
 
-    /// <summary>The largest fraction of a variance that a step removes.</summary>
-    /// <remarks>
-    /// If one large feature removed nearly all of it, rounding could make the rest 0, so that the weight would never move again, or
-    /// negative, so that it would move in the wrong direction.
-    /// </remarks>
-    private const float MostOfVariance = 1 - 1f / (1 << 20);
-
     public bool AreVariances => AdaGrad is null;
 
     /// <summary>Creates the initial step sizes, or returns null if a rule and its options have one for all weights.</summary>
@@ -37,6 +30,13 @@ internal sealed class StepSizes(AdaGrad? adaGrad, float[] accumulators, float[] 
         return new StepSizes(adaGrad, accumulators, new float[length], new float[length]);
     }
 
+    /// <summary>Copies the step sizes of weights stored by feature.</summary>
+    public static StepSizes From(AdaGrad? adaGrad, FeatureMajorWeights weights) => new(
+        adaGrad,
+        weights.GetSection(weights.Accumulators),
+        weights.GetSection(weights.AccumulatorCompensations),
+        weights.GetSection(weights.Compensations));
+
     public StepSizes Copy() => new(AdaGrad, [.. Accumulators], [.. AccumulatorCompensations], [.. Compensations]);
 
     /// <summary>Copies the numbers of another instance of the same kind and size.</summary>
@@ -47,75 +47,40 @@ internal sealed class StepSizes(AdaGrad? adaGrad, float[] accumulators, float[] 
         source.Compensations.CopyTo(Compensations, 0);
     }
 
-    /// <summary>Computes sum(variances * features * features) + the variance of the bias.</summary>
-    public static double Variance<TRow>(TRow features, ReadOnlySpan<float> variances, double biasVariance, LearnerScratch scratch)
-        where TRow : struct, IFeatureRow, allows ref struct
+    /// <summary>Gets the numbers of a row, with its weights and sums, for sparse rows of features.</summary>
+    public StepRow Row(int row, Span<float> weights, Span<double> sums, double factor)
     {
-        ReadOnlySpan<float> values = features.StoredValues(scratch.Values);
-        if (!features.IsDense)
-            return StepKernels.SumOfSquares(features.StoredColumns, values, variances) + biasVariance;
-        Span<float> squares = scratch.Moves;
-        Kernels.Multiply(values, values, squares);
-        return RowKernels.Dot<float, float>(squares, variances) + biasVariance;
+        int first = row * weights.Length;
+        return new StepRow(
+            weights,
+            Compensations.AsSpan(first, weights.Length),
+            Accumulators.AsSpan(first, weights.Length),
+            AccumulatorCompensations.AsSpan(first, weights.Length),
+            sums,
+            factor);
     }
 
-    /// <summary>Moves a row of weights, its sums or block, and the bias, as <see cref="LearnerWeights.Move"/> does.</summary>
-    public void Move<TRow>(
-        TRow features, int row, Span<float> weights, Span<double> sums, Span<float> block, ref RowNumbers numbers, float sign,
-        in UpdateStep step, float weight, LearnerScratch scratch)
+    /// <summary>Moves a row of weights, and its block, along a dense row of features.</summary>
+    public void MoveDense<TRow>(
+        TRow features, int row, Span<float> weights, Span<float> block, in RowNumbers numbers, in SizedStep step, LearnerScratch scratch)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        float tau = sign * step.Weights, biasStep = sign * step.Bias;
-        (float rate, float biasRate) = AdaGrad?.GetRates(scratch.MeanSquaredNorm) is { } rates
-            ? (weight * rates.Weight, weight * rates.Bias)
-            : (tau, 0);
-        float scale = (float)(rate / numbers.Scale);
         ReadOnlySpan<float> values = features.StoredValues(scratch.Values);
         int first = row * weights.Length;
         Span<float> accumulators = Accumulators.AsSpan(first, weights.Length);
         Span<float> accumulatorCompensations = AccumulatorCompensations.AsSpan(first, weights.Length);
-        Span<float> compensations = Compensations.AsSpan(first, weights.Length);
-        if (features.IsDense)
-        {
-            Span<float> moves = scratch.Moves;
-            if (AdaGrad is null)
-            {
-                StepKernels.ShrinkVariances(values, accumulators, accumulatorCompensations, step.Confidence, MostOfVariance, moves);
-            }
-            else
-            {
-                Kernels.Multiply(values, tau, moves);
-                StepKernels.DivideByRoots(moves, weight, accumulators, accumulatorCompensations, AdaGrad.Epsilon);
-            }
-            StepKernels.AddCompensated(moves, scale, weights, compensations, (float)numbers.Passed, block);
-        }
-        else
-        {
-            StepRow sparse = new()
-            {
-                Weights = weights,
-                Compensations = compensations,
-                Accumulators = accumulators,
-                AccumulatorCompensations = accumulatorCompensations,
-                Sums = sums,
-                Factor = numbers.Passed,
-            };
-            if (AdaGrad is null)
-                StepKernels.StepByVariances(features.StoredColumns, values, step.Confidence, MostOfVariance, scale, in sparse);
-            else
-                StepKernels.StepByRoots(features.StoredColumns, values, tau, weight, AdaGrad.Epsilon, scale, in sparse);
-        }
-
-        ref double accumulator = ref numbers.BiasAccumulator;
+        Span<float> moves = scratch.Moves;
         if (AdaGrad is null)
         {
-            numbers.Bias += biasStep * accumulator;
-            accumulator -= Math.Min(MostOfVariance, step.Confidence * accumulator) * accumulator;
+            StepKernels.ShrinkVariances(
+                values, accumulators, accumulatorCompensations, step.Confidence, SizedStep.MostOfVariance, moves);
         }
         else
         {
-            accumulator += weight * ((double)biasStep * biasStep);
-            numbers.Bias += biasRate * biasStep / (Math.Sqrt(accumulator) + AdaGrad.Epsilon);
+            Kernels.Multiply(values, step.Tau, moves);
+            StepKernels.DivideByRoots(moves, step.Weight, accumulators, accumulatorCompensations, AdaGrad.Epsilon);
         }
+        Span<float> compensations = Compensations.AsSpan(first, weights.Length);
+        StepKernels.AddCompensated(moves, step.ScaleOf(in numbers), weights, compensations, (float)numbers.Passed, block);
     }
 }

@@ -26,6 +26,9 @@ internal readonly struct AlignedArray<T>
         _start = (int)((LineLength - index % LineLength) % LineLength);
     }
 
+    /// <summary>Gets whether there is an array; false for the default value.</summary>
+    public bool IsAllocated => _values is not null;
+
     public Span<T> Span => _values.AsSpan(_start, _length);
 
     public ReadOnlyMemory<T> Memory => _values.AsMemory(_start, _length);

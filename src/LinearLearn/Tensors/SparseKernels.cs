@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LinearLearn;
 
 /// <summary>The two operations on a sparse row, given by its nonzero columns, ascending, and their values.</summary>
@@ -8,6 +10,7 @@ namespace LinearLearn;
 internal static class SparseKernels
 {
     /// <summary>Computes sum(x * weights) with four parallel sums, which hide the latency of an addition.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Dot(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, ReadOnlySpan<float> weights)
     {
         values = values[..columns.Length];
@@ -26,6 +29,7 @@ internal static class SparseKernels
     }
 
     /// <summary>Computes weights += scale * x, rounding each product before it is added, as for dense rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, float scale, Span<float> weights)
     {
         values = values[..columns.Length];
@@ -34,19 +38,14 @@ internal static class SparseKernels
     }
 
     /// <summary>
-    /// Computes weights += scale * x, with the same bits as without sums, and sums -= factor * (the change of the weights).
+    /// Computes weights += scale * x, with the same bits as without sums, and sums -= factor * (the change of the weights), for a row
+    /// stored by row or by feature.
     /// </summary>
-    public static void AddScaled(
-        ReadOnlySpan<int> columns, ReadOnlySpan<float> values, float scale, Span<float> weights, double factor, Span<double> sums)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddScaled(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, float scale, in StepRow row)
     {
         values = values[..columns.Length];
-        sums = sums[..weights.Length];
         for (int i = 0; i < columns.Length; i++)
-        {
-            int column = columns[i];
-            float before = weights[column], after = before + scale * values[i];
-            weights[column] = after;
-            sums[column] -= factor * ((double)after - before);
-        }
+            row.Add(columns[i], row.IndexOf(columns[i]), scale * values[i]);
     }
 }

@@ -64,51 +64,56 @@ internal static class StepKernels
 
     /// <summary>Applies a step of AdaGrad to the columns of a sparse row, with the same bits as for a dense row.</summary>
     /// <remarks>u = tau * x, and weights += scale * u / (sqrt(squares) + epsilon).</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void StepByRoots(
         ReadOnlySpan<int> columns, ReadOnlySpan<float> values, float tau, float weight, float epsilon, float scale, in StepRow row)
     {
         values = values[..columns.Length];
         for (int i = 0; i < columns.Length; i++)
         {
-            int column = columns[i];
-            float step = values[i] * tau, sum = row.Accumulators[column];
-            float more = weight * (step * step) + row.AccumulatorCompensations[column], total = sum + more;
-            row.AccumulatorCompensations[column] = more - (total - sum);
-            row.Accumulators[column] = total;
-            row.Add(column, scale * (step / (MathF.Sqrt(total) + epsilon)));
+            nuint index = row.IndexOf(columns[i]);
+            ref float square = ref row.Accumulator(index), compensation = ref row.AccumulatorCompensation(index);
+            float step = values[i] * tau, sum = square;
+            float more = weight * (step * step) + compensation, total = sum + more;
+            compensation = more - (total - sum);
+            square = total;
+            row.AddCompensated(columns[i], index, scale * (step / (MathF.Sqrt(total) + epsilon)));
         }
     }
 
     /// <summary>
     /// Applies a step of AROW to the columns of a sparse row, with the same bits as for a dense row: weights += scale * x * variances.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void StepByVariances(
         ReadOnlySpan<int> columns, ReadOnlySpan<float> values, float confidence, float most, float scale, in StepRow row)
     {
         values = values[..columns.Length];
         for (int i = 0; i < columns.Length; i++)
         {
-            int column = columns[i];
-            float before = row.Accumulators[column], step = values[i] * before, part = most * before, less = confidence * (step * step);
-            float more = row.AccumulatorCompensations[column] - (part < less ? part : less), after = before + more;
-            row.AccumulatorCompensations[column] = more - (after - before);
-            row.Accumulators[column] = after;
-            row.Add(column, scale * step);
+            nuint index = row.IndexOf(columns[i]);
+            ref float variance = ref row.Accumulator(index), compensation = ref row.AccumulatorCompensation(index);
+            float before = variance, step = values[i] * before, part = most * before, less = confidence * (step * step);
+            float more = compensation - (part < less ? part : less), after = before + more;
+            compensation = more - (after - before);
+            variance = after;
+            row.AddCompensated(columns[i], index, scale * step);
         }
     }
 
     /// <summary>Computes sum(variances * x^2) over the columns of a sparse row.</summary>
-    public static float SumOfSquares(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, ReadOnlySpan<float> variances)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float SumOfSquares(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, in StepRow row)
     {
         values = values[..columns.Length];
         float even = 0, odd = 0;
         int i = 0;
         for (; i + 2 <= columns.Length; i += 2)
         {
-            even += values[i] * values[i] * variances[columns[i]];
-            odd += values[i + 1] * values[i + 1] * variances[columns[i + 1]];
+            even += values[i] * values[i] * row.Accumulator(row.IndexOf(columns[i]));
+            odd += values[i + 1] * values[i + 1] * row.Accumulator(row.IndexOf(columns[i + 1]));
         }
-        return i < columns.Length ? even + odd + values[i] * values[i] * variances[columns[i]] : even + odd;
+        return i < columns.Length ? even + odd + values[i] * values[i] * row.Accumulator(row.IndexOf(columns[i])) : even + odd;
     }
 
     /// <summary>Computes sums += factor * weights + block, and block = 0; the block can be empty.</summary>

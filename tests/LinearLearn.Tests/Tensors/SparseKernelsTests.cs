@@ -35,7 +35,7 @@ public class SparseKernelsTests
         SparseKernels.AddScaled(columns, values, 1e-5f, expected);
         foreach (int column in columns)
             expectedSums[column] -= 1e7 * ((double)expected[column] - weights[column]);
-        SparseKernels.AddScaled(columns, values, 1e-5f, weights, 1e7, sums);
+        SparseKernels.AddScaled(columns, values, 1e-5f, new StepRow(weights, sums, 1e7));
         Assert.That(TestData.GetBits(weights), Is.EqualTo(TestData.GetBits(expected)));
         Assert.That(sums, Is.EqualTo(expectedSums));
     });
@@ -45,7 +45,8 @@ public class SparseKernelsTests
     {
         float[] variances = [.. CreateFloats(random, Width).Select(Math.Abs)];
         double exact = columns.Select((column, i) => (double)values[i] * values[i] * variances[column]).Sum();
-        Assert.That(StepKernels.SumOfSquares(columns, values, variances), Is.EqualTo(exact).Within(1e-5 * (1 + exact)));
+        StepRow row = new(new float[Width], new float[Width], variances, new float[Width], [], 0);
+        Assert.That(StepKernels.SumOfSquares(columns, values, in row), Is.EqualTo(exact).Within(1e-5 * (1 + exact)));
     });
 
     [Test]
@@ -62,13 +63,7 @@ public class SparseKernelsTests
             float[] moves = new float[Width];
             for (int step = 0; step < 3; step++)
             {
-                StepRow row = new()
-                {
-                    Weights = sparseWeights,
-                    Compensations = sparseCompensations,
-                    Accumulators = sparseSquares,
-                    AccumulatorCompensations = sparseSquareCompensations,
-                };
+                StepRow row = new(sparseWeights, sparseCompensations, sparseSquares, sparseSquareCompensations, [], 0);
                 if (adaGrad)
                 {
                     Kernels.Multiply(x, 0.3f, moves);
@@ -93,6 +88,11 @@ public class SparseKernelsTests
     {
         Assert.That(() => SparseKernels.Dot([0, 8], [1, 1], new float[8]), Throws.InstanceOf<IndexOutOfRangeException>());
         Assert.That(() => SparseKernels.AddScaled([-1], [1], 1, new float[8]), Throws.InstanceOf<IndexOutOfRangeException>());
+        foreach (int column in new[] { -1, 8 })
+        {
+            Action add = () => SparseKernels.AddScaled([column], [1], 1, new StepRow(new float[8], [], 0));
+            Assert.That(add, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        }
         Assert.That(() => SparseKernels.Dot([0, 1], [1], new float[8]), Throws.InstanceOf<ArgumentException>());
         Assert.That(() => SparseKernels.AddScaled([0, 1], [1], 1, new float[8]), Throws.InstanceOf<ArgumentException>());
     }
