@@ -7,7 +7,8 @@ namespace LinearLearn;
 /// <remarks>
 /// Use <see cref="TextClassifier"/> for texts and <see cref="TableClassifier"/> for rows of tables; for other inputs, implement
 /// <see cref="IEncoder{TInput}"/>. Thread-safe: any number of threads can predict, even while one learns. After the first predictions of
-/// each thread, prediction does not allocate, unless the encoder does.
+/// each thread, prediction does not allocate, unless the encoder does. For three or more classes, a second copy of the weights, of up to
+/// 256 MB, makes predictions faster.
 /// </remarks>
 public partial class Classifier<TInput>
     where TInput : allows ref struct
@@ -22,6 +23,26 @@ public partial class Classifier<TInput>
     /// </param>
     /// <exception cref="ArgumentException">The model and the encoder have different numbers of features.</exception>
     public Classifier(IEncoder<TInput> encoder, LinearModel model)
+        : this(encoder, model, learner: null)
+    {
+        if (model.Weights.ContainsAnyExcept(0f)) // otherwise it will learn, and the learner predicts
+            model.TryCopyByFeature();
+    }
+
+    /// <summary>Creates a classifier that learns with a given learner.</summary>
+    /// <param name="encoder">The encoder that turns inputs into features.</param>
+    /// <param name="learner">
+    /// A learner with the encoder's number of features. The classifier takes ownership of it. Do not use it afterwards.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The learner and the encoder have different numbers of features, or the learner diverged.
+    /// </exception>
+    public Classifier(IEncoder<TInput> encoder, OnlineLearner learner)
+        : this(encoder, (learner ?? throw new ArgumentNullException(nameof(learner))).Snapshot(), learner)
+    {
+    }
+
+    private Classifier(IEncoder<TInput> encoder, LinearModel model, OnlineLearner? learner)
     {
         ArgumentNullException.ThrowIfNull(encoder);
         ArgumentNullException.ThrowIfNull(model);
@@ -35,19 +56,6 @@ public partial class Classifier<TInput>
         Classes = model.Classes;
         _model = model;
         _names = [.. Classes.Values.ToArray().Select(Classes.NameOf)];
-    }
-
-    /// <summary>Creates a classifier that learns with a given learner.</summary>
-    /// <param name="encoder">The encoder that turns inputs into features.</param>
-    /// <param name="learner">
-    /// A learner with the encoder's number of features. The classifier takes ownership of it. Do not use it afterwards.
-    /// </param>
-    /// <exception cref="ArgumentException">
-    /// The learner and the encoder have different numbers of features, or the learner diverged.
-    /// </exception>
-    public Classifier(IEncoder<TInput> encoder, OnlineLearner learner)
-        : this(encoder, (learner ?? throw new ArgumentNullException(nameof(learner))).Snapshot())
-    {
         _learner = learner;
     }
 

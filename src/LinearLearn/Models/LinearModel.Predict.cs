@@ -137,7 +137,10 @@ public sealed partial class LinearModel
             scores[0] = ScoreRow(features, weights, first);
             return;
         }
-        features.Dots(weights, scores);
+        if (!features.IsDense && _byFeature is { } byFeature)
+            FeatureMajorKernels.Dots(features.StoredColumns, features.StoredValues([]), byFeature, first, scores);
+        else
+            features.Dots(weights, scores);
         for (int k = 0; k < scores.Length; k++)
         {
             scores[k] += _biases[first + k];
