@@ -9,6 +9,9 @@ namespace LinearLearn;
 /// </remarks>
 public sealed partial class ScoreEvaluation
 {
+    /// <summary>The least number of scores that are worth another core.</summary>
+    private const int LeastScoresPerPart = 4096;
+
     private readonly ClassLabels _all;
     private readonly int _known;
     private readonly float[] _scores;
@@ -25,14 +28,15 @@ public sealed partial class ScoreEvaluation
         _known = classes.Count;
         _scores = scores;
         _actual = actual;
-        ScoreSums sums = new();
-        for (int i = 0; i < actual.Length; i++)
+        UnknownCount = actual.Count(index => index >= _known);
+        ScoreSums sums = ScoreSums.SumBlocks(actual.Length, scores.Length / LeastScoresPerPart, (first, end, block) =>
         {
-            if (actual[i] >= _known)
-                UnknownCount++;
-            else
-                sums.Add(RowOf(i), actual[i]);
-        }
+            for (int i = first; i < end; i++)
+            {
+                if (actual[i] < _known)
+                    block.Add(RowOf(i), actual[i]);
+            }
+        });
         LogLoss = sums.LogLoss;
         HingeLoss = sums.HingeLoss;
         BrierScore = sums.BrierScore;

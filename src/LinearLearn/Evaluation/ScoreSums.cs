@@ -24,6 +24,29 @@ internal sealed class ScoreSums
     /// <summary>Gets the expected calibration error of the predicted class, in 15 bins; NaN without examples.</summary>
     public double ExpectedCalibrationError => _confidences.ComputeError();
 
+    /// <summary>Sums blocks of examples, on all cores if there are several parts, and adds the sums of the blocks in order.</summary>
+    /// <remarks>The bits do not depend on the number of parts.</remarks>
+    /// <param name="count">The number of examples.</param>
+    /// <param name="parts">The number of parts of the work.</param>
+    /// <param name="add">Adds the examples from the first index up to, but not including, the second one.</param>
+    public static ScoreSums SumBlocks(int count, int parts, Action<int, int, ScoreSums> add)
+    {
+        const int Block = 1024;
+        int blocks = (int)(((long)count + Block - 1) / Block);
+        parts = Math.Clamp(parts, 1, Math.Max(blocks, 1));
+        ScoreSums[] sums = new ScoreSums[blocks];
+        Cores.ForEach(parts, part =>
+        {
+            int end = (int)((long)blocks * (part + 1) / parts);
+            for (int i = (int)((long)blocks * part / parts); i < end; i++)
+                add(i * Block, (int)Math.Min(((long)i + 1) * Block, count), sums[i] = new ScoreSums());
+        });
+        ScoreSums total = new();
+        foreach (ScoreSums one in sums)
+            total.Add(one);
+        return total;
+    }
+
     /// <summary>Adds an example.</summary>
     /// <param name="scores">One score for two classes, otherwise K.</param>
     /// <param name="actual">The index of the correct class.</param>

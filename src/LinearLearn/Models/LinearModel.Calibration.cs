@@ -70,7 +70,12 @@ public sealed partial class LinearModel
                 Guard.Text($"{data.Count} examples of {_biases.Length} scores are more than an array can hold"), paramName);
         }
         float[] scores = new float[data.Count * _biases.Length];
-        ScoreRows(data.Features, 0, scores, paramName);
+        int parts = CountParts(data.Features), width = _biases.Length;
+        Cores.ForEach(parts, part =>
+        {
+            (int start, int end) = (Start(data, part, parts), Start(data, part + 1, parts));
+            ScoreBatches(data.Features, start, scores.AsSpan(start * width, (end - start) * width), paramName);
+        });
         return scores;
     }
 }

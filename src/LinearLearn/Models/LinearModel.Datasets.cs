@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace LinearLearn;
@@ -14,13 +13,22 @@ public sealed partial class LinearModel
     /// </remarks>
     private const int BatchScores = 4 * 509;
 
+    /// <summary>The number of examples that share reading the weights, however many classes there are.</summary>
+    private const int SharingRows = 36;
+
+    /// <summary>The largest number of scores of a batch: few enough to stay in the second-level cache.</summary>
+    private const int MostBatchScores = 1 << 16;
+
+    /// <summary>The number of parts for each core, so that a core that is faster or free earlier takes more of them.</summary>
+    private const int PartsPerCore = 4;
+
     /// <summary>The least work per core, in multiplications, because waking a core for less takes longer than it saves.</summary>
     private const long ScoringProductsPerCore = 1 << 19;
 
     /// <summary>The number of entries up to which a confusion matrix is counted in an array, even if there are few examples.</summary>
     private const int SmallMatrix = 4096;
 
-    /// <summary>Computes the scores of many examples, a batch at a time.</summary>
+    /// <summary>Computes the scores of many examples, on all cores if there are enough of them.</summary>
     /// <param name="features">N rows of D features, for example the <see cref="Dataset.Features"/> of a dataset.</param>
     /// <param name="scores">
     /// Receives N scores for two classes, otherwise N x K, example by example, each K in the order of <see cref="Classes"/>.
@@ -32,10 +40,11 @@ public sealed partial class LinearModel
     public void Scores(FeatureMatrix features, Span<float> scores)
     {
         RequireRoom(features, scores.Length, _biases.Length, nameof(scores));
-        ScoreRows(features, 0, scores, nameof(features));
+        Cores.Fill(scores, _biases.Length, CountParts(features), (Model: this, Features: features), static (state, first, own) =>
+            state.Model.ScoreBatches(state.Features, first, own, nameof(features)));
     }
 
-    /// <summary>Predicts the classes of many examples, a batch at a time.</summary>
+    /// <summary>Predicts the classes of many examples, on all cores if there are enough of them.</summary>
     /// <param name="features">N rows of D features, for example the <see cref="Dataset.Features"/> of a dataset.</param>
     /// <param name="labels">Receives N labels.</param>
     /// <exception cref="ArgumentException">
@@ -45,7 +54,8 @@ public sealed partial class LinearModel
     public void Predict(FeatureMatrix features, Span<int> labels)
     {
         RequireRoom(features, labels.Length, 1, nameof(labels));
-        PredictRows(features, 0, labels, nameof(features));
+        Cores.Fill(labels, 1, CountParts(features), (Model: this, Features: features), static (state, first, own) =>
+            state.Model.PredictRows(state.Features, first, own, nameof(features)));
     }
 
     /// <summary>Predicts every example of a dataset and counts the correct predictions.</summary>
@@ -60,19 +70,45 @@ public sealed partial class LinearModel
     public Evaluation Evaluate(Dataset data)
     {
         RequireExamples(data);
-        long cores = Math.Clamp((long)data.Count * _weights.Length / ScoringProductsPerCore, 1, Environment.ProcessorCount);
-        return Evaluate(data, (int)cores);
+        return Evaluate(data, PartsOf(data));
     }
 
     internal Evaluation Evaluate(Dataset data, int parts)
     {
         MatchedClasses classes = Match(data);
-        long matrix = (long)classes.All.Count * Classes.Count;
-        ConfusionCell[] cells = matrix <= Math.Max(SmallMatrix, data.Count)
+        ConfusionCell[] cells = IsSmall(classes, data)
             ? ConfusionCell.FromMatrix(CountInParallel(data, classes, parts), Classes.Count)
             : CellsOf(data, classes, parts);
-        return new Evaluation(classes.All, cells, cells.Sum(cell => cell.Actual >= Classes.Count ? cell.Count : 0));
+        int unknown = 0;
+        foreach (ConfusionCell cell in cells)
+            unknown += cell.Actual >= Classes.Count ? cell.Count : 0;
+        return new Evaluation(classes.All, cells, unknown);
     }
+
+    /// <summary>Counts the correct predictions of <see cref="Evaluate(Dataset)"/>, without its figures.</summary>
+    internal int CountCorrect(Dataset data)
+    {
+        RequireExamples(data);
+        MatchedClasses classes = Match(data);
+        if (!IsSmall(classes, data))
+            return Evaluate(data).Correct;
+        int[] counts = CountInParallel(data, classes, PartsOf(data));
+        int correct = 0;
+        for (int k = 0; k < Classes.Count; k++)
+            correct += counts[k * Classes.Count + k];
+        return correct;
+    }
+
+    private int PartsOf(Dataset data) =>
+        (int)Math.Clamp(CountProducts(data.Features) / ScoringProductsPerCore, 1, Environment.ProcessorCount);
+
+    /// <summary>Counts the multiplications that scoring all rows takes.</summary>
+    private long CountProducts(FeatureMatrix features) => features is SparseFeatures sparse
+        ? (long)sparse.StoredCount * _biases.Length
+        : (long)features.Rows * _weights.Length;
+
+    private bool IsSmall(MatchedClasses classes, Dataset data) =>
+        (long)classes.All.Count * Classes.Count <= Math.Max(SmallMatrix, data.Count);
 
     /// <summary>Scores every example of a dataset and measures the scores: losses, ROC and precision-recall curves.</summary>
     /// <param name="data">
@@ -100,23 +136,38 @@ public sealed partial class LinearModel
     {
         RequireExamples(data);
         MatchedClasses classes = Match(data);
-        int width = _biases.Length, batch = Math.Max(1, BatchScores / width);
-        float[] batchScores = kept is null ? new float[batch * width] : [];
-        ScoreSums sums = new();
-        for (int first = 0; first < data.Count; first += batch)
+        _ = data.ClassIndices; // computed once, not in every batch
+        return ScoreSums.SumBlocks(data.Count, CountParts(data.Features), (first, end, sums) =>
         {
-            ReadOnlySpan<int> actual = data.ClassIndices[first..Math.Min(first + batch, data.Count)];
-            Span<float> scores = kept is null
-                ? batchScores.AsSpan(0, actual.Length * width)
-                : kept.AsSpan(first * width, actual.Length * width);
-            ScoreRows(data.Features, first, scores, nameof(data));
-            for (int i = 0; i < actual.Length; i++)
+            int width = _biases.Length, batch = Math.Min(BatchRows, end - first);
+            float[] scores = kept ?? SpareFloats.Rent(batch * width);
+            try
             {
-                if (classes.Indices[actual[i]] is var index && index < Classes.Count)
-                    sums.Add(scores.Slice(i * width, width), index, data.WeightOf(first + i));
+                for (; first < end; first += batch)
+                {
+                    int next = Math.Min(first + batch, end);
+                    Span<float> own = scores.AsSpan(kept is null ? 0 : first * width, (next - first) * width);
+                    ScoreRows(data.Features, first, own, nameof(data));
+                    AddScores(data, classes, first, own, sums);
+                }
             }
+            finally
+            {
+                if (kept is null)
+                    SpareFloats.Return(scores);
+            }
+        });
+    }
+
+    /// <summary>Adds consecutive examples of known classes to the sums.</summary>
+    private void AddScores(Dataset data, MatchedClasses classes, int first, ReadOnlySpan<float> scores, ScoreSums sums)
+    {
+        int width = _biases.Length;
+        for (int i = 0; i * width < scores.Length; i++)
+        {
+            if (classes.Indices[data.ClassIndices[first + i]] is var index && index < Classes.Count)
+                sums.Add(scores.Slice(i * width, width), index, data.WeightOf(first + i));
         }
-        return sums;
     }
 
     private void RequireExamples(Dataset data)
@@ -140,17 +191,19 @@ public sealed partial class LinearModel
     {
         RequireSameNames(data, nameof(data));
         int[] indices = new int[data.Classes.Count];
-        List<int> unknown = [];
+        List<int>? unknown = null;
         for (int i = 0; i < indices.Length; i++)
         {
             int label = data.Classes.Values[i];
             indices[i] = Classes.IndexOf(label);
             if (indices[i] >= 0)
                 continue;
+            unknown ??= [];
             indices[i] = Classes.Count + unknown.Count;
             unknown.Add(label);
         }
-        return new MatchedClasses(Classes.With(CollectionsMarshal.AsSpan(unknown), data.Classes), indices);
+        return new MatchedClasses(
+            unknown is null ? Classes : Classes.With(CollectionsMarshal.AsSpan(unknown), data.Classes), indices);
     }
 
     /// <summary>Predicts all examples and counts by sorting, for a matrix that is larger than the data.</summary>
@@ -171,10 +224,11 @@ public sealed partial class LinearModel
         return ConfusionCell.Sum(keys, counts);
     }
 
-    private int[] CountInParallel(Dataset data, MatchedClasses classes, int parts)
+    private int[] CountInParallel(Dataset data, MatchedClasses classes, int parts) =>
+        parts == 1 ? Count(data, classes, 0, data.Count) : CountParts(data, classes, parts);
+
+    private int[] CountParts(Dataset data, MatchedClasses classes, int parts)
     {
-        if (parts == 1)
-            return Count(data, classes, 0, data.Count);
         _ = data.ClassIndices; // computed once, not in every part
         int[][] counts = new int[parts][];
         Cores.ForEach(parts, part => counts[part] = Count(data, classes, Start(data, part, parts), Start(data, part + 1, parts)));
@@ -190,9 +244,8 @@ public sealed partial class LinearModel
     private int[] Count(Dataset data, MatchedClasses classes, int first, int end)
     {
         int[] counts = new int[classes.All.Count * Classes.Count];
-        int width = _biases.Length;
-        int batch = Math.Max(1, BatchScores / width);
-        float[] rented = ArrayPool<float>.Shared.Rent(batch * width);
+        int width = _biases.Length, batch = BatchRows;
+        float[] rented = SpareFloats.Rent(Math.Min(batch, end - first) * width);
         try
         {
             for (; first < end; first += batch)
@@ -208,7 +261,7 @@ public sealed partial class LinearModel
         }
         finally
         {
-            ArrayPool<float>.Shared.Return(rented);
+            SpareFloats.Return(rented);
         }
         return counts;
     }
@@ -237,9 +290,8 @@ public sealed partial class LinearModel
 
     private void PredictRows(FeatureMatrix features, int first, Span<int> labels, string paramName)
     {
-        int width = _biases.Length;
-        int batch = Math.Max(1, BatchScores / width);
-        float[] rented = ArrayPool<float>.Shared.Rent(batch * width);
+        int width = _biases.Length, batch = BatchRows;
+        float[] rented = SpareFloats.Rent(Math.Min(batch, labels.Length) * width);
         try
         {
             ReadOnlySpan<int> values = Classes.Values;
@@ -254,15 +306,35 @@ public sealed partial class LinearModel
         }
         finally
         {
-            ArrayPool<float>.Shared.Return(rented);
+            SpareFloats.Return(rented);
         }
     }
 
     private static int Start(Dataset data, int part, int parts) => (int)((long)data.Count * part / parts);
 
+    /// <summary>Gets the number of examples of a batch.</summary>
+    private int BatchRows => Math.Max(
+        Math.Max(1, BatchScores / _biases.Length), Math.Min(SharingRows, MostBatchScores / _biases.Length));
+
+    /// <summary>Computes the number of parts into which the examples are split: 1 if there is too little work for two cores.</summary>
+    private int CountParts(FeatureMatrix features) => Environment.ProcessorCount == 1
+        ? 1
+        : (int)Math.Clamp(CountProducts(features) / ScoringProductsPerCore, 1, PartsPerCore * Environment.ProcessorCount);
+
+    /// <summary>Scores consecutive examples a batch at a time, so that scores are checked while they are in the cache.</summary>
+    private void ScoreBatches(FeatureMatrix features, int first, Span<float> scores, string paramName)
+    {
+        int batch = BatchRows * _biases.Length;
+        for (int done = 0; done < scores.Length; done += batch)
+        {
+            Span<float> own = scores.Slice(done, Math.Min(batch, scores.Length - done));
+            ScoreRows(features, first + done / _biases.Length, own, paramName);
+        }
+    }
+
     private void ScoreRows(FeatureMatrix features, int first, Span<float> scores, string paramName)
     {
-        features.Scores(first, _weights, _biases, scores);
+        ScoreAll(features, first, scores);
         int index = Kernels.IndexOfNonFinite(scores);
         if (index >= 0)
         {

@@ -76,7 +76,7 @@ public sealed partial class LinearModel
     public void Probabilities(SparseRow features, Span<float> probabilities) =>
         Probabilities(SparseFeatureRow.Create(features, FeatureCount, nameof(features)), probabilities);
 
-    /// <summary>Computes the probability of each class for each of many examples.</summary>
+    /// <summary>Computes the probability of each class for each of many examples, on all cores if there are enough of them.</summary>
     /// <param name="features">N rows of D features, for example the <see cref="Dataset.Features"/> of a dataset.</param>
     /// <param name="probabilities">
     /// Receives N x K numbers of 0 to 1, example by example, each K in the order of <see cref="Classes"/>, for two classes as well.
@@ -88,17 +88,8 @@ public sealed partial class LinearModel
     public void Probabilities(FeatureMatrix features, Span<float> probabilities)
     {
         RequireRoom(features, probabilities.Length, Classes.Count, nameof(probabilities));
-        // For two classes, scores are written into the second half of the span: each is read before it is overwritten.
-        Span<float> scores = probabilities[^(features.Rows * _biases.Length)..];
-        ScoreRows(features, 0, scores, nameof(features));
-        for (int i = 0; i < features.Rows; i++)
-        {
-            Span<float> own = probabilities.Slice(i * Classes.Count, Classes.Count);
-            if (_biases.Length == 1)
-                WriteTwo(scores[i], own);
-            else
-                Losses.ToProbabilities(own);
-        }
+        Cores.Fill(probabilities, Classes.Count, CountParts(features), (Model: this, Features: features), static (state, first, own) =>
+            state.Model.WriteProbabilities(state.Features, first, own, nameof(features)));
     }
 
     /// <summary>Predicts the index of the class and its probability, as <see cref="Losses.Confidence"/> computes it.</summary>
@@ -157,6 +148,22 @@ public sealed partial class LinearModel
         }
         Scores(features, probabilities);
         Losses.ToProbabilities(probabilities);
+    }
+
+    private void WriteProbabilities(FeatureMatrix features, int first, Span<float> probabilities, string paramName)
+    {
+        int count = probabilities.Length / Classes.Count;
+        // For two classes, scores are written into the second half of the span: each is read before it is overwritten.
+        Span<float> scores = probabilities[^(count * _biases.Length)..];
+        ScoreBatches(features, first, scores, paramName);
+        for (int i = 0; i < count; i++)
+        {
+            Span<float> own = probabilities.Slice(i * Classes.Count, Classes.Count);
+            if (_biases.Length == 1)
+                WriteTwo(scores[i], own);
+            else
+                Losses.ToProbabilities(own);
+        }
     }
 
     /// <summary>Writes both probabilities, each computed from the score, because 1 - p would be 0 if p is nearly 1.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.ExceptionServices;
 
 namespace LinearLearn;
@@ -5,11 +6,19 @@ namespace LinearLearn;
 /// <summary>Runs work on all cores.</summary>
 internal static class Cores
 {
+    /// <summary>The number of values that are computed before they are copied.</summary>
+    private const int MostCopied = 1 << 20;
+
     /// <summary>Calls the action for each part on all cores, each of which takes the next part as soon as it is free.</summary>
     /// <remarks>An exception is rethrown without a wrapper. If several parts throw, the exception of the first part is rethrown.</remarks>
-    public static void ForEach(int parts, Action<int> action)
+    public static void ForEach(int parts, Action<int> action) => ForEach(parts, action, Environment.ProcessorCount);
+
+    /// <summary>Calls the action for each part on at most the given number of cores.</summary>
+    public static void ForEach(int parts, Action<int> action, int maxCores)
     {
-        int next = -1, cores = Math.Min(parts, Environment.ProcessorCount); // the pool keeps a thread for timers
+        if (parts == 0)
+            return;
+        int next = -1, cores = Math.Min(parts, maxCores); // the pool keeps a thread for timers
         ExceptionDispatchInfo?[] errors = new ExceptionDispatchInfo?[parts];
         if (cores == 1)
             Work(0);
@@ -34,6 +43,48 @@ internal static class Cores
             }
         }
     }
+
+    /// <summary>Fills a span in parts, on all cores.</summary>
+    /// <typeparam name="T">The type of a value.</typeparam>
+    /// <typeparam name="TState">The type of the state.</typeparam>
+    /// <param name="destination">The values of some items, item by item.</param>
+    /// <param name="perItem">The number of values of an item.</param>
+    /// <param name="parts">The number of parts, which are filled on all cores if there are several.</param>
+    /// <param name="state">The argument of the action.</param>
+    /// <param name="fill">Writes the values of consecutive items, given the index of the first one.</param>
+    public static void Fill<T, TState>(Span<T> destination, int perItem, int parts, TState state, Action<TState, int, Span<T>> fill)
+    {
+        if (parts == 1)
+        {
+            fill(state, 0, destination);
+            return;
+        }
+        // Only the calling thread can write to a span: the others fill an array, which is copied.
+        int items = destination.Length / perItem, atOnce = Math.Max(parts, MostCopied / perItem);
+        for (long next = 0; next < items; next += atOnce) // a sum of two ints can overflow
+        {
+            int first = (int)next;
+            Span<T> own = destination.Slice(first * perItem, Math.Min(atOnce, items - first) * perItem);
+            T[] rented = ArrayPool<T>.Shared.Rent(own.Length);
+            try
+            {
+                FillParts(rented, first, own.Length / perItem, perItem, parts, state, fill);
+                rented.AsSpan(0, own.Length).CopyTo(own);
+            }
+            finally
+            {
+                ArrayPool<T>.Shared.Return(rented);
+            }
+        }
+    }
+
+    private static void FillParts<T, TState>(
+        T[] values, int first, int items, int perItem, int parts, TState state, Action<TState, int, Span<T>> fill) =>
+        ForEach(parts, part =>
+        {
+            int start = (int)((long)items * part / parts), end = (int)((long)items * (part + 1) / parts);
+            fill(state, first + start, values.AsSpan(start * perItem, (end - start) * perItem));
+        });
 
     /// <summary>Starts parts in order, each as soon as a core is free, on this thread and on dedicated threads.</summary>
     /// <remarks>

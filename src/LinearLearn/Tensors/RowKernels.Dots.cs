@@ -67,10 +67,8 @@ internal static partial class RowKernels
             even3 = TWidth.MultiplyAddEstimate(TWidth.Load(ref row3, i), shared, even3);
             i += width;
         }
-        dots[0] = TWidth.Sum(TWidth.Add(even0, odd0));
-        dots[1] = TWidth.Sum(TWidth.Add(even1, odd1));
-        dots[2] = TWidth.Sum(TWidth.Add(even2, odd2));
-        dots[3] = TWidth.Sum(TWidth.Add(even3, odd3));
+        TWidth.StoreSums(
+            TWidth.Add(even0, odd0), TWidth.Add(even1, odd1), TWidth.Add(even2, odd2), TWidth.Add(even3, odd3), ref dots[..RowsAtOnce][0]);
         int rest = (int)i;
         if (rest < columns)
         {

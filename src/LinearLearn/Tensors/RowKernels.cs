@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -75,47 +74,58 @@ internal static partial class RowKernels
             AddScaled<Width32, float, T>(x, scale, weights, factor, sums);
     }
 
-    /// <summary>
-    /// Computes scores[n, k] = scale * sum(rows[n] * weights[k]) + biases[k], for as many rows as the scores have room for.
-    /// </summary>
-    /// <remarks>
-    /// With many rows, memory bandwidth is the bottleneck. Therefore bytes stay bytes, and rows share the loads of the weights.
-    /// </remarks>
-    public static void Scores<T>(
-        ReadOnlySpan<T> rows, float scale, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores)
-        where T : unmanaged
-    {
-        if (Vector512.IsHardwareAccelerated)
-            Scores<Width512, Vector512<float>, T>(rows, scale, weights, biases, scores);
-        else if (Vector256.IsHardwareAccelerated)
-            Scores<Width256, Vector256<float>, T>(rows, scale, weights, biases, scores);
-        else if (Vector128.IsHardwareAccelerated)
-            Scores<Width128, Vector128<float>, T>(rows, scale, weights, biases, scores);
-        else
-            Scores<Width32, float, T>(rows, scale, weights, biases, scores);
-    }
+    /// <summary>Determines whether all numbers are finite: only then, each number minus itself is 0 instead of NaN.</summary>
+    public static bool AreFinite(ReadOnlySpan<float> x) => Vector512.IsHardwareAccelerated
+        ? AreFinite<Width512, Vector512<float>>(x)
+        : Vector256.IsHardwareAccelerated ? AreFinite<Width256, Vector256<float>>(x)
+        : Vector128.IsHardwareAccelerated ? AreFinite<Width128, Vector128<float>>(x)
+        : AreFinite<Width32, float>(x);
 
     /// <summary>Counts the rows with a mark of 1 (instead of 0), those with a score above 0, and those with both.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (int Marked, int Positive, int Both) CountPositives(ReadOnlySpan<float> scores, ReadOnlySpan<int> marks)
     {
-        Vector<int> marked = Vector<int>.Zero, positive = Vector<int>.Zero, both = Vector<int>.Zero;
-        int i = 0;
-        for (; i + Vector<int>.Count <= scores.Length; i += Vector<int>.Count)
+        marks = marks[..scores.Length]; // the loop has no bounds checks
+        ref float score = ref MemoryMarshal.GetReference(scores);
+        ref int mark = ref MemoryMarshal.GetReference(marks);
+        Vector128<int> marked = Vector128<int>.Zero, positive = Vector128<int>.Zero, both = Vector128<int>.Zero;
+        nuint width = (nuint)Vector128<int>.Count, length = (nuint)scores.Length, i = 0;
+        for (; i + width <= length; i += width)
         {
-            Vector<int> mark = new(marks[i..]);
-            Vector<int> above = Vector.GreaterThan(new Vector<float>(scores[i..]), Vector<float>.Zero); // -1 if true
-            marked += mark;
+            Vector128<int> some = Vector128.LoadUnsafe(ref mark, i);
+            Vector128<int> above = Vector128.GreaterThan(Vector128.LoadUnsafe(ref score, i), Vector128<float>.Zero).AsInt32(); // -1 if true
+            marked += some;
             positive -= above;
-            both += mark & above;
+            both += some & above;
         }
-        (int Marked, int Positive, int Both) counts = (Vector.Sum(marked), Vector.Sum(positive), Vector.Sum(both));
-        for (; i < scores.Length; i++)
+        int all = Vector128.Sum(marked), positives = Vector128.Sum(positive), shared = Vector128.Sum(both);
+        for (; i < length; i++)
         {
-            int above = scores[i] > 0 ? 1 : 0;
-            counts = (counts.Marked + marks[i], counts.Positive + above, counts.Both + (marks[i] & above));
+            int some = Unsafe.Add(ref mark, i), above = Unsafe.Add(ref score, i) > 0 ? 1 : 0;
+            all += some;
+            positives += above;
+            shared += some & above;
         }
-        return counts;
+        return (all, positives, shared);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool AreFinite<TWidth, TVector>(ReadOnlySpan<float> x)
+        where TWidth : struct, IVectorWidth<TVector>
+    {
+        ref float xs = ref MemoryMarshal.GetReference(x);
+        nuint width = (nuint)TWidth.Count, length = (nuint)x.Length, i = 0;
+        TVector even = TWidth.Zero, odd = TWidth.Zero;
+        for (; i + 2 * width <= length; i += 2 * width)
+        {
+            TVector first = TWidth.Load(ref xs, i), second = TWidth.Load(ref xs, i + width);
+            even = TWidth.Add(even, TWidth.Subtract(first, first));
+            odd = TWidth.Add(odd, TWidth.Subtract(second, second));
+        }
+        float sum = TWidth.Sum(TWidth.Add(even, odd));
+        for (; i < length; i++)
+            sum += Unsafe.Add(ref xs, i) - Unsafe.Add(ref xs, i);
+        return sum == 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -142,37 +152,6 @@ internal static partial class RowKernels
         }
         float sum = TWidth.Sum(TWidth.Add(even, odd));
         return i < length ? sum + Dot<Width32, float, TX, TY>(x[(int)i..], y[(int)i..]) : sum;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Scores<TWidth, TVector, T>(
-        ReadOnlySpan<T> rows, float scale, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores)
-        where TWidth : struct, IVectorWidth<TVector>
-        where T : unmanaged
-    {
-        int classes = biases.Length;
-        int columns = weights.Length / classes;
-        int count = scores.Length / classes;
-        int quarter = count / RowsAtOnce;
-        Span<float> dots = stackalloc float[RowsAtOnce];
-        for (int row = 0; row < quarter; row++)
-        {
-            ReadOnlySpan<T> block = rows.Slice(row * columns, ((RowsAtOnce - 1) * quarter + 1) * columns);
-            for (int k = 0; k < classes; k++)
-            {
-                DotFour<TWidth, TVector, T, float>(block, quarter * columns, weights.Slice(k * columns, columns), dots);
-                for (int i = 0; i < RowsAtOnce; i++)
-                    scores[(row + i * quarter) * classes + k] = scale * dots[i] + biases[k];
-            }
-        }
-        for (int row = RowsAtOnce * quarter; row < count; row++)
-        {
-            for (int k = 0; k < classes; k++)
-            {
-                float dot = Dot<TWidth, TVector, T, float>(rows.Slice(row * columns, columns), weights.Slice(k * columns, columns));
-                scores[row * classes + k] = scale * dot + biases[k];
-            }
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

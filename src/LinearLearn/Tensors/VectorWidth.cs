@@ -39,8 +39,14 @@ internal interface IVectorWidth<TVector>
     /// <summary>Computes the smaller of each pair of numbers, which must not be NaN.</summary>
     static abstract TVector Min(TVector x, TVector y);
 
+    /// <summary>Selects the floats of x where all bits of the mask are set, and those of y where none is.</summary>
+    static abstract TVector Select(TVector mask, TVector x, TVector y);
+
     /// <summary>Sums the floats of a vector; wide vectors are first folded to 128 bits, which takes the fewest steps.</summary>
     static abstract float Sum(TVector vector);
+
+    /// <summary>Stores the sums of four vectors, with the bits of <see cref="Sum"/>.</summary>
+    static abstract void StoreSums(TVector a, TVector b, TVector c, TVector d, ref float destination);
 }
 
 internal readonly struct Width512 : IVectorWidth<Vector512<float>>
@@ -59,13 +65,25 @@ internal readonly struct Width512 : IVectorWidth<Vector512<float>>
     {
         if (typeof(T) == typeof(float))
             return Vector512.LoadUnsafe(ref Unsafe.As<T, float>(ref source), offset);
-        Vector128<byte> bytes = Vector128.LoadUnsafe(ref Unsafe.As<T, byte>(ref source), offset);
-        if (typeof(T) == typeof(byte))
-            return Vector512.ConvertToSingle(Avx512F.IsSupported ? Avx512F.ConvertToVector512Int32(bytes) : Widen(bytes));
-        Vector128<sbyte> signed = bytes.AsSByte();
+        if (typeof(T) == typeof(byte)) // one method for each type, so that the types of the other need not be loaded
+            return Load(ref Unsafe.As<T, byte>(ref source), offset);
         if (typeof(T) == typeof(sbyte))
-            return Vector512.ConvertToSingle(Avx512F.IsSupported ? Avx512F.ConvertToVector512Int32(signed) : Widen(signed));
+            return Load(ref Unsafe.As<T, sbyte>(ref source), offset);
         throw new NotSupportedException(typeof(T).Name);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Load(ref byte source, nuint offset)
+    {
+        Vector128<byte> bytes = Vector128.LoadUnsafe(ref source, offset);
+        return Vector512.ConvertToSingle(Avx512F.IsSupported ? Avx512F.ConvertToVector512Int32(bytes) : Widen(bytes));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Load(ref sbyte source, nuint offset)
+    {
+        Vector128<sbyte> bytes = Vector128.LoadUnsafe(ref source, offset);
+        return Vector512.ConvertToSingle(Avx512F.IsSupported ? Avx512F.ConvertToVector512Int32(bytes) : Widen(bytes));
     }
 
     /// <summary>Widens bytes on machines without an instruction for it.</summary>
@@ -90,7 +108,25 @@ internal readonly struct Width512 : IVectorWidth<Vector512<float>>
 
     public static Vector512<float> Min(Vector512<float> x, Vector512<float> y) => Vector512.MinNative(x, y);
 
+    public static Vector512<float> Select(Vector512<float> mask, Vector512<float> x, Vector512<float> y) =>
+        Vector512.ConditionalSelect(mask, x, y);
+
     public static float Sum(Vector512<float> vector) => Width256.Sum(vector.GetLower() + vector.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(
+        Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, ref float destination)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            Vector128.Create(Sum(a), Sum(b), Sum(c), Sum(d)).StoreUnsafe(ref destination);
+            return;
+        }
+        Vector512<float> ab = Avx512F.Shuffle4x128(a, b, 0x44) + Avx512F.Shuffle4x128(a, b, 0xEE); // lower + upper halves
+        Vector512<float> cd = Avx512F.Shuffle4x128(c, d, 0x44) + Avx512F.Shuffle4x128(c, d, 0xEE);
+        Vector512<float> all = Avx512F.Shuffle4x128(ab, cd, 0x88) + Avx512F.Shuffle4x128(ab, cd, 0xDD); // 128 bits of each vector
+        Width256.StoreSums(all.GetLower(), all.GetUpper(), ref destination);
+    }
 }
 
 internal readonly struct Width256 : IVectorWidth<Vector256<float>>
@@ -109,14 +145,27 @@ internal readonly struct Width256 : IVectorWidth<Vector256<float>>
     {
         if (typeof(T) == typeof(float))
             return Vector256.LoadUnsafe(ref Unsafe.As<T, float>(ref source), offset);
-        ulong eight = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<T, byte>(ref Unsafe.Add(ref source, offset)));
-        Vector128<byte> bytes = Vector128.CreateScalarUnsafe(eight).AsByte();
         if (typeof(T) == typeof(byte))
-            return Vector256.ConvertToSingle(Avx2.IsSupported ? Avx2.ConvertToVector256Int32(bytes) : Widen(bytes));
-        Vector128<sbyte> signed = bytes.AsSByte();
+            return Load(ref Unsafe.As<T, byte>(ref source), offset);
         if (typeof(T) == typeof(sbyte))
-            return Vector256.ConvertToSingle(Avx2.IsSupported ? Avx2.ConvertToVector256Int32(signed) : Widen(signed));
+            return Load(ref Unsafe.As<T, sbyte>(ref source), offset);
         throw new NotSupportedException(typeof(T).Name);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Load(ref byte source, nuint offset)
+    {
+        ulong eight = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref source, offset));
+        Vector128<byte> bytes = Vector128.CreateScalarUnsafe(eight).AsByte();
+        return Vector256.ConvertToSingle(Avx2.IsSupported ? Avx2.ConvertToVector256Int32(bytes) : Widen(bytes));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Load(ref sbyte source, nuint offset)
+    {
+        ulong eight = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref source, offset)));
+        Vector128<sbyte> bytes = Vector128.CreateScalarUnsafe(eight).AsSByte();
+        return Vector256.ConvertToSingle(Avx2.IsSupported ? Avx2.ConvertToVector256Int32(bytes) : Widen(bytes));
     }
 
     /// <summary>Widens the lower eight bytes on machines without an instruction for it.</summary>
@@ -140,7 +189,33 @@ internal readonly struct Width256 : IVectorWidth<Vector256<float>>
 
     public static Vector256<float> Min(Vector256<float> x, Vector256<float> y) => Vector256.MinNative(x, y);
 
+    public static Vector256<float> Select(Vector256<float> mask, Vector256<float> x, Vector256<float> y) =>
+        Vector256.ConditionalSelect(mask, x, y);
+
     public static float Sum(Vector256<float> vector) => Width128.Sum(vector.GetLower() + vector.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(
+        Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d, ref float destination)
+    {
+        if (!Avx.IsSupported)
+        {
+            Vector128.Create(Sum(a), Sum(b), Sum(c), Sum(d)).StoreUnsafe(ref destination);
+            return;
+        }
+        Vector256<float> ab = Avx.Permute2x128(a, b, 0x20) + Avx.Permute2x128(a, b, 0x31); // lower + upper halves
+        Vector256<float> cd = Avx.Permute2x128(c, d, 0x20) + Avx.Permute2x128(c, d, 0x31);
+        StoreSums(ab, cd, ref destination);
+    }
+
+    /// <summary>Stores the sums of the lower and the upper half of both vectors, on machines with AVX.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void StoreSums(Vector256<float> ab, Vector256<float> cd, ref float destination)
+    {
+        Vector256<float> pairs = Avx.HorizontalAdd(ab, cd);
+        Vector128<float> sums = Sse3.HorizontalAdd(pairs.GetLower(), pairs.GetUpper()); // of a, c, b and d
+        Vector128.Shuffle(sums, Vector128.Create(0, 2, 1, 3)).StoreUnsafe(ref destination);
+    }
 }
 
 internal readonly struct Width128 : IVectorWidth<Vector128<float>>
@@ -159,14 +234,27 @@ internal readonly struct Width128 : IVectorWidth<Vector128<float>>
     {
         if (typeof(T) == typeof(float))
             return Vector128.LoadUnsafe(ref Unsafe.As<T, float>(ref source), offset);
-        uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.As<T, byte>(ref Unsafe.Add(ref source, offset)));
-        Vector128<byte> bytes = Vector128.CreateScalarUnsafe(four).AsByte();
         if (typeof(T) == typeof(byte))
-            return Vector128.ConvertToSingle(Sse41.IsSupported ? Sse41.ConvertToVector128Int32(bytes) : Widen(bytes));
-        Vector128<sbyte> signed = bytes.AsSByte();
+            return Load(ref Unsafe.As<T, byte>(ref source), offset);
         if (typeof(T) == typeof(sbyte))
-            return Vector128.ConvertToSingle(Sse41.IsSupported ? Sse41.ConvertToVector128Int32(signed) : Widen(signed));
+            return Load(ref Unsafe.As<T, sbyte>(ref source), offset);
         throw new NotSupportedException(typeof(T).Name);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Load(ref byte source, nuint offset)
+    {
+        uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref source, offset));
+        Vector128<byte> bytes = Vector128.CreateScalarUnsafe(four).AsByte();
+        return Vector128.ConvertToSingle(Sse41.IsSupported ? Sse41.ConvertToVector128Int32(bytes) : Widen(bytes));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Load(ref sbyte source, nuint offset)
+    {
+        uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref source, offset)));
+        Vector128<sbyte> bytes = Vector128.CreateScalarUnsafe(four).AsSByte();
+        return Vector128.ConvertToSingle(Sse41.IsSupported ? Sse41.ConvertToVector128Int32(bytes) : Widen(bytes));
     }
 
     /// <summary>Widens the lower four bytes on machines without an instruction for it, such as ARM64.</summary>
@@ -189,7 +277,20 @@ internal readonly struct Width128 : IVectorWidth<Vector128<float>>
 
     public static Vector128<float> Min(Vector128<float> x, Vector128<float> y) => Vector128.MinNative(x, y);
 
+    public static Vector128<float> Select(Vector128<float> mask, Vector128<float> x, Vector128<float> y) =>
+        Vector128.ConditionalSelect(mask, x, y);
+
     public static float Sum(Vector128<float> vector) => Vector128.Sum(vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(
+        Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d, ref float destination)
+    {
+        Vector128<float> sums = Sse3.IsSupported
+            ? Sse3.HorizontalAdd(Sse3.HorizontalAdd(a, b), Sse3.HorizontalAdd(c, d))
+            : Vector128.Create(Sum(a), Sum(b), Sum(c), Sum(d));
+        sums.StoreUnsafe(ref destination);
+    }
 }
 
 /// <summary>One float at a time, for the ends of rows and for machines without vectors.</summary>
@@ -231,5 +332,15 @@ internal readonly struct Width32 : IVectorWidth<float>
 
     public static float Min(float x, float y) => x < y ? x : y;
 
+    public static float Select(float mask, float x, float y) => BitConverter.SingleToInt32Bits(mask) != 0 ? x : y;
+
     public static float Sum(float vector) => vector;
+
+    public static void StoreSums(float a, float b, float c, float d, ref float destination)
+    {
+        Unsafe.Add(ref destination, 3) = d;
+        Unsafe.Add(ref destination, 2) = c;
+        Unsafe.Add(ref destination, 1) = b;
+        destination = a;
+    }
 }

@@ -162,4 +162,15 @@ public class UnknownClassesTests
             Assert.That(result.Evaluation.Classes.Names[5], Is.EqualTo("five"));
         }
     }
+
+    [TestCase(2)]
+    [TestCase(3)]
+    [TestCase(70)]
+    public void Counts_of_correct_predictions_equal_those_of_an_evaluation(int classes)
+    {
+        LinearModel model = LinearModel.Uniform(13, [.. Enumerable.Range(0, classes)]);
+        Dataset data = TestData.CreateOverlapping(classes: 4, count: 100);
+        Assert.That(model.CountCorrect(data), Is.EqualTo(model.Evaluate(data).Correct));
+        Assert.That(() => model.CountCorrect(data.Take(0)), Throws.ArgumentException);
+    }
 }
