@@ -6,6 +6,9 @@ namespace LinearLearn;
 /// <remarks>A missing feature of a sparse row counts as 0.</remarks>
 internal static class ColumnStatistics
 {
+    /// <summary>The least numbers per core: for fewer, starting another core takes longer than it saves.</summary>
+    private const long NumbersPerBand = 1 << 18;
+
     /// <summary>Computes the mean and the population standard deviation of each column in one pass over the rows.</summary>
     /// <remarks>
     /// Dense rows use sums of differences from the first row. Sparse rows use B. P. Welford, "Note on a Method for Calculating Corrected
@@ -71,8 +74,21 @@ internal static class ColumnStatistics
     {
         float[] scratch = features.CreateScratch();
         float[] shifts = features.Storage.StoredValues(0, scratch).ToArray();
-        for (int row = 0; row < features.Rows; row++)
-            BlockKernels.AddMoments(features.Storage.StoredValues(row, scratch), shifts, means, squares);
+        int bands = (int)Math.Clamp(
+            (long)features.Rows * features.Columns / NumbersPerBand, 1, Math.Min(Environment.ProcessorCount, (features.Columns + 63) / 64));
+        Cores.ForEach(bands, band =>
+        {
+            // Each core sums other columns: the bits do not depend on the number of cores.
+            int first = (int)((long)features.Columns * band / bands) / 64 * 64;
+            int end = band + 1 == bands ? features.Columns : (int)((long)features.Columns * (band + 1) / bands) / 64 * 64;
+            float[] own = bands == 1 ? scratch : features.CreateScratch();
+            for (int row = 0; row < features.Rows; row++)
+            {
+                ReadOnlySpan<float> values = features.Storage.StoredValues(row, own)[first..end];
+                BlockKernels.AddMoments(
+                    values, shifts.AsSpan(first, end - first), means.AsSpan(first, end - first), squares.AsSpan(first, end - first));
+            }
+        });
         for (int column = 0; column < means.Length; column++)
         {
             double distance = means[column] / features.Rows;

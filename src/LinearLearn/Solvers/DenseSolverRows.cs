@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
@@ -12,6 +13,9 @@ internal sealed class DenseSolverRows : SolverRows
 
     /// <summary>The number of floats of a block, which fits in the second-level cache.</summary>
     private const int FloatsPerBlock = 1 << 15;
+
+    /// <summary>The number of sums that are added at a time, which fits in the first-level cache.</summary>
+    private const int SumsAtOnce = 1 << 12;
 
     private readonly long _mostCopied;
     private readonly BlockWriter _write;
@@ -71,35 +75,42 @@ internal sealed class DenseSolverRows : SolverRows
 
     public override void MultiplyTransposed(double[] factors, int outputs, double[] sums)
     {
-        double[][] parts = CreateSums(outputs);
-        ForEachBlock(outputs, (part, first, block) => BlockKernels.AddProducts(block, Stride, factors.AsSpan(first), Pitch, parts[part]));
-        Combine(parts, sums);
+        double[][] parts = new double[Parts][];
+        ForEachPart(outputs * Products, (part, firstBlock, endBlock) =>
+        {
+            float[] scratch = CreateScratch();
+            parts[part] = RentZeros<double>(outputs * Stride);
+            Span<double> own = parts[part].AsSpan(0, outputs * Stride);
+            for (int block = firstBlock; block < endBlock; block++)
+                BlockKernels.AddProducts(Read(block, scratch), Stride, factors.AsSpan(block * BlockRows), Pitch, own);
+        });
+        AddInOrder(parts, sums, DoubleKernels.Add);
     }
 
     public override void MultiplyBoth(
         double[] weights, int outputs, double[] products, Action<int, int> then, double[] factors, double unit, double[] sums)
     {
-        float[] rounded = new float[weights.Length];
+        float[] rounded = ArrayPool<float>.Shared.Rent(weights.Length);
         BlockKernels.Round(weights, 1, rounded);
         float[][] parts = new float[Parts][];
         ForEachPart(2 * outputs * Products, (part, firstBlock, endBlock) =>
         {
-            float[] scratch = CreateScratch(),
-                roundedFactors = new float[outputs * BlockRows], own = parts[part] = new float[outputs * Stride];
+            float[] scratch = CreateScratch(), roundedFactors = new float[outputs * BlockRows];
+            parts[part] = RentZeros<float>(outputs * Stride);
+            Span<float> own = parts[part].AsSpan(0, outputs * Stride);
             for (int block = firstBlock; block < endBlock; block++)
             {
                 ReadOnlySpan<float> rows = Read(block, scratch);
                 int first = block * BlockRows;
-                BlockKernels.Multiply(rows, Stride, rounded, products.AsSpan(first), Pitch);
+                BlockKernels.Multiply(rows, Stride, rounded.AsSpan(0, weights.Length), products.AsSpan(first), Pitch);
                 then(first, BlockRows);
                 for (int k = 0; k < outputs; k++)
                     BlockKernels.Round(factors.AsSpan(k * Pitch + first, BlockRows), 1 / unit, roundedFactors.AsSpan(k * BlockRows));
                 BlockKernels.AddProducts(rows, Stride, roundedFactors, BlockRows, own);
             }
         });
-        sums.AsSpan().Clear();
-        foreach (float[] part in parts)
-            BlockKernels.AddScaled(part, unit, sums);
+        ArrayPool<float>.Shared.Return(rounded);
+        AddInOrder(parts, sums, (part, some) => BlockKernels.AddScaled(part, unit, some));
     }
 
     public override void AddWeightedSquares(double[] factors, int outputs, double[] squares)
@@ -221,6 +232,29 @@ internal sealed class DenseSolverRows : SolverRows
             BlockKernels.Scale(values, scaling.Factors, scaling.Offsets, row);
             row[columns] = 1;
         }
+    }
+
+    /// <summary>Rents an array, because new memory of this size would take longer than the sums.</summary>
+    private static T[] RentZeros<T>(int length)
+    {
+        T[] rented = ArrayPool<T>.Shared.Rent(length);
+        rented.AsSpan(0, length).Clear();
+        return rented;
+    }
+
+    /// <summary>Adds the sums of the parts in order, some of them on each core, and returns the rented parts.</summary>
+    private static void AddInOrder<T>(T[][] parts, double[] sums, Action<ReadOnlySpan<T>, Span<double>> add)
+    {
+        ForEach((sums.Length + SumsAtOnce - 1) / SumsAtOnce, (long)parts.Length * sums.Length, task =>
+        {
+            int start = task * SumsAtOnce, count = Math.Min(SumsAtOnce, sums.Length - start);
+            Span<double> some = sums.AsSpan(start, count);
+            some.Clear();
+            foreach (T[] part in parts)
+                add(part.AsSpan(start, count), some);
+        });
+        foreach (T[] part in parts)
+            ArrayPool<T>.Shared.Return(part);
     }
 
     private double[][] CreateSums(int outputs)

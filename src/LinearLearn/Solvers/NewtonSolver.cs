@@ -20,6 +20,15 @@ internal sealed class NewtonSolver : PrimalSolver
 
     private const int MostInnerSteps = 500;
 
+    /// <summary>The mean part of the penalty in the second derivatives from which on a diagonal preconditioner is tried first.</summary>
+    private const double PenaltyPart = 0.9;
+
+    /// <summary>The least number of products of all rows that it may take, because they are fast.</summary>
+    private const double DiagonalProducts = 32;
+
+    /// <summary>The number of products of all rows below which a preconditioner with products of columns is cheap.</summary>
+    private const double FewProducts = 2;
+
     /// <summary>The largest number of weights of all outputs whose second derivatives are factored.</summary>
     private const int MostFactored = 1200;
 
@@ -39,6 +48,7 @@ internal sealed class NewtonSolver : PrimalSolver
     private Preconditioner? _preconditioner;
     private bool _isExact;
     private double _workOfStale;
+    private double _workLeftForDiagonal;
     private double _gainOfSlope = 1;
 
     public NewtonSolver(PrimalProblem problem, double tolerance)
@@ -52,6 +62,9 @@ internal sealed class NewtonSolver : PrimalSolver
         _productWork = 2.0 * outputs * rows.Products + 10.0 * outputs * rows.Pitch;
         _kroneckerWork = KroneckerPreconditioner.Work(rows, outputs);
         _factorWork = Math.Max(1, outputs * (outputs - 1.0) / 2) * width * width / 2 * rows.Pitch + order * order * order / 3;
+        double better = _canFactor && outputs == 1 ? _factorWork : _kroneckerWork;
+        if (rows is DenseSolverRows && better > FewProducts * _productWork && FindPenaltyPart() >= PenaltyPart)
+            _workLeftForDiagonal = Math.Max(better, DiagonalProducts * _productWork);
     }
 
     protected override SolverStep? TryFindStep(CancellationToken cancellationToken)
@@ -96,8 +109,9 @@ internal sealed class NewtonSolver : PrimalSolver
 
     /// <summary>Creates a new preconditioner if that is less work than more conjugate gradients.</summary>
     /// <remarks>
-    /// Once conjugate gradients took more work than a factor of all second derivatives, each step creates this factor and needs no
-    /// conjugate gradients.
+    /// If the penalty dominates, as for embeddings, a diagonal is enough, until conjugate gradients with it took as much work as products
+    /// of columns. Once conjugate gradients took more work than a factor of all second derivatives, each step creates this factor and needs
+    /// no conjugate gradients.
     /// </remarks>
     private void UpdatePreconditioner()
     {
@@ -106,12 +120,18 @@ internal sealed class NewtonSolver : PrimalSolver
         {
             _preconditioner = CreateDiagonal();
         }
-        else if (_canFactor && (_preconditioner is null ? Problem.Loss.Outputs == 1 : _workOfStale >= _factorWork))
+        else if (_workLeftForDiagonal > 0)
+        {
+            _preconditioner = CreateDiagonalOfPenalty();
+        }
+        else if (_canFactor
+            && (_preconditioner is null or DiagonalPreconditioner ? Problem.Loss.Outputs == 1 : _workOfStale >= _factorWork))
         {
             _preconditioner = new FullPreconditioner(dense, Problem.Loss, Problem.Squares);
             _isExact = true;
         }
-        else if (_preconditioner is not FullPreconditioner && (_preconditioner is null || _workOfStale >= _kroneckerWork))
+        else if (_preconditioner is not FullPreconditioner
+            && (_preconditioner is null or DiagonalPreconditioner || _workOfStale >= _kroneckerWork))
         {
             _preconditioner = new KroneckerPreconditioner(dense, Problem.Loss, Problem.Squares);
         }
@@ -131,6 +151,7 @@ internal sealed class NewtonSolver : PrimalSolver
         _solved.CopyTo(_conjugate, 0);
         (_workOfStale, rest) = (0, 0);
         double total = 0, first = slope, objective = Math.Abs(Problem.Objective);
+        bool isDiagonalEnough = _workLeftForDiagonal > 0;
         for (int step = 1; step <= MostInnerSteps; step++)
         {
             if (cancellationToken.IsCancellationRequested)
@@ -148,13 +169,18 @@ internal sealed class NewtonSolver : PrimalSolver
             DoubleKernels.AddScaled(_conjugate, length, _direction);
             DoubleKernels.AddScaled(_product, -length, _residual);
             _workOfStale += _productWork;
+            _workLeftForDiagonal -= _productWork;
             double gain = length * slope / 2;
             total += gain;
             rest = step * gain;
             double needed = LargestForcing * Tolerance * objective / total;
             double forcing = Math.Min(LastForcing, Math.Max(Math.Min(LargestForcing, total / objective), needed));
-            if (rest <= forcing * total || (_canFactor && _workOfStale >= _factorWork))
+            if (rest <= forcing * total
+                || (_canFactor && _workOfStale >= _factorWork)
+                || (isDiagonalEnough && _workLeftForDiagonal <= 0))
+            {
                 break;
+            }
             _preconditioner!.Solve(_residual, _solved);
             double next = DoubleKernels.Dot(_residual, _solved);
             if (!(next > 0))
@@ -172,6 +198,45 @@ internal sealed class NewtonSolver : PrimalSolver
         Problem.Gradient.CopyTo(_residual, 0);
         _preconditioner!.Solve(_residual, _solved);
         return DoubleKernels.Dot(_residual, _solved) / 2 * Math.Max(1, _gainOfSlope);
+    }
+
+    /// <summary>Computes the sum of the second derivatives of each output's costs by its scores.</summary>
+    private double[] SumCurvatures()
+    {
+        PrimalLoss loss = Problem.Loss;
+        return Problem.Rows.SumsOfBlocks(loss.Outputs, (first, count, sums) =>
+        {
+            Span<double> curvatures = stackalloc double[SolverRows.MostBlockRows];
+            for (int k = 0; k < loss.Outputs; k++)
+            {
+                loss.CopyCurvature(k, k, first, curvatures[..count]);
+                foreach (double curvature in curvatures[..count])
+                    sums[k] += curvature;
+            }
+        });
+    }
+
+    /// <summary>Computes the mean part of the penalty in the second derivative by a weight.</summary>
+    private double FindPenaltyPart()
+    {
+        double curvature = SumCurvatures().Average(), sum = 0;
+        foreach (double penalty in Problem.Squares.AsSpan(0, Problem.Rows.Columns))
+            sum += penalty > 0 ? penalty / (penalty + curvature) : 0;
+        return sum / Problem.Rows.Columns;
+    }
+
+    /// <summary>Creates a diagonal of the penalty and the curvature, which is about the same for all standardized columns.</summary>
+    private DiagonalPreconditioner CreateDiagonalOfPenalty()
+    {
+        (int columns, int stride) = (Problem.Rows.Columns, Problem.Rows.Stride);
+        double[] diagonal = new double[Problem.Length], curvatures = SumCurvatures();
+        for (int k = 0; k < curvatures.Length; k++)
+        {
+            Span<double> own = diagonal.AsSpan(k * stride, stride);
+            own.Fill(curvatures[k] > 0 ? curvatures[k] : 1);
+            DoubleKernels.Add(Problem.Squares.AsSpan(0, columns), own[..columns]);
+        }
+        return new DiagonalPreconditioner(diagonal);
     }
 
     private DiagonalPreconditioner CreateDiagonal()

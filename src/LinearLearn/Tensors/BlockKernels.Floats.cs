@@ -55,13 +55,33 @@ internal static partial class BlockKernels
             destination[i] = (float)(scale * source[i]);
     }
 
-    /// <summary>Computes destination += scale * source.</summary>
+    /// <summary>Computes destination += scale * source, rounding each product before it is added.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled(ReadOnlySpan<float> source, double scale, Span<double> destination)
     {
-        destination = destination[..source.Length];
-        for (int i = 0; i < source.Length; i++)
-            destination[i] += scale * source[i];
+        destination = destination[..source.Length]; // the loops have no bounds checks
+        int done = Vector512.IsHardwareAccelerated ? AddScaled<Doubles512, Vector512<double>>(source, scale, destination)
+            : Vector256.IsHardwareAccelerated ? AddScaled<Doubles256, Vector256<double>>(source, scale, destination)
+            : Vector128.IsHardwareAccelerated ? AddScaled<Doubles128, Vector128<double>>(source, scale, destination)
+            : 0;
+        AddScaled<Doubles64, double>(source[done..], scale, destination[done..]);
+    }
+
+    /// <returns>The number of processed numbers, a multiple of the vector width.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int AddScaled<TWidth, TVector>(ReadOnlySpan<float> source, double scale, Span<double> destination)
+        where TWidth : struct, IDoubleWidth<TVector>
+    {
+        ref float x = ref MemoryMarshal.GetReference(source);
+        ref double sum = ref MemoryMarshal.GetReference(destination);
+        TVector factor = TWidth.Broadcast(scale);
+        int i = 0;
+        for (; i + TWidth.Count <= source.Length; i += TWidth.Count)
+        {
+            nuint at = (nuint)i;
+            TWidth.Store(TWidth.Add(TWidth.Load(ref sum, at), TWidth.Multiply(TWidth.Load(ref x, at), factor)), ref sum, at);
+        }
+        return i;
     }
 
     /// <summary>Processes a range of columns: the first range writes the products, the following ones add to them.</summary>
@@ -77,6 +97,11 @@ internal static partial class BlockKernels
         where TWidth : struct, IVectorWidth<TVector>
     {
         int rows = block.Length / columns, outputs = weights.Length / columns, width = TWidth.Count;
+        int done = width == Width512.Count && firstColumn == 0 && outputs >= 4
+            ? MultiplyFours<TWidth, TVector>(block, columns, endColumn, weights, products, pitch)
+            : 0;
+        if (done == outputs)
+            return;
         ref float firstWeight = ref MemoryMarshal.GetReference(weights);
         for (int row = 0; row < rows; row += RowsAtOnce)
         {
@@ -84,7 +109,7 @@ internal static partial class BlockKernels
             ref float second = ref Unsafe.Add(ref first, columns);
             ref float third = ref Unsafe.Add(ref second, columns);
             ref float fourth = ref Unsafe.Add(ref third, columns);
-            int output = 0;
+            int output = done;
             for (; output + 1 < outputs; output += 2)
             {
                 ref float weight = ref Unsafe.Add(ref firstWeight, output * columns);
@@ -145,12 +170,15 @@ internal static partial class BlockKernels
         int rows = block.Length / columns, outputs = sums.Length / columns, width = TWidth.Count;
         ref float firstFactor = ref MemoryMarshal.GetReference(factors);
         ref float firstSum = ref MemoryMarshal.GetReference(sums);
+        int done = width == Width512.Count && outputs >= 4
+            ? AddProductsOfFours<TWidth, TVector>(block, columns, endColumn, factors, pitch, sums)
+            : 0;
         for (int column = firstColumn; column < endColumn; column += 2 * width)
         {
             int next = Math.Min(column + width, endColumn - width);
             ref float x = ref Unsafe.Add(ref MemoryMarshal.GetReference(block), column);
             ref float y = ref Unsafe.Add(ref MemoryMarshal.GetReference(block), next);
-            int output = 0;
+            int output = column < done ? outputs / 4 * 4 : 0;
             for (; output + 3 < outputs; output += 4)
             {
                 TVector a0 = TWidth.Zero, a1 = TWidth.Zero, a2 = TWidth.Zero, a3 = TWidth.Zero;

@@ -107,6 +107,9 @@ internal static partial class BlockKernels
         where TWidth : struct, IDoubleWidth<TVector>
     {
         int rows = block.Length / columns, outputs = weights.Length / columns, width = TWidth.Count;
+        int done = width == Doubles512.Count && outputs >= 4 ? MultiplyFours<TWidth, TVector>(block, columns, weights, products, pitch) : 0;
+        if (done == outputs)
+            return;
         ref double firstWeight = ref MemoryMarshal.GetReference(weights);
         for (int row = 0; row < rows; row += RowsAtOnce)
         {
@@ -114,7 +117,7 @@ internal static partial class BlockKernels
             ref float second = ref Unsafe.Add(ref first, columns);
             ref float third = ref Unsafe.Add(ref second, columns);
             ref float fourth = ref Unsafe.Add(ref third, columns);
-            int output = 0;
+            int output = done;
             for (; output + 1 < outputs; output += 2)
             {
                 ref double weight = ref Unsafe.Add(ref firstWeight, output * columns);
@@ -176,11 +179,14 @@ internal static partial class BlockKernels
         ref float first = ref MemoryMarshal.GetReference(block);
         ref double firstFactor = ref MemoryMarshal.GetReference(factors);
         ref double firstSum = ref MemoryMarshal.GetReference(sums);
+        int done = width == Doubles512.Count && outputs >= 4
+            ? AddProductsOfFours<TWidth, TVector>(block, columns, columns, factors, pitch, sums)
+            : 0;
         for (int column = 0; column < columns; column += 2 * width)
         {
             // If there is no second vector of columns, the first one is computed twice.
             int next = Math.Min(column + width, columns - width);
-            int output = 0;
+            int output = column < done ? outputs / 4 * 4 : 0;
             for (; output + 3 < outputs; output += 4)
             {
                 TVector a0 = TWidth.Zero, a1 = TWidth.Zero, a2 = TWidth.Zero, a3 = TWidth.Zero;

@@ -65,6 +65,45 @@ public class BlockKernelsTests
     }
 
     [Test]
+    public void BlockKernels_in_single_precision_equal_loops_in_double_precision(
+        [Values(8, 16, 24, 64, 72, 128, 136)] int columns, [Values(8, 12, 24)] int rows, [Range(1, 9)] int outputs)
+    {
+        Random random = new(columns);
+        float[] block = CreateFloats(random, rows * columns), weights = CreateFloats(random, outputs * columns);
+        float[] factors = CreateFloats(random, outputs * rows), sums = new float[outputs * columns];
+        double[] products = new double[outputs * rows];
+        BlockKernels.Multiply(block, columns, weights, products, rows);
+        BlockKernels.AddProducts(block, columns, factors, rows, sums);
+        for (int k = 0; k < outputs; k++)
+        {
+            for (int i = 0; i < rows; i++)
+            {
+                double exact = Enumerable.Range(0, columns).Sum(j => (double)block[i * columns + j] * weights[k * columns + j]);
+                double size = Enumerable.Range(0, columns).Sum(j => Math.Abs((double)block[i * columns + j] * weights[k * columns + j]));
+                Assert.That(products[k * rows + i], Is.EqualTo(exact).Within(size * 1e-5), $"row {i}, output {k}");
+            }
+            for (int j = 0; j < columns; j++)
+            {
+                double exact = Enumerable.Range(0, rows).Sum(i => (double)block[i * columns + j] * factors[k * rows + i]);
+                double size = Enumerable.Range(0, rows).Sum(i => Math.Abs((double)block[i * columns + j] * factors[k * rows + i]));
+                Assert.That(sums[k * columns + j], Is.EqualTo(exact).Within(size * 1e-5), $"column {j}, output {k}");
+            }
+        }
+    }
+
+    [Test]
+    public void BlockKernels_AddScaled_rounds_the_product_and_then_the_sum([Range(0, 40)] int length)
+    {
+        Random random = new(length);
+        float[] source = CreateFloats(random, length);
+        double[] sums = CreateDoubles(random, length), expected = [.. sums];
+        for (int i = 0; i < length; i++)
+            expected[i] += Multiply(source[i], 0.3);
+        BlockKernels.AddScaled(source, 0.3, sums);
+        Assert.That(sums, Is.EqualTo(expected));
+    }
+
+    [Test]
     public void BlockKernels_AddOuterProducts_equals_a_loop_in_double_precision_up_to_the_end_column([Range(8, 80, 8)] int columns)
     {
         Random random = new(columns);

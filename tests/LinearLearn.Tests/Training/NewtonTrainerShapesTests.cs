@@ -47,6 +47,46 @@ public class NewtonTrainerShapesTests
         Assert.That(model.Evaluate(data).Accuracy, Is.GreaterThan(l1Ratio == 0 ? 0.95 : 0.7));
     }
 
+    /// <summary>Tests columns of small deviation, as in embeddings, where a diagonal preconditioner is tried first.</summary>
+    [Test]
+    public void NewtonTrainer_finds_the_same_solution_if_the_penalty_dominates([Values(2, 3, 9)] int classes)
+    {
+        Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, classes, count: 300, features: 100);
+        Dataset small = Rescale(data, _ => 0.02f);
+        AssertSame(small, Widen(small), Loss.Softmax, l1Ratio: 0);
+    }
+
+    /// <summary>Tests some columns without a noticeable penalty, for which a diagonal preconditioner takes too much work.</summary>
+    [Test]
+    public void NewtonTrainer_finds_the_same_solution_if_the_penalty_dominates_most_columns([Values(2, 3)] int classes)
+    {
+        Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, classes, count: 300, features: 100);
+        Dataset mixed = Rescale(data, column => column % 12 == 0 ? 1000 : 0.01f);
+        AssertSame(mixed, Widen(mixed), Loss.Softmax, l1Ratio: 0);
+    }
+
+    /// <summary>Adds columns of zeros, with which there are too many for products of columns.</summary>
+    private static Dataset Widen(Dataset data)
+    {
+        float[] wide = new float[data.Count * 2100];
+        for (int i = 0; i < data.Count; i++)
+            data.Features.CopyTo(i, wide.AsSpan(i * 2100, data.FeatureCount));
+        return new Dataset(new DenseFeatures(wide, 2100), data.Labels);
+    }
+
+    private static Dataset Rescale(Dataset data, Func<int, float> factor)
+    {
+        int columns = data.Features.Columns;
+        float[] values = new float[data.Count * columns];
+        for (int i = 0; i < values.Length; i += columns)
+        {
+            data.Features.CopyTo(i / columns, values.AsSpan(i, columns));
+            for (int column = 0; column < columns; column++)
+                values[i + column] *= factor(column);
+        }
+        return new Dataset(new DenseFeatures(values, columns), data.Labels);
+    }
+
     /// <summary>Tests 3 x 1,501 weights: second derivatives by all columns, but not by all weights.</summary>
     [Test]
     public void NewtonTrainer_finds_the_same_solution_for_1500_dense_and_sparse_columns([Values(0, 1)] float l1Ratio)
@@ -61,10 +101,7 @@ public class NewtonTrainerShapesTests
         [Values(Loss.Softmax, Loss.SquaredHinge)] Loss loss, [Values(2, 3)] int classes)
     {
         Dataset thin = CreateThin(300, classes);
-        float[] wide = new float[thin.Count * 2100];
-        for (int i = 0; i < thin.Count; i++)
-            thin.Features.CopyTo(i, wide.AsSpan(i * 2100, 300));
-        AssertSame(new Dataset(new DenseFeatures(wide, 2100), thin.Labels), thin, loss, l1Ratio: 0);
+        AssertSame(Widen(thin), thin, loss, l1Ratio: 0);
     }
 
     /// <summary>Tests more weights than fit in a model of all outputs, so that outputs are solved one after the other.</summary>
