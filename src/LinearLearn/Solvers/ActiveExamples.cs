@@ -13,29 +13,23 @@ internal sealed class ActiveExamples(int[] all, bool shuffle, ulong seed)
     private readonly int[] _order = [.. all];
     private int _count = all.Length;
     private int _kept;
-
-    /// <summary>Gets whether the pass started with all examples.</summary>
-    public bool StartedWithAll { get; private set; }
-
-    /// <summary>Gets whether all examples were restored for the next pass.</summary>
-    public bool IsRestored { get; private set; }
+    private bool _isRestored; // for the next pass
 
     /// <summary>Starts a pass; examples that it does not keep are left out of the next one.</summary>
     /// <returns>The examples, shuffled by the seed and the pass, or in the order of the data.</returns>
     public ReadOnlySpan<int> Start(int pass)
     {
-        StartedWithAll = _count == all.Length;
         _kept = 0;
         Span<int> order = _order.AsSpan(0, _count);
         if (shuffle)
         {
             SplitMix64 random = SplitMix64.Stream(seed, (ulong)pass);
-            if (IsRestored)
+            if (_isRestored)
                 ShuffleBlocks(order, ref random);
             else
                 random.Shuffle(order);
         }
-        IsRestored = false;
+        _isRestored = false;
         return order;
     }
 
@@ -50,7 +44,7 @@ internal sealed class ActiveExamples(int[] all, bool shuffle, ulong seed)
     {
         all.CopyTo(_order);
         _count = all.Length;
-        IsRestored = true;
+        _isRestored = true;
     }
 
     private static void ShuffleBlocks(Span<int> order, ref SplitMix64 random)

@@ -1,91 +1,150 @@
 namespace LinearLearn;
 
-/// <summary>Solves the dual of two classes, or of one class one-vs-rest, with one alpha for each example.</summary>
-internal abstract class BinarySolver(DualProblem problem, bool[] isPositive) : DualSolver(problem)
+/// <summary>Solves the duals of one or several two-class problems side by side: each separates one class from the rest.</summary>
+/// <remarks>
+/// The problems share the rows and their order, but nothing else: which of them are solved side by side does not change the bits of any.
+/// A row is read once for all problems in which it is active.
+/// </remarks>
+internal abstract class BinarySolver : DualSolver
 {
-    private readonly AlignedArray<float> _sum = new(problem.Features.Columns); // of alpha * y * features
-    private DualBias _bias = problem.FirstBias;
-    private double _bestBias;
+    private readonly int[] _classOf;
+    private readonly int _firstClass;
+    private readonly ushort[] _active;
+    private readonly bool _leavesOut;
 
-    /// <summary>Gets the dual variables, one for each example.</summary>
-    internal double[] Alphas { get; } = new double[problem.Features.Rows];
+    /// <param name="problem">The examples and their costs.</param>
+    /// <param name="classOf">The class of each example.</param>
+    /// <param name="firstClass">The positive class of the first problem; those of the others follow.</param>
+    /// <param name="count">The number of problems, 1 to <see cref="LaneKernels.MostLanes"/>.</param>
+    /// <param name="isOnly">
+    /// Whether this is the only problem of the training run, so that the order of the examples may depend on those that it leaves out, and
+    /// sums need not have the bits of several outputs.
+    /// </param>
+    protected BinarySolver(DualProblem problem, int[] classOf, int firstClass, int count, bool isOnly)
+        : base(problem, count, isSingle: isOnly)
+    {
+        (_classOf, _firstClass, _leavesOut) = (classOf, firstClass, isOnly);
+        Lanes = new BinaryLane[count];
+        foreach (ref BinaryLane lane in Lanes.AsSpan())
+            lane = new BinaryLane(problem.FirstBias);
+        Alphas = new double[problem.Features.Rows * count];
+        _active = new ushort[problem.Features.Rows];
+        Array.Fill(_active, (ushort)((1 << count) - 1));
+    }
 
     /// <inheritdoc/>
-    protected override void CopyCurrent(Span<float> weights, Span<double> biases)
-    {
-        _sum.Span.CopyTo(weights);
-        Problem.Center(weights, _bias);
-        biases[0] = _bias.GetBias(0);
-    }
+    public override bool IsConverged => Array.TrueForAll(Lanes, lane => lane.IsConverged);
 
-    /// <summary>Computes the best bias for the weights if the bias is free.</summary>
-    protected override double BestBias(ReadOnlySpan<float> weights, double found)
-    {
-        if (!_bias.IsFree)
-            return found;
-        if (IsConverged)
-            return _bestBias;
-        float[] scores = new float[Problem.Features.Rows];
-        Problem.Features.Scores(0, weights, [0], scores);
-        return FindBias(new BiasSearch(Problem, isPositive, scores), found);
-    }
+    /// <inheritdoc/>
+    public override double Violation => Lanes.Max(lane => lane.Violation);
+
+    /// <summary>Gets the dual variables: examples x problems.</summary>
+    internal double[] Alphas { get; }
+
+    protected BinaryLane[] Lanes { get; }
 
     /// <summary>Finds the best bias for the loss.</summary>
     protected abstract double FindBias(BiasSearch search, double start);
 
-    protected double Sign(int example) => isPositive[example] ? 1 : -1;
-
-    /// <summary>Computes y * score.</summary>
-    protected double Margin(int example, double sign, float meanDot)
+    /// <inheritdoc/>
+    protected override void StartPass()
     {
-        double margin = sign * (Problem.Features.Storage.Dot(example, _sum.Span) + _bias.GetBias(meanDot));
-        if (!double.IsFinite(margin))
-            Problem.Reject(example);
-        return margin;
+        foreach (BinaryLane lane in Lanes)
+            (lane.StartedWithAll, lane.IsRestored, lane.Highest, lane.Lowest) = (!lane.HasLeftOut, false, 0, 0);
     }
 
-    /// <summary>Sets an alpha and updates the weights and the bias.</summary>
-    protected void Move(int example, double sign, float meanDot, double alpha)
+    /// <inheritdoc/>
+    protected override DualBias GetBias(int output) => Lanes[output].Bias;
+
+    /// <inheritdoc/>
+    protected override bool IsSettled(int output) => Lanes[output].IsConverged || IsSmall(Lanes[output].Violation);
+
+    /// <summary>Computes the best bias for the weights if the bias is free.</summary>
+    protected override double BestBias(int output, ReadOnlySpan<float> row, double found)
     {
-        double step = (alpha - Alphas[example]) * sign;
-        Alphas[example] = alpha;
-        Problem.Features.Storage.AddTo(example, (float)step, _sum.Span);
-        _bias.Add(step, meanDot);
-        UpdatesMade++;
+        BinaryLane lane = Lanes[output];
+        if (!lane.Bias.IsFree)
+            return found;
+        if (lane.IsConverged)
+            return lane.BestBias;
+        float[] scores = new float[Problem.Features.Rows];
+        Problem.Features.Scores(0, row, [0], scores);
+        return FindBias(new BiasSearch(Problem, Array.ConvertAll(_classOf, index => index == _firstClass + output), scores), found);
+    }
+
+    /// <summary>Gets a bit for each problem in which an example is active.</summary>
+    protected uint GetActive(int example) => _active[example];
+
+    /// <summary>Sets the problems in which an example is active in the next pass.</summary>
+    protected void SetActive(int example, uint problems)
+    {
+        _active[example] = (ushort)problems;
+        if (problems != 0 || !_leavesOut)
+            Active.Keep(example);
+    }
+
+    /// <summary>Returns 1 or -1: whether an example is of the positive class of a problem.</summary>
+    protected double Sign(int example, int output) => _classOf[example] == _firstClass + output ? 1 : -1;
+
+    /// <summary>Restores all examples of a problem for the next pass.</summary>
+    protected void Restore(int output)
+    {
+        if (_leavesOut)
+            Active.Restore();
+        foreach (int i in Problem.Examples)
+            _active[i] |= (ushort)(1 << output);
+        BinaryLane lane = Lanes[output];
+        lane.Moves.Reset();
+        (lane.HasLeftOut, lane.IsRestored) = (false, true);
+    }
+
+    /// <summary>Ends the problem of an output: its examples are no longer visited.</summary>
+    protected void Finish(int output)
+    {
+        Lanes[output].IsConverged = true;
+        foreach (int i in Problem.Examples)
+            _active[i] &= (ushort)~(1 << output);
     }
 
     /// <summary>Moves the offset of the bias when the rest is about as good as it can be with the current offset.</summary>
     /// <returns>Whether both weights and bias are within the tolerance.</returns>
-    protected bool UpdateBias()
+    protected bool UpdateBias(int output)
     {
-        double violation = Violation, pendingStep = _bias.PendingStep;
-        Violation = Math.Max(violation, _bias.Distance);
-        if (Violation <= Problem.Settings.Tolerance)
+        BinaryLane lane = Lanes[output];
+        double violation = lane.Violation, pendingStep = lane.Bias.PendingStep;
+        lane.Violation = Math.Max(violation, lane.Bias.Distance);
+        if (lane.Violation <= Problem.Settings.Tolerance)
             return true;
         if (violation <= Math.Max(Problem.Settings.Tolerance, pendingStep))
         {
-            _bias.UpdateOffset();
-            CountMove();
+            lane.Bias.UpdateOffset();
+            CountMove(output);
         }
         return false;
     }
 
     /// <summary>Determines whether the bias is the best one for the weights, within the tolerance, and moves it there if not.</summary>
     /// <remarks>Call it when all else is solved: a small step of the bias may be one of many.</remarks>
-    protected bool IsBiasBest()
+    protected bool IsBiasBest(int output)
     {
-        if (!_bias.IsFree)
+        BinaryLane lane = Lanes[output];
+        if (!lane.Bias.IsFree)
             return true;
-        float[] weights = new float[Problem.Features.Columns];
-        double[] found = new double[1];
-        CopyCurrent(weights, found);
-        _bestBias = BestBias(weights, found[0]);
-        double distance = _bestBias - found[0];
+        float[] row = new float[Problem.Features.Columns];
+        double found = CopyCurrent(output, row);
+        lane.BestBias = BestBias(output, row, found);
+        double distance = lane.BestBias - found;
         if (Math.Abs(distance) <= Problem.Settings.Tolerance)
             return true;
-        Violation = Math.Abs(distance);
-        _bias.Move(distance);
-        CountMove();
+        lane.Violation = Math.Abs(distance);
+        lane.Bias.Move(distance);
+        CountMove(output);
         return false;
+    }
+
+    private void CountMove(int output)
+    {
+        if (Lanes[output].Moves.Count())
+            Restore(output);
     }
 }

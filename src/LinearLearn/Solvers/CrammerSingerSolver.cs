@@ -18,20 +18,29 @@ namespace LinearLearn;
 /// </remarks>
 internal sealed class CrammerSingerSolver : DualSolver
 {
+    /// <summary>The number of classes above the level after which the others are sorted.</summary>
+    private const int MostSelected = 8;
+
     private readonly int[] _classOf;
     private readonly int _classes;
-    private readonly int _columns;
-    private readonly AlignedArray<float> _sums;
+    private readonly int _width; // of a chunk: the outputs whose weights for a column share a cache line
+    private readonly int[] _chunks;
+    private readonly bool[] _needsChunk;
     private readonly DualBias[] _biases;
     private readonly float[] _alphas;
     private readonly int[] _activeClasses;
     private readonly int[] _activeCounts;
     private readonly bool[] _hasMoved;
     private readonly float[] _dots;
+    private readonly float[] _steps;
+    private readonly int[] _moved;
     private readonly double[] _gradients;
     private readonly double[] _sorted;
     private double _restoreBelow;
+    private BiasMoves _moves;
     private double _highest;
+    private double _violation;
+    private bool _isConverged;
     private bool _isRestored = true;
     private bool _startedWithAll;
 
@@ -39,19 +48,15 @@ internal sealed class CrammerSingerSolver : DualSolver
     /// <param name="classOf">The class of each example: 0 to <paramref name="classes"/> - 1.</param>
     /// <param name="classes">The number of classes, 2 or more.</param>
     public CrammerSingerSolver(DualProblem problem, int[] classOf, int classes)
-        : base(problem)
+        : base(problem, classes, isSingle: false)
     {
         _classOf = classOf;
         _classes = classes;
-        _columns = problem.Features.Columns;
         _biases = new DualBias[classes];
         Array.Fill(_biases, problem.FirstBias);
-        if ((long)problem.Features.Rows * classes > Array.MaxLength || (long)classes * _columns > Array.MaxLength)
-        {
-            string found = Guard.Text($"{problem.Features.Rows} examples of {_columns} features and {classes} classes");
-            throw new ArgumentException($"{found} are more than an array can hold", nameof(problem));
-        }
-        _sums = new AlignedArray<float>(classes * _columns);
+        _width = Math.Min(Stride, LaneKernels.MostLanes);
+        _chunks = new int[Stride / _width];
+        _needsChunk = new bool[_chunks.Length];
         _alphas = new float[problem.Features.Rows * classes];
         _activeClasses = new int[_alphas.Length];
         for (int i = 0; i < _alphas.Length; i++)
@@ -59,7 +64,9 @@ internal sealed class CrammerSingerSolver : DualSolver
         _activeCounts = new int[problem.Features.Rows];
         Array.Fill(_activeCounts, classes);
         _hasMoved = new bool[problem.Features.Rows];
-        _dots = new float[classes];
+        _dots = new float[Stride];
+        _steps = new float[Stride];
+        _moved = new int[classes];
         _gradients = new double[classes];
         _sorted = new double[classes];
         _restoreBelow = Math.Max(10 * problem.Settings.Tolerance, 1);
@@ -69,18 +76,16 @@ internal sealed class CrammerSingerSolver : DualSolver
     public ReadOnlySpan<float> Alphas => _alphas;
 
     /// <inheritdoc/>
-    protected override int Outputs => _classes;
+    public override bool IsConverged => _isConverged;
 
     /// <inheritdoc/>
-    protected override void CopyCurrent(Span<float> weights, Span<double> biases)
-    {
-        _sums.Span.CopyTo(weights);
-        for (int k = 0; k < biases.Length; k++)
-        {
-            Problem.Center(weights.Slice(k * _columns, _columns), _biases[k]);
-            biases[k] = _biases[k].GetBias(0);
-        }
-    }
+    public override double Violation => _violation;
+
+    /// <inheritdoc/>
+    protected override DualBias GetBias(int output) => _biases[output];
+
+    /// <inheritdoc/>
+    protected override bool IsSettled(int output) => _isConverged || IsSmall(_violation);
 
     /// <inheritdoc/>
     protected override void StartPass()
@@ -94,19 +99,22 @@ internal sealed class CrammerSingerSolver : DualSolver
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Visit(ReadOnlySpan<int> examples)
     {
-        foreach (int i in examples)
+        Visits += examples.Length;
+        int last = Rows.Prefetches ? examples.Length - PrefetchDistance : 0;
+        for (int at = 0; at < examples.Length; at++)
         {
+            int i = examples[at];
+            if (at < last)
+                Prefetched += Rows.Prefetch(examples[at + PrefetchDistance]);
             int count = _activeCounts[i];
             (double norm, float meanDot) = Problem.GetMeasures(i);
-            if (2 * count > _classes)
+            Multiply(i, _activeClasses.AsSpan(i * _classes, count));
+            bool hasAllDots = count == _classes || _chunks.Length == 1;
+            if (hasAllDots && !_hasMoved[i] && Lead(_classOf[i], meanDot) is var lead && lead > 1)
             {
-                Problem.Features.Storage.Dots(i, _sums.Span, _dots);
-                if (!_hasMoved[i] && Lead(_classOf[i], meanDot) is var lead && lead > 1)
-                {
-                    if (lead <= 1 + Caution)
-                        Active.Keep(i);
-                    continue;
-                }
+                if (lead <= 1 + _moves.Caution)
+                    Active.Keep(i);
+                continue;
             }
             if (norm == 0)
                 continue; // its alphas move no weights
@@ -129,34 +137,62 @@ internal sealed class CrammerSingerSolver : DualSolver
     }
 
     /// <inheritdoc/>
-    protected override bool EndPass()
+    protected override void EndPass()
     {
         double tolerance = Problem.Settings.Tolerance, pendingStep = 0, distance = 0;
         foreach (DualBias bias in _biases)
             (pendingStep, distance) = (Math.Max(pendingStep, bias.PendingStep), Math.Max(distance, bias.Distance));
-        Violation = Math.Max(_highest, distance);
-        if (Violation <= tolerance && _startedWithAll)
-            return true;
-        if (Violation > tolerance && _highest <= Math.Max(tolerance, pendingStep))
+        _violation = Math.Max(_highest, distance);
+        _isConverged = _violation <= tolerance && _startedWithAll;
+        if (_isConverged)
+            return;
+        if (_violation > tolerance && _highest <= Math.Max(tolerance, pendingStep))
         {
             for (int k = 0; k < _classes; k++)
                 _biases[k].UpdateOffset();
-            CountMove();
+            if (_moves.Count())
+                Restore();
         }
         if (_highest <= _restoreBelow)
         {
             Restore();
             _restoreBelow = Math.Max(_restoreBelow / 2, tolerance);
         }
-        return false;
     }
 
-    /// <inheritdoc/>
-    protected override void Restore()
+    /// <summary>Restores all examples and classes for the next pass.</summary>
+    private void Restore()
     {
-        base.Restore();
+        Active.Restore();
+        _moves.Reset();
         Array.Fill(_activeCounts, _classes);
         _isRestored = true;
+    }
+
+    /// <summary>Computes the dot products with the active classes, and with others that share their cache lines.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Multiply(int example, ReadOnlySpan<int> active)
+    {
+        foreach (int first in FindChunks(active))
+            Rows.Dots(example, Sums[first..], Stride, _dots.AsSpan(first, _width));
+    }
+
+    /// <summary>Finds the first output of each chunk that has one of the classes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private ReadOnlySpan<int> FindChunks(ReadOnlySpan<int> classes)
+    {
+        if (_chunks.Length == 1)
+            return _chunks; // 0
+        foreach (int k in classes)
+            _needsChunk[k / _width] = true;
+        int count = 0;
+        for (int chunk = 0; chunk < _needsChunk.Length; chunk++)
+        {
+            if (_needsChunk[chunk])
+                _chunks[count++] = chunk * _width;
+            _needsChunk[chunk] = false;
+        }
+        return _chunks.AsSpan(0, count);
     }
 
     /// <summary>
@@ -166,11 +202,6 @@ internal sealed class CrammerSingerSolver : DualSolver
     private (double Lowest, double Highest) FindGradients(
         int example, float meanDot, ReadOnlySpan<int> active, ReadOnlySpan<float> alphas, float cost)
     {
-        if (2 * active.Length <= _classes)
-        {
-            foreach (int k in active)
-                _dots[k] = Problem.Features.Storage.Dot(example, _sums.Span.Slice(k * _columns, _columns));
-        }
         double lowest = double.PositiveInfinity, highest = double.NegativeInfinity;
         foreach (int k in active)
         {
@@ -190,10 +221,11 @@ internal sealed class CrammerSingerSolver : DualSolver
     /// Computes the lead of a class over all others; if it is more than 1 and all alphas are 0, as for most examples, there is nothing to
     /// do.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Lead(int own, float meanDot)
     {
         double score = _dots[own] + _biases[own].GetBias(meanDot), lead = double.MaxValue;
-        for (int k = 0; k < _dots.Length; k++)
+        for (int k = 0; k < _classes; k++)
         {
             if (k != own)
                 lead = Math.Min(lead, score - _dots[k] - _biases[k].GetBias(meanDot)); // NaN stays NaN
@@ -209,7 +241,7 @@ internal sealed class CrammerSingerSolver : DualSolver
         for (int j = 0; j < count;)
         {
             int k = active[j];
-            if (alphas[k] == (k == own ? cost : 0) && _gradients[k] < lowest - Caution)
+            if (alphas[k] == (k == own ? cost : 0) && _gradients[k] < lowest - _moves.Caution)
             {
                 count--;
                 (active[j], active[count]) = (active[count], k);
@@ -241,25 +273,58 @@ internal sealed class CrammerSingerSolver : DualSolver
             _gradients[k] -= norm * alphas[k];
             sorted[j] = _gradients[k] + (k == own ? norm * cost : 0);
         }
-        sorted.Sort();
-        double sum = sorted[^1] - norm * cost;
-        int count = 1;
-        while (count < sorted.Length && sum < count * sorted[^(count + 1)])
-            sum += sorted[^++count];
-        double level = sum / count;
+        double level = FindLevel(sorted, norm * cost), inverse = 1 / norm;
 
-        bool hasMoved = false;
+        int moved = 0;
+        Span<int> changed = _moved.AsSpan();
         foreach (int k in active)
         {
-            float next = (float)Math.Min(k == own ? cost : 0, (level - _gradients[k]) / norm);
+            float next = (float)Math.Min(k == own ? cost : 0, (level - _gradients[k]) * inverse);
             double step = (double)next - alphas[k];
             alphas[k] = next; // even if nearly unchanged: shrinking needs alphas exactly at their bound
             if (step == 0)
                 continue;
-            Problem.Features.Storage.AddTo(example, (float)step, _sums.Span.Slice(k * _columns, _columns));
+            _steps[k] = (float)step;
             _biases[k].Add(step, meanDot);
-            hasMoved = true;
+            changed[moved++] = k;
         }
-        return hasMoved;
+        changed = changed[..moved];
+        if (moved > 0)
+        {
+            foreach (int first in FindChunks(changed))
+                Rows.AddScaled(example, _steps.AsSpan(first, _width), Stride, Sums[first..]);
+        }
+        foreach (int k in changed)
+            _steps[k] = 0;
+        return moved > 0;
+    }
+
+    /// <summary>Finds the level at which the alphas sum to 0, and reorders the numbers.</summary>
+    /// <remarks>Usually, only a few numbers are above it. They are selected one by one, and sorted if there are many.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double FindLevel(Span<double> numbers, double total)
+    {
+        double sum = -total;
+        int count = 0;
+        for (; count < numbers.Length; count++)
+        {
+            Span<double> rest = numbers[count..];
+            if (count < MostSelected)
+            {
+                int highest = 0;
+                for (int j = 1; j < rest.Length; j++)
+                    highest = rest[j] > rest[highest] ? j : highest;
+                (rest[0], rest[highest]) = (rest[highest], rest[0]);
+            }
+            else if (count == MostSelected)
+            {
+                rest.Sort();
+                rest.Reverse();
+            }
+            if (count > 0 && sum >= count * rest[0])
+                break;
+            sum += rest[0];
+        }
+        return sum / count;
     }
 }

@@ -24,6 +24,7 @@ internal sealed class DualProblem
     private readonly float[]? _shift;
     private readonly float[]? _mean;
     private readonly Measures[] _measures;
+    private DualRows? _rows;
 
     /// <param name="features">One row for each example.</param>
     /// <param name="weights">How much each example counts: 0 leaves it out. Empty: all count 1.</param>
@@ -71,6 +72,9 @@ internal sealed class DualProblem
     /// <summary>Gets the initial bias of every solver.</summary>
     public DualBias FirstBias { get; }
 
+    /// <summary>Returns the rows in the form for one or several outputs, which all solvers share.</summary>
+    public DualRows GetRows(bool isSingle) => _rows ??= DualRows.Create(Features, isSingle);
+
     /// <summary>Computes C * the weight of an example.</summary>
     public double Cost(int example) => _weights is null ? Settings.Cost : Settings.Cost * _weights[example];
 
@@ -107,6 +111,7 @@ internal sealed class DualProblem
             ParamName);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int[] FindExamples(out double costSum)
     {
         int[] examples = new int[Features.Rows];

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
@@ -15,63 +16,120 @@ namespace LinearLearn;
 /// until the others are solved; then all are restored.
 /// </para>
 /// </remarks>
-internal sealed class HingeSolver(DualProblem problem, bool[] isPositive, bool squared) : BinarySolver(problem, isPositive)
+internal sealed class HingeSolver(DualProblem problem, int[] classOf, int firstClass, int count, bool isOnly, bool squared)
+    : BinarySolver(problem, classOf, firstClass, count, isOnly)
 {
-    private double _shrinkAbove = double.PositiveInfinity;
-    private double _shrinkBelow = double.NegativeInfinity;
-    private double _highest;
-    private double _lowest;
-
-    /// <inheritdoc/>
-    protected override void StartPass() => (_highest, _lowest) = (0, 0);
-
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Visit(ReadOnlySpan<int> examples)
     {
-        foreach (int i in examples)
+        Span<float> dots = stackalloc float[Stride], steps = stackalloc float[Stride];
+        Span<float> sums = Sums;
+        int stride = Stride, prefetched = 0, last = Rows.Prefetches ? examples.Length - PrefetchDistance : 0;
+        for (int at = 0; at < examples.Length; at++)
         {
-            double alpha = Alphas[i], sign = Sign(i), diagonal = Diagonal(i), upper = squared ? double.PositiveInfinity : Problem.Cost(i);
-            Measures measures = Problem.GetMeasures(i);
-            double gradient = Margin(i, sign, measures.MeanDot) - 1 + diagonal * alpha;
-            if ((alpha == 0 && gradient > _shrinkAbove) || (alpha == upper && gradient < _shrinkBelow))
+            int i = examples[at];
+            if (at < last && examples[at + PrefetchDistance] is var next && GetActive(next) != 0)
+                prefetched += Rows.Prefetch(next);
+            uint active = GetActive(i);
+            if (active == 0)
+            {
+                SetActive(i, 0);
                 continue;
-            Active.Keep(i);
-
-            bool outwards = (alpha == 0 && gradient > 0) || (alpha == upper && gradient < 0);
-            double projected = outwards ? 0 : gradient;
-            _highest = Math.Max(_highest, projected);
-            _lowest = Math.Min(_lowest, projected);
-            if (projected != 0)
-                Move(i, sign, measures.MeanDot, Math.Clamp(alpha - gradient / (measures.SquaredNorm + diagonal), 0, upper));
+            }
+            Rows.Dots(i, sums, stride, dots);
+            (uint kept, bool hasMoved) = Step(i, active, dots, steps);
+            if (hasMoved)
+            {
+                Rows.AddScaled(i, steps, stride, sums);
+                steps.Clear();
+            }
+            SetActive(i, kept);
         }
+        Prefetched += prefetched;
+    }
+
+    /// <summary>Moves the alphas of an example.</summary>
+    /// <returns>The problems in which the example stays active, and whether an alpha has moved.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private (uint Kept, bool HasMoved) Step(int example, uint active, ReadOnlySpan<float> dots, Span<float> steps)
+    {
+        double cost = Problem.Cost(example), diagonal = squared ? 0.5 / cost : 0, upper = squared ? double.PositiveInfinity : cost;
+        (double norm, float meanDot) = Problem.GetMeasures(example);
+        double inverse = 1 / (norm + diagonal);
+        BinaryLane[] lanes = Lanes;
+        Span<double> alphas = Alphas.AsSpan(example * lanes.Length, lanes.Length);
+        uint kept = active;
+        int moved = 0;
+        for (uint rest = active; rest != 0; rest &= rest - 1)
+        {
+            int k = BitOperations.TrailingZeroCount(rest);
+            BinaryLane lane = lanes[k];
+            double alpha = alphas[k], sign = Sign(example, k), margin = sign * (dots[k] + lane.Bias.GetBias(meanDot));
+            if (!double.IsFinite(margin))
+                Problem.Reject(example);
+            double gradient = margin - 1 + diagonal * alpha;
+            if (gradient > 0 ? alpha == 0 : alpha == upper || gradient == 0)
+            {
+                if (gradient > 0 ? gradient > lane.ShrinkAbove : gradient < lane.ShrinkBelow)
+                {
+                    kept ^= 1u << k;
+                    lane.HasLeftOut = true;
+                }
+                continue;
+            }
+            if (gradient > lane.Highest)
+                lane.Highest = gradient;
+            else if (gradient < lane.Lowest)
+                lane.Lowest = gradient;
+            double target = alpha - gradient * inverse;
+            target = target < 0 ? 0 : target > upper ? upper : target;
+            double step = (target - alpha) * sign;
+            alphas[k] = target;
+            steps[k] = (float)step;
+            lane.Bias.Add(step, meanDot);
+            moved++;
+        }
+        UpdatesMade += moved;
+        Visits += BitOperations.PopCount(active);
+        return (kept, moved > 0);
     }
 
     /// <inheritdoc/>
-    protected override bool EndPass()
+    protected override void EndPass()
     {
-        Violation = _highest - _lowest;
-        bool isSolved = UpdateBias();
-        if (isSolved && Active.StartedWithAll)
+        for (int k = 0; k < Lanes.Length; k++)
         {
-            if (IsBiasBest())
-                return true;
+            if (!Lanes[k].IsConverged)
+                EndPass(k);
         }
-        else if (isSolved)
-        {
-            Restore();
-        }
-        bool shrinks = !Active.IsRestored;
-        _shrinkAbove = shrinks && _highest > 0 ? _highest + Caution : double.PositiveInfinity;
-        _shrinkBelow = shrinks && _lowest < 0 ? _lowest - Caution : double.NegativeInfinity;
-        return false;
     }
 
     /// <inheritdoc/>
     protected override double FindBias(BiasSearch search, double start) =>
         squared ? search.Find<SquaredSlope>(start) : search.Find<Slope>(start);
 
-    private double Diagonal(int example) => squared ? 0.5 / Problem.Cost(example) : 0;
+    private void EndPass(int output)
+    {
+        BinaryLane lane = Lanes[output];
+        lane.Violation = lane.Highest - lane.Lowest;
+        bool isSolved = UpdateBias(output);
+        if (isSolved && lane.StartedWithAll)
+        {
+            if (IsBiasBest(output))
+            {
+                Finish(output);
+                return;
+            }
+        }
+        else if (isSolved)
+        {
+            Restore(output);
+        }
+        double caution = lane.Moves.Caution;
+        lane.ShrinkAbove = !lane.IsRestored && lane.Highest > 0 ? lane.Highest + caution : double.PositiveInfinity;
+        lane.ShrinkBelow = !lane.IsRestored && lane.Lowest < 0 ? lane.Lowest - caution : double.NegativeInfinity;
+    }
 
     private readonly struct Slope : ILossSlope
     {

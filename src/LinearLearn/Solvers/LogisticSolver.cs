@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
@@ -15,61 +16,118 @@ namespace LinearLearn;
 /// root, and an alpha close to C loses no digits. No alpha reaches a bound, so there is no shrinking.
 /// </para>
 /// </remarks>
-internal sealed class LogisticSolver(DualProblem problem, bool[] isPositive) : BinarySolver(problem, isPositive)
+internal sealed class LogisticSolver : BinarySolver
 {
     private const int NewtonSteps = 100;
 
-    private readonly double[] _logits = new double[problem.Features.Rows];
-    private readonly double _newtonTolerance = Math.Min(problem.Settings.Tolerance, 0.1) / 10;
+    private readonly double[] _logits;
+    private readonly double _newtonTolerance;
     private bool _isFirstPass = true;
-    private double _highest;
 
     /// <inheritdoc/>
-    protected override void StartPass() => _highest = 0;
+    public LogisticSolver(DualProblem problem, int[] classOf, int firstClass, int count, bool isOnly)
+        : base(problem, classOf, firstClass, count, isOnly) // checks that an array can hold the logits
+    {
+        _logits = new double[(long)problem.Features.Rows * count];
+        _newtonTolerance = Math.Min(problem.Settings.Tolerance, 0.1) / 10;
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Visit(ReadOnlySpan<int> examples)
     {
-        foreach (int i in examples)
+        Span<float> dots = stackalloc float[Stride], steps = stackalloc float[Stride];
+        Span<float> sums = Sums;
+        int stride = Stride, prefetched = 0, last = Rows.Prefetches ? examples.Length - PrefetchDistance : 0;
+        for (int at = 0; at < examples.Length; at++)
         {
-            Active.Keep(i);
-            double alpha = Alphas[i], sign = Sign(i), cost = Problem.Cost(i);
-            (double norm, float meanDot) = Problem.GetMeasures(i);
-            double margin = Margin(i, sign, meanDot);
-            double logit = _isFirstPass ? -margin : _logits[i];
-            double next = cost * Sigmoid(logit);
-            double residual = logit + margin + norm * (next - alpha);
-            _highest = Math.Max(_highest, Math.Abs(residual));
+            int i = examples[at];
+            if (at < last)
+                prefetched += Rows.Prefetch(examples[at + PrefetchDistance]);
+            uint active = GetActive(i);
+            if (active != 0)
+            {
+                Rows.Dots(i, sums, stride, dots);
+                if (Step(i, active, dots, steps))
+                {
+                    Rows.AddScaled(i, steps, stride, sums);
+                    steps.Clear();
+                }
+            }
+            SetActive(i, active);
+        }
+        Prefetched += prefetched;
+    }
+
+    /// <summary>Moves the alphas of an example.</summary>
+    /// <returns>Whether an alpha has moved.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool Step(int example, uint active, ReadOnlySpan<float> dots, Span<float> steps)
+    {
+        double cost = Problem.Cost(example);
+        (double norm, float meanDot) = Problem.GetMeasures(example);
+        BinaryLane[] lanes = Lanes;
+        Span<double> alphas = Alphas.AsSpan(example * lanes.Length, lanes.Length);
+        Span<double> logits = _logits.AsSpan(example * lanes.Length, lanes.Length);
+        int moved = 0;
+        for (uint rest = active; rest != 0; rest &= rest - 1)
+        {
+            int k = BitOperations.TrailingZeroCount(rest);
+            BinaryLane lane = lanes[k];
+            double alpha = alphas[k], sign = Sign(example, k), margin = sign * (dots[k] + lane.Bias.GetBias(meanDot));
+            if (!double.IsFinite(margin))
+                Problem.Reject(example);
+            double logit = logits[k], residual = logit + margin, target = alpha; // alpha = cost * sigmoid(logit)
+            if (_isFirstPass)
+            {
+                logit = -margin;
+                target = cost * Sigmoid(logit);
+                residual = norm * target;
+                logits[k] = logit;
+            }
+            if (Math.Abs(residual) > lane.Highest)
+                lane.Highest = Math.Abs(residual);
             if (Math.Abs(residual) > _newtonTolerance)
             {
-                logit = FindRoot(logit, residual, margin - norm * alpha, norm * cost);
-                next = cost * Sigmoid(logit);
+                (logits[k], double part) = FindRoot(logit, residual, margin - norm * alpha, norm * cost, target / cost);
+                target = cost * part;
             }
-            _logits[i] = logit;
-            if (next != alpha)
-                Move(i, sign, meanDot, next);
+            if (target == alpha)
+                continue;
+            double step = (target - alpha) * sign;
+            alphas[k] = target;
+            steps[k] = (float)step;
+            lane.Bias.Add(step, meanDot);
+            moved++;
         }
+        UpdatesMade += moved;
+        Visits += BitOperations.PopCount(active);
+        return moved > 0;
     }
 
     /// <inheritdoc/>
-    protected override bool EndPass()
+    protected override void EndPass()
     {
-        Violation = _highest;
-        bool isSolved = UpdateBias() && !_isFirstPass && IsBiasBest(); // the first pass started without alphas to measure
+        for (int k = 0; k < Lanes.Length; k++)
+        {
+            if (Lanes[k].IsConverged)
+                continue;
+            Lanes[k].Violation = Lanes[k].Highest;
+            if (UpdateBias(k) && !_isFirstPass && IsBiasBest(k)) // the first pass started without alphas to measure
+                Finish(k);
+        }
         _isFirstPass = false;
-        return isSolved;
     }
 
     /// <inheritdoc/>
     protected override double FindBias(BiasSearch search, double start) => search.Find<Slope>(start);
 
-    /// <summary>Solves t + constant + scale * sigmoid(t) = 0 from a t at which the value of the left side is known.</summary>
+    /// <summary>Solves t + constant + scale * sigmoid(t) = 0 from a t at which the left side and the sigmoid are known.</summary>
+    /// <returns>t and its sigmoid.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double FindRoot(double t, double value, double constant, double scale)
+    private (double Root, double Part) FindRoot(double t, double value, double constant, double scale, double slope)
     {
         double low = Math.Min(t, t - value), high = Math.Max(t, t - value); // the slope is 1 or more
-        double slope = Sigmoid(t);
         for (int step = 0; step < NewtonSteps && Math.Abs(value) > _newtonTolerance; step++)
         {
             t -= value / (1 + scale * slope * (1 - slope));
@@ -82,7 +140,7 @@ internal sealed class LogisticSolver(DualProblem problem, bool[] isPositive) : B
             else
                 low = t;
         }
-        return t;
+        return (t, slope);
     }
 
     private static double Sigmoid(double t) => 1 / (1 + Math.Exp(-t));

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LinearLearn;
 
 /// <summary>Generates random numbers by SplitMix64.</summary>
@@ -40,6 +42,7 @@ internal struct SplitMix64(ulong seed)
     public int Next(int bound) => (int)Math.BigMul(Next(), (ulong)bound, out _);
 
     /// <summary>Shuffles values by the Fisher-Yates algorithm, from the last index to the first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Shuffle(Span<int> values)
     {
         for (int last = values.Length - 1; last > 0; last--)

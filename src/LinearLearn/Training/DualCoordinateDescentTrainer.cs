@@ -8,10 +8,11 @@ namespace LinearLearn;
 /// </para>
 /// <para>|w|^2 / 2 + C * sum over the examples of (weight * loss(y * score))</para>
 /// <para>
-/// With K classes, each has its own weights and bias. The first three losses train each class one-vs-rest, on all cores. Crammer-Singer
-/// minimizes sum over the classes of |w_k|^2 / 2 + C * sum(weight * max(0, 1 + highest score of another class - score of the true class))
-/// jointly; for two classes, the model is w_1 - w_0, the solution of the hinge loss at twice the cost. The weight of an example is that of
-/// <see cref="Dataset.WithWeights"/> times that of <see cref="TrainingOptions.ClassWeights"/>; examples of weight 0 are ignored.
+/// With K classes, each has its own weights and bias. The first three losses train each class one-vs-rest, in groups of at most 16 classes,
+/// each of which uses a core; up to four classes use one core. Crammer-Singer minimizes sum over the classes of |w_k|^2 / 2 + C *
+/// sum(weight * max(0, 1 + highest score of another class - score of the true class)) jointly; for two classes, the model is w_1 - w_0, the
+/// solution of the hinge loss at twice the cost. The weight of an example is that of <see cref="Dataset.WithWeights"/> times that of
+/// <see cref="TrainingOptions.ClassWeights"/>; examples of weight 0 are ignored.
 /// </para>
 /// <para>
 /// Sources: C.-J. Hsieh, K.-W. Chang, C.-J. Lin, S. S. Keerthi, S. Sundararajan, "A Dual Coordinate Descent Method for Large-scale Linear
@@ -109,6 +110,17 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
         return Guard.Text($"{nameof(DualCoordinateDescentTrainer)} ({Loss}, cost {Cost}, tolerance {Tolerance}, {bias})");
     }
 
+    /// <summary>Computes the number of groups of classes: one for each core, but more if arrays cannot hold so few.</summary>
+    /// <remarks>Whether the problem can be solved does not depend on the number of cores.</remarks>
+    internal static int CountGroups(int classes, int cores, int examples, int columns)
+    {
+        int least = (classes - 1) / LaneKernels.MostLanes + 1, most = (classes - 1) / LaneKernels.LeastLanes + 1;
+        int groups = Math.Clamp(cores, least, most);
+        while (groups < classes && !DualSolver.Fits(examples, columns, (classes - 1) / groups + 1))
+            groups++;
+        return groups;
+    }
+
     private DualSolver[] CreateSolvers(TrainingRun run, string paramName)
     {
         Dataset data = run.Data;
@@ -120,19 +132,28 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
         int[] classOf = data.ClassIndices.ToArray();
         if (isJoint)
             return [new CrammerSingerSolver(problem, classOf, classes)];
-        IEnumerable<int> positives = classes == 2 ? [1] : Enumerable.Range(0, classes);
-        return [.. positives.Select(positive => CreateOneVsRest(problem, Array.ConvertAll(classOf, index => index == positive)))];
+        if (classes == 2)
+            return [CreateOneVsRest(problem, classOf, firstClass: 1, count: 1, isOnly: true)];
+        int groups = CountGroups(classes, Environment.ProcessorCount, data.Count, problem.GetRows(isSingle: false).StoredColumns);
+        BinarySolver[] solvers = new BinarySolver[groups];
+        for (int group = 0; group < groups; group++)
+        {
+            int first = (int)((long)classes * group / groups), end = (int)((long)classes * (group + 1) / groups);
+            solvers[group] = CreateOneVsRest(problem, classOf, first, end - first, isOnly: false);
+        }
+        return solvers;
     }
 
-    private BinarySolver CreateOneVsRest(DualProblem problem, bool[] isPositive) => Loss == DualLoss.Logistic
-        ? new LogisticSolver(problem, isPositive)
-        : new HingeSolver(problem, isPositive, squared: Loss == DualLoss.SquaredHinge);
+    private BinarySolver CreateOneVsRest(DualProblem problem, int[] classOf, int firstClass, int count, bool isOnly) =>
+        Loss == DualLoss.Logistic
+            ? new LogisticSolver(problem, classOf, firstClass, count, isOnly)
+            : new HingeSolver(problem, classOf, firstClass, count, isOnly, squared: Loss == DualLoss.SquaredHinge);
 
     private (StopReason Reason, int Epochs) Solve(
         TrainingRun run, DualSolver[] solvers, string paramName, CancellationToken cancellationToken)
     {
         int epoch = 0;
-        while (HasEpochsLeft(run.Options.Epochs, epoch, solvers.Sum(solver => solver.Visits) / solvers.Length))
+        while (HasEpochsLeft(run.Options.Epochs, epoch, solvers.Sum(solver => solver.Visits) / Problems(solvers)))
         {
             DualSolver[] open = [.. solvers.Where(solver => !solver.IsConverged)];
             if (!Pass(open, epoch + 1, cancellationToken))
@@ -169,13 +190,18 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
     private static LinearModel Snapshot(TrainingRun run, DualSolver[] solvers, string paramName)
     {
         float[] weights = new float[run.Start.Weights.Length], biases = new float[run.Start.Biases.Length];
-        int rows = biases.Length / solvers.Length, length = weights.Length / solvers.Length;
-        for (int k = 0; k < solvers.Length; k++)
-            solvers[k].CopyTo(weights.AsSpan(k * length, length), biases.AsSpan(k * rows, rows));
+        int columns = run.Start.FeatureCount, first = 0;
+        foreach (DualSolver solver in solvers)
+        {
+            solver.CopyTo(weights.AsSpan(first * columns, solver.Outputs * columns), biases.AsSpan(first, solver.Outputs));
+            first += solver.Outputs;
+        }
         if (Kernels.IndexOfNonFinite(weights) >= 0 || Kernels.IndexOfNonFinite(biases) >= 0)
             throw new ArgumentException("the features are too large: the weights overflow a float. Scale them to about -1 to 1", paramName);
         return run.Start.With(weights, biases);
     }
+
+    private static int Problems(DualSolver[] solvers) => solvers is [CrammerSingerSolver] ? 1 : solvers.Sum(solver => solver.Outputs);
 
     private static long Seen(TrainingRun run, int epochs) => (long)epochs * run.Data.Count;
 

@@ -171,6 +171,51 @@ public class DualSolverTests
         Assert.That(solver.Alphas[..3].ToArray(), Is.EqualTo(new[] { own, -own / 2, -own / 2 }).Within(1e-7));
     }
 
+    [Test]
+    public void DualSolver_problems_side_by_side_give_the_same_bits_as_alone(
+        [Values(DualLoss.Hinge, DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss,
+        [Values(null, 0f, 1f)] float? bias,
+        [Values(3, 6, 16)] int together,
+        [Values] bool sparse)
+    {
+        const int Classes = 17;
+        Dataset data = SmallData(seed: 11, count: 120, features: 5, Classes, weighted: true);
+        if (sparse)
+            data = new Dataset(SparseFeatures.From(data.Features), data.Labels).WithWeights(data.Weights);
+        Dictionary<int, float[]> alone = Solved(1);
+        foreach ((int k, float[] row) in Solved(together))
+            Assert.That(row, Is.EqualTo(alone[k]), $"class {k}");
+
+        Dictionary<int, float[]> Solved(int count)
+        {
+            Dictionary<int, float[]> rows = [];
+            for (int first = 0; first < Classes; first += count)
+            {
+                DualProblem problem = new(data.Features, data.Weights, new DualSettings(0.3f, 0.01, bias), nameof(data));
+                _ = problem.GetRows(isSingle: false);
+                BinarySolver solver = Create(loss, problem, data, first, Math.Min(count, Classes - first), isOnly: false);
+                Solve(solver);
+                float[] weights = new float[solver.Outputs * data.FeatureCount], biases = new float[solver.Outputs];
+                solver.CopyTo(weights, biases);
+                for (int k = 0; k < solver.Outputs; k++)
+                    rows[first + k] = [.. weights.AsSpan(k * data.FeatureCount, data.FeatureCount), biases[k]];
+            }
+            return rows;
+        }
+    }
+
+    [Test]
+    public void CrammerSingerSolver_of_many_classes_closes_the_duality_gap([Values(9, 17, 40)] int classes, [Values] bool sparse)
+    {
+        Dataset data = SmallData(seed: 7, count: 150, features: 6, classes, weighted: true);
+        if (sparse)
+            data = new Dataset(SparseFeatures.From(data.Features), data.Labels).WithWeights(data.Weights);
+        CrammerSingerSolver solver = Joint(data, 0.3f, 0, shuffle: true);
+        Solve(solver);
+        (double dual, _) = Optimality.ComputeDual(solver.Alphas, data, 0);
+        AssertMeet(Optimality.ComputePrimal(Model(solver, data), data, DualLoss.CrammerSinger, 0.3f, 0), dual, 0, 0);
+    }
+
     private static void Solve(DualSolver solver)
     {
         for (int pass = 1; pass <= MostPasses && !solver.IsConverged; pass++)
@@ -181,11 +226,13 @@ public class DualSolverTests
     private static BinarySolver Binary(DualLoss loss, Dataset data, float cost, float? bias, bool shuffle)
     {
         DualProblem problem = Problem(data, cost, bias, shuffle);
-        bool[] isPositive = [.. data.ClassIndices.ToArray().Select(index => index == 1)];
-        return loss == DualLoss.Logistic
-            ? new LogisticSolver(problem, isPositive)
-            : new HingeSolver(problem, isPositive, loss == DualLoss.SquaredHinge);
+        return Create(loss, problem, data, firstClass: 1, count: 1, isOnly: true);
     }
+
+    private static BinarySolver Create(DualLoss loss, DualProblem problem, Dataset data, int firstClass, int count, bool isOnly) =>
+        loss == DualLoss.Logistic
+            ? new LogisticSolver(problem, data.ClassIndices.ToArray(), firstClass, count, isOnly)
+            : new HingeSolver(problem, data.ClassIndices.ToArray(), firstClass, count, isOnly, loss == DualLoss.SquaredHinge);
 
     private static CrammerSingerSolver Joint(Dataset data, float cost, float? bias, bool shuffle) =>
         new(Problem(data, cost, bias, shuffle), data.ClassIndices.ToArray(), data.Classes.Count);
