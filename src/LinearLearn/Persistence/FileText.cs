@@ -7,13 +7,19 @@ internal static class FileText
     /// <exception cref="ArgumentException">A text is not Unicode.</exception>
     public static void RequireUnicode(LinearModel model)
     {
-        foreach ((int label, string className) in model.Classes.Names)
-            RequireUnicode(className, Guard.Text($"the class name of label {label}"));
+        RequireUnicode(model.Classes);
         foreach ((string name, string text) in model.Metadata)
         {
             RequireUnicode(name, Guard.Text($"the metadata name {name}"));
             RequireUnicode(text, Guard.Text($"the metadata value of {name}"));
         }
+    }
+
+    /// <exception cref="ArgumentException">A name is not Unicode.</exception>
+    public static void RequireUnicode(ClassLabels classes)
+    {
+        foreach ((int label, string className) in classes.Names)
+            RequireUnicode(className, Guard.Text($"the class name of label {label}"));
     }
 
     /// <exception cref="ArgumentException">The text is not Unicode.</exception>

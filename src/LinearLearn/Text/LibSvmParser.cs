@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace LinearLearn;
 
@@ -16,14 +15,18 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
     /// </summary>
     private const int MaxTokenBytes = 4096;
 
+    /// <summary>The longest label that is read digit by digit: more digits could overflow.</summary>
+    private const int MaxPlainLabelDigits = 9;
+
     private readonly SparseRowsBuilder _rows = new(maxValues);
-    private readonly List<int> _labels = [];
-    private readonly int _firstIndex = options.FirstIndex;
-    private readonly int _lastIndex = options is { IgnoreHigherIndices: true, FeatureCount: not null } ? int.MaxValue : LastKept(options);
-    private readonly int _lastKept = LastKept(options);
+    private readonly IndexRange _indices = GetRange(options);
+    private int[] _labels = [];
     private int _highestIndex;
 
-    public int Rows => _labels.Count;
+    public int Rows => _rows.Rows;
+
+    /// <summary>Gets whether features can be ignored, so that a file can contain many more of them than are stored.</summary>
+    public bool IgnoresFeatures => _indices.LastKept < _indices.Last;
 
     /// <summary>Parses the available lines up to a number of rows, and returns whether that number was reached.</summary>
     public bool ReadRows(int count)
@@ -39,18 +42,30 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
         return true;
     }
 
-    /// <summary>Builds a dataset of the rows so far, and starts the next one.</summary>
-    public Dataset BuildDataset()
+    /// <summary>Allocates memory for the likely numbers of all rows and values; 0 is unknown.</summary>
+    public void Expect(int rows, int values)
     {
-        // A file without features has rows of a single 0.
-        SparseFeatures features = _rows.Build(options.FeatureCount ?? Math.Max(1, _highestIndex + 1 - _firstIndex));
-        Dataset data = new(features, CollectionsMarshal.AsSpan(_labels));
-        _labels.Clear();
-        return data;
+        if (rows > _labels.Length)
+            Array.Resize(ref _labels, rows);
+        _rows.Expect(rows, values);
     }
 
-    private static int LastKept(LibSvmOptions options) =>
-        (int)Math.Min((long)(options.FeatureCount ?? int.MaxValue) - 1 + options.FirstIndex, int.MaxValue);
+    /// <summary>Builds a dataset of the rows so far, and starts the next one.</summary>
+    /// <param name="isLast">Whether no other dataset follows, so that no memory is kept for it.</param>
+    public Dataset BuildDataset(bool isLast)
+    {
+        Span<int> labels = _labels.AsSpan(0, Rows);
+        // A file without features has rows of a single 0.
+        SparseFeatures features = _rows.Build(options.FeatureCount ?? Math.Max(1, _highestIndex + 1 - _indices.First), isLast);
+        return new Dataset(features, labels);
+    }
+
+    private static IndexRange GetRange(LibSvmOptions options)
+    {
+        int lastKept = (int)Math.Min((long)(options.FeatureCount ?? int.MaxValue) - 1 + options.FirstIndex, int.MaxValue);
+        bool areOthersIgnored = options is { IgnoreHigherIndices: true, FeatureCount: not null };
+        return new(options.FirstIndex, areOthersIgnored ? int.MaxValue : lastKept, lastKept);
+    }
 
     private void Parse(ReadOnlySpan<byte> line)
     {
@@ -60,20 +75,38 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
         if (line[position] is (byte)'\n' or (byte)'#')
             return;
         int label = ParseLabel(line, ref position);
-        SkipGroup(line, ref position);
-        int before = _firstIndex - 1;
+        position = SkipBlanks(line, position);
+        if (line[position] == 'q')
+            SkipGroup(line, ref position);
+        int before = _indices.First - 1;
         for (position = SkipBlanks(line, position); line[position] is not ((byte)'\n' or (byte)'#'); position = SkipBlanks(line, position))
         {
             int start = position;
-            int index = ParseIndex(line, ref position, before);
-            float value = ParseValue(line, ref position);
-            if (value != 0 && index <= _lastKept && !_rows.TryAdd(index - _firstIndex, value))
-                throw CreateError(line, start, Guard.Text($"at most {_rows.MaxValues} nonzero values (read a larger file in chunks)"));
-            before = index;
+            _rows.Reserve(out Span<int> columns, out Span<float> values);
+            int count = PlainFeatures.ReadShort(
+                line, ref position, _indices.First, _indices.LastKept, ref before, columns, values);
+            if (line[position] is not ((byte)'\n' or (byte)'\r'))
+                count += PlainFeatures.ReadLong(line, ref position, _indices, ref before, columns[count..], values[count..]);
+            _rows.Advance(count);
+            if (position == start)
+                ParseFeature(line, ref position, ref before);
         }
         _highestIndex = Math.Max(_highestIndex, before);
+        if (Rows == _labels.Length)
+            Array.Resize(ref _labels, (int)Math.Clamp(2L * Rows, 64, Array.MaxLength));
+        _labels[Rows] = label;
         _rows.EndRow();
-        _labels.Add(label);
+    }
+
+    /// <summary>Parses a feature in any notation.</summary>
+    private void ParseFeature(ReadOnlySpan<byte> line, ref int position, ref int before)
+    {
+        int start = position;
+        int index = ParseIndex(line, ref position, before);
+        float value = ParseValue(line, ref position);
+        if (value != 0 && index <= _indices.LastKept && !_rows.TryAdd(index - _indices.First, value))
+            throw CreateError(line, start, Guard.Text($"at most {_rows.MaxValues} nonzero values (read a larger file in chunks)"));
+        before = index;
     }
 
     /// <summary>Checks the comment in which scikit-learn records the first index.</summary>
@@ -82,11 +115,11 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
         ReadOnlySpan<byte> comment = line[position..].TrimEnd(" \t\r\n"u8);
         int first = comment.SequenceEqual("# Column indices are zero-based"u8) ? 0
             : comment.SequenceEqual("# Column indices are one-based"u8) ? 1
-            : _firstIndex;
-        if (first != _firstIndex)
+            : _indices.First;
+        if (first != _indices.First)
         {
             throw lines.CreateError(
-                Guard.Text($"a file whose first index is {_firstIndex} ({nameof(LibSvmOptions)}.{nameof(LibSvmOptions.FirstIndex)})"),
+                Guard.Text($"a file whose first index is {_indices.First} ({nameof(LibSvmOptions)}.{nameof(LibSvmOptions.FirstIndex)})"),
                 Guard.Text($"a comment that states {first}"), lines.LineNumber, position + 1);
         }
     }
@@ -94,7 +127,6 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
     /// <summary>Skips the group of a ranking (qid), as svmlight and scikit-learn do.</summary>
     private void SkipGroup(ReadOnlySpan<byte> line, ref int position)
     {
-        position = SkipBlanks(line, position);
         ReadOnlySpan<byte> token = TokenAt(line, position);
         if (!token.StartsWith("qid:"u8))
             return;
@@ -115,7 +147,7 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
             index = Math.Min(10 * index + digit, uint.MaxValue);
         if (position == digits || line[position] != ':')
             throw CreateError(line, start, "index:value");
-        if (index <= before || index > _lastIndex || position - start > MaxTokenBytes)
+        if (index <= before || index > _indices.Last || position - start > MaxTokenBytes)
             ThrowIndex(line, start, index, before);
         position++;
         return (int)index;
@@ -123,14 +155,9 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
 
     private float ParseValue(ReadOnlySpan<byte> line, ref int position)
     {
-        if (PlainNumber.TryParse(line[position..], out float value, out int length) && IsEnd(line[position + length]))
-        {
-            position += length;
-            return value;
-        }
         ReadOnlySpan<byte> token = ShortTokenAt(line, position);
         // float.Parse ignores zero bytes after a number.
-        bool isNumber = float.TryParse(token, PlainNumber.Styles, CultureInfo.InvariantCulture, out value);
+        bool isNumber = float.TryParse(token, PlainNumber.Styles, CultureInfo.InvariantCulture, out float value);
         if (!isNumber || !float.IsFinite(value) || token.Contains((byte)0))
             throw CreateError(line, position, PlainNumber.DescribeExpected(token));
         position += token.Length;
@@ -140,6 +167,8 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
     /// <summary>Parses an integer in any notation of a number.</summary>
     private int ParseLabel(ReadOnlySpan<byte> line, ref int position)
     {
+        if (TryParsePlainLabel(line, ref position, out int plain))
+            return plain;
         ReadOnlySpan<byte> token = ShortTokenAt(line, position);
         if (!int.TryParse(token, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int label))
         {
@@ -152,6 +181,20 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
             throw CreateLabelError(line, position);
         position += token.Length;
         return label;
+    }
+
+    /// <summary>Parses an integer of a few digits with an optional sign.</summary>
+    private static bool TryParsePlainLabel(ReadOnlySpan<byte> line, ref int position, out int label)
+    {
+        int end = position + (line[position] is (byte)'-' or (byte)'+' ? 1 : 0), first = end;
+        label = 0;
+        for (uint digit; (digit = (uint)line[end] - '0') <= 9 && end - first < MaxPlainLabelDigits; end++)
+            label = (10 * label) + (int)digit;
+        if (end == first || !PlainFeatures.IsEnd(line[end]))
+            return false;
+        label = line[position] == '-' ? -label : label;
+        position = end;
+        return true;
     }
 
     private InvalidDataException CreateLabelError(ReadOnlySpan<byte> line, int position) => CreateError(
@@ -168,8 +211,6 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
         return position;
     }
 
-    private static bool IsEnd(byte value) => value is (byte)' ' or (byte)'\n' or (byte)'\t' or (byte)'\r' or (byte)'#';
-
     private static ReadOnlySpan<byte> TokenAt(ReadOnlySpan<byte> line, int position) =>
         line[position..][..line[position..].IndexOfAny(" \n\t\r#"u8)];
 
@@ -184,10 +225,10 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
 
     [DoesNotReturn]
     private void ThrowIndex(ReadOnlySpan<byte> line, int position, long index, int before) => throw CreateError(line, position,
-        index > _lastIndex ? Guard.Text($"an index of at most {_lastIndex}")
+        index > _indices.Last ? Guard.Text($"an index of at most {_indices.Last}")
         : index > before ? Guard.Text($"an index of at most {MaxTokenBytes} bytes")
-        : before < _firstIndex
-            ? Guard.Text($"indices of {_firstIndex} or more (see {nameof(LibSvmOptions)}.{nameof(LibSvmOptions.FirstIndex)})")
+        : before < _indices.First
+            ? Guard.Text($"indices of {_indices.First} or more (see {nameof(LibSvmOptions)}.{nameof(LibSvmOptions.FirstIndex)})")
         : Guard.Text($"ascending indices, the next one above {before}"));
 
     private InvalidDataException CreateError(ReadOnlySpan<byte> line, int position, string expected) =>

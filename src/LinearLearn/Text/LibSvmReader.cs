@@ -40,7 +40,7 @@ public static class LibSvmReader
     public static Dataset Read(string path, LibSvmOptions? options = null)
     {
         using FileStream file = ContentReader.Open(path, FileOptions.SequentialScan);
-        return Read(file, path, options ?? new LibSvmOptions(), Array.MaxLength);
+        return Read(file, path, options ?? new LibSvmOptions(), Array.MaxLength, file);
     }
 
     /// <summary>Reads a stream from its current position to its end into one dataset.</summary>
@@ -59,6 +59,10 @@ public static class LibSvmReader
     }
 
     /// <summary>Reads a file lazily in chunks, so that memory depends on the size of a chunk and not on the size of the file.</summary>
+    /// <remarks>
+    /// While the caller uses a chunk, the next one is read on another core. Pipes, and machines with one core, are not read ahead. An
+    /// exception is thrown after all chunks before it were returned. Ending the enumeration early waits for at most one chunk.
+    /// </remarks>
     /// <param name="path">The path of the file, with or without gzip compression. The file is opened again for each enumeration.</param>
     /// <param name="rowsPerChunk">The number of examples per chunk, 1 or more. The last chunk can have fewer.</param>
     /// <param name="options">
@@ -74,7 +78,7 @@ public static class LibSvmReader
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         RequireChunks(rowsPerChunk, options);
-        return Chunks(() => ContentReader.Open(path, FileOptions.SequentialScan), leaveOpen: false, path, rowsPerChunk, options);
+        return FileChunks(path, rowsPerChunk, options);
     }
 
     /// <summary>Reads a stream lazily in chunks, so that memory depends on the size of a chunk and not on the size of the stream.</summary>
@@ -98,7 +102,7 @@ public static class LibSvmReader
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
         RequireChunks(rowsPerChunk, options);
-        return Chunks(AllowOnePass(stream, name), leaveOpen: true, name, rowsPerChunk, options);
+        return Chunks(AllowOnePass(stream, name), name, rowsPerChunk, options);
     }
 
     /// <summary>
@@ -111,13 +115,7 @@ public static class LibSvmReader
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         RequireChunks(rowsPerChunk, options);
-        return ChunksAsync(
-            () => ContentReader.Open(path, FileOptions.SequentialScan | FileOptions.Asynchronous),
-            leaveOpen: false,
-            path,
-            rowsPerChunk,
-            options,
-            cancellationToken);
+        return FileChunksAsync(path, rowsPerChunk, options, cancellationToken);
     }
 
     /// <summary>
@@ -132,73 +130,92 @@ public static class LibSvmReader
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
         RequireChunks(rowsPerChunk, options);
-        return ChunksAsync(AllowOnePass(stream, name), leaveOpen: true, name, rowsPerChunk, options, cancellationToken);
+        return ChunksAsync(AllowOnePass(stream, name), name, rowsPerChunk, options, cancellationToken);
     }
 
-    internal static Dataset Read(Stream stream, string name, LibSvmOptions options, int maxValues)
+    /// <summary>Reads a stream, which is the whole <paramref name="file"/> if one is given.</summary>
+    internal static Dataset Read(Stream stream, string name, LibSvmOptions options, int maxValues, FileStream? file = null)
     {
-        using LineReader lines = new(stream, name, options.MaxLineBytes);
-        LibSvmParser parser = new(lines, options, maxValues);
-        do
-            parser.ReadRows(int.MaxValue);
-        while (lines.Fill());
-        return parser.BuildDataset();
-    }
-
-    private static IEnumerable<Dataset> Chunks(Func<Stream> open, bool leaveOpen, string name, int rowsPerChunk, LibSvmOptions options)
-    {
-        Stream stream = open();
-        try
+        LibSvmParser parser;
+        using (LineReader lines = new(stream, name, options.MaxLineBytes))
         {
-            using LineReader lines = new(stream, name, options.MaxLineBytes);
-            LibSvmParser parser = new(lines, options, Array.MaxLength);
-            do
+            parser = new LibSvmParser(lines, options, maxValues);
+            while (lines.Fill())
             {
-                while (parser.ReadRows(rowsPerChunk))
-                    yield return parser.BuildDataset();
+                parser.ReadRows(int.MaxValue);
+                if (file is not null && !lines.IsPacked && parser.Rows > 0) // a foreign file has failed before its size matters
+                {
+                    (int rows, int values) = LibSvmSize.Estimate(file, countsValues: !parser.IgnoresFeatures);
+                    parser.Expect(rows, values);
+                    file = null;
+                }
             }
-            while (lines.Fill());
-            if (parser.Rows > 0)
-                yield return parser.BuildDataset();
         }
-        finally
+        return parser.BuildDataset(isLast: true);
+    }
+
+    /// <summary>Reads ahead, unless the file is a pipe, whose next chunk could keep the caller from stopping.</summary>
+    private static IEnumerable<Dataset> FileChunks(string path, int rowsPerChunk, LibSvmOptions options)
+    {
+        using FileStream file = ContentReader.Open(path, FileOptions.SequentialScan);
+        IEnumerable<Dataset> chunks = Chunks(() => file, path, rowsPerChunk, options);
+        foreach (Dataset chunk in file.CanSeek && ReadAhead.IsUseful ? ReadAhead.Read(chunks) : chunks)
+            yield return chunk;
+    }
+
+    private static async IAsyncEnumerable<Dataset> FileChunksAsync(
+        string path, int rowsPerChunk, LibSvmOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        FileStream file = ContentReader.Open(path, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        await using (file.ConfigureAwait(false))
         {
-            if (!leaveOpen)
-                stream.Dispose();
+            IAsyncEnumerable<Dataset> chunks = ChunksAsync(() => file, path, rowsPerChunk, options, cancellationToken);
+            if (file.CanSeek && ReadAhead.IsUseful)
+                chunks = ReadAhead.ReadAsync(chunks, cancellationToken);
+            await foreach (Dataset chunk in chunks.ConfigureAwait(false))
+            {
+                yield return chunk;
+                cancellationToken.ThrowIfCancellationRequested();
+            }
         }
+    }
+
+    private static IEnumerable<Dataset> Chunks(Func<Stream> open, string name, int rowsPerChunk, LibSvmOptions options)
+    {
+        using LineReader lines = new(open(), name, options.MaxLineBytes);
+        LibSvmParser parser = new(lines, options, Array.MaxLength);
+        do
+        {
+            while (parser.ReadRows(rowsPerChunk))
+                yield return parser.BuildDataset(isLast: false);
+        }
+        while (lines.Fill());
+        if (parser.Rows > 0)
+            yield return parser.BuildDataset(isLast: true);
     }
 
     private static async IAsyncEnumerable<Dataset> ChunksAsync(
         Func<Stream> open,
-        bool leaveOpen,
         string name,
         int rowsPerChunk,
         LibSvmOptions options,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Stream stream = open();
-        try
+        using LineReader lines = new(open(), name, options.MaxLineBytes);
+        LibSvmParser parser = new(lines, options, Array.MaxLength);
+        do
         {
-            using LineReader lines = new(stream, name, options.MaxLineBytes);
-            LibSvmParser parser = new(lines, options, Array.MaxLength);
-            do
+            while (parser.ReadRows(rowsPerChunk))
             {
-                while (parser.ReadRows(rowsPerChunk))
-                {
-                    yield return parser.BuildDataset();
-                    cancellationToken.ThrowIfCancellationRequested();
-                }
+                yield return parser.BuildDataset(isLast: false);
+                cancellationToken.ThrowIfCancellationRequested();
             }
-            while (await lines.FillAsync(cancellationToken).ConfigureAwait(false));
-            if (parser.Rows > 0)
-                yield return parser.BuildDataset();
         }
-        finally
-        {
-            if (!leaveOpen)
-                await stream.DisposeAsync().ConfigureAwait(false);
-        }
+        while (await lines.FillAsync(cancellationToken).ConfigureAwait(false));
+        if (parser.Rows > 0)
+            yield return parser.BuildDataset(isLast: true);
     }
 
     /// <summary>

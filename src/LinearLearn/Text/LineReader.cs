@@ -11,6 +11,9 @@ namespace LinearLearn;
 /// <param name="maxLineBytes">The maximum length of a line in bytes, including its end.</param>
 internal sealed class LineReader(Stream stream, string name, int maxLineBytes) : IDisposable
 {
+    /// <summary>The number of readable bytes after each line, which have no effect.</summary>
+    public const int MarginBytes = PlainFeatures.MarginBytes;
+
     private const int ReadAheadBytes = 1 << 18;
     private const byte NewLine = (byte)'\n';
 
@@ -29,9 +32,15 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
     /// <summary>Gets the number of the last line read, counting from 1.</summary>
     public long LineNumber { get; private set; }
 
+    /// <summary>Gets whether the text is compressed, which is known after the first fill.</summary>
+    public bool IsPacked => _gzip is not null;
+
+    private int Room => _buffer.Length - MarginBytes - _end;
+
     /// <summary>
     /// Tries to read the next line from the buffer, with a '\n' even at the end of the text; the line is valid until the next fill.
     /// </summary>
+    /// <remarks>It is followed by <see cref="MarginBytes"/> readable bytes, which can belong to the next lines.</remarks>
     public bool TryReadLine(out ReadOnlySpan<byte> line)
     {
         int length = _buffer.AsSpan(_searched, _end - _searched).IndexOf(NewLine);
@@ -42,6 +51,8 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
             return false;
         }
         int next = _searched + length + 1;
+        if (next > _buffer.Length - MarginBytes) // the parser reads so many bytes without checks
+            throw new InvalidOperationException(Guard.Text($"{name}: expected {MarginBytes} bytes after a line, found fewer"));
         line = _buffer.AsSpan(_start, next - _start);
         if (line.Length > maxLineBytes)
             throw CreateLengthError();
@@ -56,12 +67,12 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
     {
         if (_hasEnded)
             return false;
-        if (!_hasBegun && DetectGzip(stream.ReadAtLeast(_buffer, 2, throwOnEndOfStream: false)))
+        if (!_hasBegun && DetectGzip(stream.ReadAtLeast(_buffer.AsSpan(0, Room), 2, throwOnEndOfStream: false)))
             return true;
         MakeRoom();
         try
         {
-            return Accept((_gzip ?? stream).Read(_buffer.AsSpan(_end)));
+            return Accept((_gzip ?? stream).Read(_buffer.AsSpan(_end, Room)));
         }
         catch (InvalidDataException exception) when (_gzip is not null)
         {
@@ -74,13 +85,16 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
     {
         if (_hasEnded)
             return false;
-        if (!_hasBegun
-            && DetectGzip(await stream.ReadAtLeastAsync(_buffer, 2, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)))
-            return true;
+        if (!_hasBegun)
+        {
+            ValueTask<int> read = stream.ReadAtLeastAsync(_buffer.AsMemory(0, Room), 2, throwOnEndOfStream: false, cancellationToken);
+            if (DetectGzip(await read.ConfigureAwait(false)))
+                return true;
+        }
         MakeRoom();
         try
         {
-            return Accept(await (_gzip ?? stream).ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false));
+            return Accept(await (_gzip ?? stream).ReadAsync(_buffer.AsMemory(_end, Room), cancellationToken).ConfigureAwait(false));
         }
         catch (InvalidDataException exception) when (_gzip is not null)
         {
@@ -96,8 +110,7 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
         _buffer = [];
         _start = _searched = _end = 0;
         _hasEnded = true;
-        if (buffer.Length > 0)
-            ArrayPool<byte>.Shared.Return(buffer);
+        Return(buffer);
     }
 
     /// <summary>Creates an error with line and column, both counted from 1, columns in bytes.</summary>
@@ -134,14 +147,22 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
             _searched -= _start;
             _start = 0;
         }
-        if (_end < _buffer.Length)
+        if (Room > 0)
             return;
-        if (_end >= maxLineBytes)
+        int mostBytes = Math.Min(maxLineBytes, Array.MaxLength - MarginBytes);
+        if (_end >= mostBytes)
             throw CreateLengthError();
-        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(2L * _end, Array.MaxLength));
-        _buffer.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(_buffer);
+        byte[] larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(2L * (_end + MarginBytes), mostBytes) + MarginBytes);
+        _buffer.AsSpan(0, _end).CopyTo(larger);
+        Return(_buffer);
         _buffer = larger;
+    }
+
+    /// <summary>Returns the first buffer to the pool; larger ones have sizes that the pool does not have.</summary>
+    private static void Return(byte[] buffer)
+    {
+        if (buffer.Length == ReadAheadBytes)
+            ArrayPool<byte>.Shared.Return(buffer);
     }
 
     private bool Accept(int read)
