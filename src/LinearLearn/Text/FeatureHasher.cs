@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -20,12 +21,22 @@ namespace LinearLearn;
 public sealed class FeatureHasher
 {
     /// <summary>The maximum number of words in a row, and of characters in a word, before an array is rented.</summary>
-    private const int MaxWordsOnStack = 128, MaxCharactersOnStack = 85;
+    private const int MaxWordsOnStack = KeySorter.FewKeys, MaxCharactersOnStack = 85;
 
     private const int MaxBytesPerCharacter = 3;
 
     private readonly bool _alternateSign;
     private readonly uint _seed;
+
+    /// <summary>2^64 / columns, rounded up, or 0 for one column.</summary>
+    /// <remarks>
+    /// With it, the remainder of a division by columns takes two multiplications. D. Lemire, O. Kaser and N. Kurz, "Faster Remainder by
+    /// Direct Computation", 2019.
+    /// </remarks>
+    private readonly ulong _reciprocal;
+
+    /// <summary>The number of bits of the largest key.</summary>
+    private readonly int _keyBits;
 
     /// <summary>Creates a hasher.</summary>
     /// <param name="columns">
@@ -41,6 +52,8 @@ public sealed class FeatureHasher
         Columns = Guard.AtLeast(columns, 1, nameof(columns));
         _alternateSign = alternateSign;
         _seed = seed;
+        _reciprocal = (ulong.MaxValue / (uint)columns) + 1;
+        _keyBits = BitOperations.Log2((uint)columns) + 2;
     }
 
     /// <summary>Gets the number of features per row.</summary>
@@ -160,80 +173,90 @@ public sealed class FeatureHasher
         RequireRoom(columnBuffer.Length, words.Length, nameof(columnBuffer));
         RequireRoom(valueBuffer.Length, words.Length, nameof(valueBuffer));
         Kernels.RequireFinite(values, valuesParam);
+        columnBuffer = columnBuffer[..words.Length];
+        valueBuffer = valueBuffer[..words.Length];
         if (words.Length <= MaxWordsOnStack)
-            return Collect(words, values, stackalloc ulong[MaxWordsOnStack], columnBuffer, valueBuffer, valuesParam);
-        ulong[] rented = ArrayPool<ulong>.Shared.Rent(words.Length);
-        SparseRow row = Collect(words, values, rented, columnBuffer, valueBuffer, valuesParam);
-        ArrayPool<ulong>.Shared.Return(rented); // after an exception, the array is garbage-collected instead
-        return row;
-    }
-
-    private SparseRow Collect(
-        scoped ReadOnlySpan<string> words,
-        scoped ReadOnlySpan<float> values,
-        scoped Span<ulong> scratch,
-        Span<int> columnBuffer,
-        Span<float> valueBuffer,
-        string valuesParam)
-    {
-        Span<ulong> keys = scratch[..words.Length];
-        WriteKeys(words, keys);
-        keys.Sort();
-        int count = 0;
-        for (int i = 0; i < keys.Length;)
         {
-            int column = ColumnOf(keys[i]);
-            double sum = 0;
-            for (; i < keys.Length && ColumnOf(keys[i]) == column; i++)
-            {
-                double value = values.IsEmpty ? 1 : values[IndexOf(keys[i])];
-                sum += IsNegative(keys[i]) ? -value : value;
-            }
-            float rounded = (float)sum;
-            if (!float.IsFinite(rounded))
-            {
-                throw new ArgumentException(
-                    Guard.Text($"expected sums that a float can hold, found {sum} in column {column}"), valuesParam);
-            }
-            if (rounded == 0)
-                continue;
-            columnBuffer[count] = column;
-            valueBuffer[count++] = rounded;
+            Span<uint> keys = stackalloc uint[MaxWordsOnStack];
+            WriteKeys(words, keys);
+            KeySorter.Sort(keys[..words.Length], _keyBits, values, columnBuffer, valueBuffer);
         }
+        else
+        {
+            uint[] keys = ArrayPool<uint>.Shared.Rent(words.Length);
+            ulong[] order = ArrayPool<ulong>.Shared.Rent(words.Length);
+            WriteKeys(words, keys);
+            KeySorter.SortMany(keys.AsSpan(0, words.Length), order.AsSpan(0, words.Length), values, columnBuffer, valueBuffer);
+            ArrayPool<uint>.Shared.Return(keys); // after an exception, the arrays are garbage-collected instead
+            ArrayPool<ulong>.Shared.Return(order);
+        }
+        int count = AddUp(columnBuffer, valueBuffer, valuesParam);
         return SparseRow.Checked(columnBuffer[..count], valueBuffer[..count]);
     }
 
-    /// <summary>
-    /// Writes a key for each word: column, index and sign, so that sorting puts the words of a column together and keeps their order.
-    /// </summary>
-    private void WriteKeys(ReadOnlySpan<string> words, Span<ulong> keys)
+    /// <summary>Sums the values of each column, in their order, and omits sums of 0.</summary>
+    /// <returns>The number of columns.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int AddUp(Span<int> columns, Span<float> values, string valuesParam)
     {
-        Span<byte> bytes = stackalloc byte[MaxCharactersOnStack * MaxBytesPerCharacter];
+        values = values[..columns.Length];
+        int count = 0;
+        for (int i = 0; i < columns.Length;)
+        {
+            int column = columns[i];
+            float sum = values[i++];
+            if (i < columns.Length && columns[i] == column)
+            {
+                double exact = sum;
+                for (; i < columns.Length && columns[i] == column; i++)
+                    exact += values[i];
+                sum = (float)exact;
+                if (!float.IsFinite(sum))
+                {
+                    throw new ArgumentException(
+                        Guard.Text($"expected sums that a float can hold, found {exact} in column {column}"), valuesParam);
+                }
+            }
+            columns[count] = column;
+            values[count] = sum;
+            count += sum != 0 ? 1 : 0;
+        }
+        return count;
+    }
+
+    /// <summary>Writes a key for each word: twice its column, plus 1 for a negative sign.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void WriteKeys(ReadOnlySpan<string> words, Span<uint> keys)
+    {
+        keys = keys[..words.Length];
+        uint seed = _seed, columns = (uint)Columns, signs = _alternateSign ? 1u : 0;
+        ulong reciprocal = _reciprocal;
         for (int i = 0; i < words.Length; i++)
         {
             if (words[i] is not { } word)
                 throw new ArgumentException(Guard.Text($"expected a word, found null at index {i}"), nameof(words));
-            int hash = (int)(word.Length <= MaxCharactersOnStack
-                ? MurmurHash3.Hash32(bytes[..Encoding.UTF8.GetBytes(word, bytes)], _seed)
-                : HashLong(word));
-            uint column = (hash < 0 ? (uint)-(long)hash : (uint)hash) % (uint)Columns;
-            keys[i] = (ulong)column << 32 | (uint)i << 1 | (_alternateSign && hash < 0 ? 1u : 0u);
+            if (!MurmurHash3.TryHashAscii(word, seed, out uint hash))
+                hash = HashWide(word);
+            uint isNegative = hash >> 31, magnitude = (hash ^ (0 - isNegative)) + isNegative;
+            uint column = (uint)Math.BigMul(reciprocal * magnitude, columns, out _); // magnitude % columns
+            keys[i] = column << 1 | (isNegative & signs);
         }
     }
 
-    private uint HashLong(string word)
+    /// <summary>Hashes a word that has other characters than ASCII.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private uint HashWide(string word)
     {
+        if (word.Length <= MaxCharactersOnStack)
+        {
+            Span<byte> few = stackalloc byte[MaxCharactersOnStack * MaxBytesPerCharacter];
+            return MurmurHash3.Hash32(few[..Encoding.UTF8.GetBytes(word, few)], _seed);
+        }
         byte[] bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetByteCount(word));
         uint hash = MurmurHash3.Hash32(bytes.AsSpan(0, Encoding.UTF8.GetBytes(word, bytes)), _seed);
         ArrayPool<byte>.Shared.Return(bytes);
         return hash;
     }
-
-    private static int ColumnOf(ulong key) => (int)(key >> 32);
-
-    private static int IndexOf(ulong key) => (int)((uint)key >> 1);
-
-    private static bool IsNegative(ulong key) => (key & 1) != 0;
 
     private static void RequireRoom(int length, int words, string paramName)
     {

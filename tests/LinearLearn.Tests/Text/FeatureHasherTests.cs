@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using CsCheck;
 using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
@@ -114,6 +116,52 @@ public class FeatureHasherTests
         AssertRow(row, [0, 989], [0.5f, -1.25f]);
         AssertRow(hasher.Hash([], columns, values), [], []);
     }
+
+    /// <summary>Few and many words take different paths, and so do ASCII and other words, and all numbers of columns.</summary>
+    [Test]
+    public void FeatureHasher_sums_words_of_any_length_like_a_loop_over_their_hashes() =>
+        Gen.Select(
+            Gen.OneOf(
+                Gen.String[Gen.Char['a', 'd'], 0, 3],
+                Gen.String[Gen.Char[' ', '~'], 0, 40],
+                Gen.String[Gen.Char['\u0060', '\u0180'], 0, 9]).Array[0, 200],
+            Gen.OneOf(Gen.Int[1, 40], Gen.Int[1, int.MaxValue], Gen.Int[0, 30].Select(i => 1 << i)),
+            Gen.Bool,
+            Gen.UInt).SampleAlike((words, columns, alternateSign, seed) =>
+        {
+            float[] values = [.. words.Select((word, i) => (i % 7) - 3f + (word.Length / 3f))];
+            SortedDictionary<int, double> sums = [];
+            for (int i = 0; i < words.Length; i++)
+            {
+                int hash = (int)MurmurHash3.Hash32(Encoding.UTF8.GetBytes(words[i]), seed);
+                int column = (int)(Math.Abs((long)hash) % columns);
+                sums[column] = sums.GetValueOrDefault(column) + (alternateSign && hash < 0 ? -values[i] : values[i]);
+            }
+            KeyValuePair<int, float>[] expected = [.. sums.Select(sum => KeyValuePair.Create(sum.Key, (float)sum.Value))
+                .Where(sum => sum.Value != 0)];
+            SparseRow row = new FeatureHasher(columns, alternateSign, seed).Hash(words, values);
+            Assert.That(row.Columns.ToArray(), Is.EqualTo(expected.Select(sum => sum.Key)));
+            Assert.That(TestData.GetBits(row.Values.ToArray()), Is.EqualTo(TestData.GetBits([.. expected.Select(sum => sum.Value)])));
+        }, iter: 2000);
+
+    /// <summary>The sum of values of very different size depends on their order.</summary>
+    [Test]
+    public void FeatureHasher_adds_large_values_of_a_column_in_the_order_of_the_words() =>
+        Gen.Select(Gen.String[Gen.Char['a', 'd'], 0, 3].Array[0, 150], Gen.Int[1, 300], Gen.UInt).SampleAlike((words, columns, seed) =>
+        {
+            float[] values = [.. words.Select((_, i) => i % 3 == 2 ? 1f : 1e30f)];
+            SortedDictionary<int, double> sums = [];
+            for (int i = 0; i < words.Length; i++)
+            {
+                int hash = (int)MurmurHash3.Hash32(Encoding.UTF8.GetBytes(words[i]), seed);
+                int column = (int)(Math.Abs((long)hash) % columns);
+                sums[column] = sums.GetValueOrDefault(column) + (hash < 0 ? -values[i] : values[i]);
+            }
+            SparseRow row = new FeatureHasher(columns, seed: seed).Hash(words, values);
+            KeyValuePair<int, double>[] expected = [.. sums.Where(sum => (float)sum.Value != 0)];
+            Assert.That(row.Columns.ToArray(), Is.EqualTo(expected.Select(sum => sum.Key)));
+            Assert.That(row.Values.ToArray(), Is.EqualTo(expected.Select(sum => (float)sum.Value)));
+        }, iter: 2000);
 
     [Test]
     public void FeatureHasher_is_thread_safe()
