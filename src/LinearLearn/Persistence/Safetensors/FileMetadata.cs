@@ -22,20 +22,20 @@ internal sealed class FileMetadata
     private readonly Dictionary<string, string> _reserved = [];
     private readonly Dictionary<string, string> _metadata = [];
 
-    private FileMetadata(SafetensorsFile file, string kind, int newest)
+    private FileMetadata(string fileName, IReadOnlyDictionary<string, string> metadata, string kind, int newest)
     {
-        FileName = file.Name;
-        foreach ((string name, string text) in file.Metadata)
+        FileName = fileName;
+        foreach ((string name, string text) in metadata)
             (name.StartsWith(LinearModel.ReservedPrefix, StringComparison.Ordinal) ? _reserved : _metadata).Add(name, text);
         string found = Read(KindName);
         if (found != kind)
         {
             string advice = found == ClassifierKind ? ": load it with the type of classifier that saved it" : "";
             throw new InvalidDataException(Guard.Text(
-                $"{file.Name}: expected the file of a {kind}, found that of a {Excerpt.Format(found)}{advice}"));
+                $"{fileName}: expected the file of a {kind}, found that of a {Excerpt.Format(found)}{advice}"));
         }
         long version = ReadNumber<long>(VersionName, NumberStyles.AllowLeadingSign);
-        FormatVersion.Require(version, file.Name, newest);
+        FormatVersion.Require(version, fileName, newest);
         Version = (int)version;
     }
 
@@ -50,20 +50,30 @@ internal sealed class FileMetadata
     public static Dictionary<string, string> Create(string kind, LinearModel model, int version = FormatVersion.Newest)
     {
         FileText.RequireUnicode(model);
-        Dictionary<string, string> metadata = new(model.Metadata)
-        {
-            [KindName] = kind,
-            [VersionName] = Guard.Text($"{version}"),
-        };
+        Dictionary<string, string> metadata = new(model.Metadata);
+        AddClasses(metadata, kind, model.Classes, version);
         if (model.ByteScale is { } scale)
             metadata[ByteScaleName] = Guard.Text($"{scale}");
-        foreach ((int label, string className) in model.Classes.Names)
-            metadata[Guard.Text($"{ClassNamePrefix}{label}")] = className;
+        return metadata;
+    }
+
+    /// <summary>Creates the metadata of a file without a model, to which more can be added.</summary>
+    /// <exception cref="ArgumentException">A name of a class is not Unicode.</exception>
+    public static Dictionary<string, string> Create(string kind, ClassLabels classes)
+    {
+        FileText.RequireUnicode(classes);
+        Dictionary<string, string> metadata = [];
+        AddClasses(metadata, kind, classes, FormatVersion.Newest);
         return metadata;
     }
 
     /// <exception cref="InvalidDataException">The file has another kind or is newer than this library.</exception>
-    public static FileMetadata From(SafetensorsFile file, string kind, int newest = FormatVersion.Newest) => new(file, kind, newest);
+    public static FileMetadata From(SafetensorsFile file, string kind, int newest = FormatVersion.Newest) =>
+        new(file.Name, file.Metadata, kind, newest);
+
+    /// <inheritdoc cref="From(SafetensorsFile, string, int)"/>
+    public static FileMetadata From(SafetensorsHeader header, string fileName, string kind) =>
+        new(fileName, header.Metadata, kind, FormatVersion.Newest);
 
     /// <summary>Checks the version before anything that a newer version may have changed.</summary>
     /// <exception cref="InvalidDataException">The file is newer than this library.</exception>
@@ -80,6 +90,9 @@ internal sealed class FileMetadata
     /// <summary>Reads a required entry.</summary>
     public string Read(string name) =>
         ReadOptional(name) ?? throw new InvalidDataException(Guard.Text($"{FileName}: expected {name} in the metadata, found none"));
+
+    /// <summary>Determines whether a reserved entry exists that was not read.</summary>
+    public bool Contains(string name) => _reserved.ContainsKey(name);
 
     public string? ReadOptional(string name) => _reserved.Remove(name, out string? text) ? text : null;
 
@@ -112,13 +125,18 @@ internal sealed class FileMetadata
     {
         SortedDictionary<int, string> classNames = ReadClassNames();
         float? byteScale = ReadOptionalNumber<float>(ByteScaleName, NumberStyles.Float);
-        if (_reserved.Count > 0)
-        {
-            string unknown = Excerpt.Format(_reserved.Keys.Min(StringComparer.Ordinal)!);
-            throw new InvalidDataException(Guard.Text(
-                $"{FileName}: expected only known {LinearModel.ReservedPrefix}* entries in the metadata, found {unknown}"));
-        }
+        RequireAllRead();
         return LoadedModel.Create(FileName, weights, biases, labels, classNames, byteScale, _metadata);
+    }
+
+    /// <exception cref="InvalidDataException">A reserved entry was not read.</exception>
+    public void RequireAllRead()
+    {
+        if (_reserved.Count == 0)
+            return;
+        string unknown = Excerpt.Format(_reserved.Keys.Min(StringComparer.Ordinal)!);
+        throw new InvalidDataException(Guard.Text(
+            $"{FileName}: expected only known {LinearModel.ReservedPrefix}* entries in the metadata, found {unknown}"));
     }
 
     /// <summary>Reads the class names into a tree, because labels in a crafted file could collide in a hash table.</summary>
@@ -145,6 +163,14 @@ internal sealed class FileMetadata
                 $"{FileName}: expected {Excerpt.Format(name)} to be {expected}, found {Excerpt.Format(text)}"));
         }
         return value;
+    }
+
+    private static void AddClasses(Dictionary<string, string> metadata, string kind, ClassLabels classes, int version)
+    {
+        metadata[KindName] = kind;
+        metadata[VersionName] = Guard.Text($"{version}");
+        foreach ((int label, string className) in classes.Names)
+            metadata[Guard.Text($"{ClassNamePrefix}{label}")] = className;
     }
 
     // Parsing ignores a zero character after a number.

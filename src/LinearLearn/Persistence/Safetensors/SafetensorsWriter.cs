@@ -15,25 +15,41 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
     /// <summary>The header is padded with blanks to a multiple of this, so that the tensors of a memory-mapped file are aligned.</summary>
     private const int Alignment = 8;
 
+    /// <summary>The number of elements that are written to a stream at once.</summary>
+    private const int WriteBlock = 1 << 16;
+
     private readonly List<Entry> _entries = [];
 
     private delegate void Copying(Span<byte> destination);
 
     /// <summary>Adds a tensor.</summary>
     /// <remarks>
-    /// The values must not change until <see cref="ToArray"/> returns. Add tensors with wide elements first, so that each is aligned to the
-    /// size of its elements.
+    /// The values must not change until <see cref="ToArray"/> or <see cref="WriteTo"/> returns. Add tensors with wide elements first,
+    /// so that each is aligned to the size of its elements.
     /// </remarks>
     public void Add<T>(string name, ReadOnlyMemory<T> values, params ReadOnlySpan<int> shape)
         where T : unmanaged
     {
         long length = (long)values.Length * Unsafe.SizeOf<T>();
-        _entries.Add(new Entry(name, SafetensorsFile.GetTypeName<T>(), shape.ToArray(), length, CopyTo));
+        _entries.Add(new Entry(name, SafetensorsFile.GetTypeName<T>(), shape.ToArray(), length, CopyTo, WriteBlocks));
 
         void CopyTo(Span<byte> destination)
         {
             MemoryMarshal.AsBytes(values.Span).CopyTo(destination);
             SafetensorsFile.SwapIfBigEndian<T>(destination);
+        }
+
+        void WriteBlocks(Stream stream)
+        {
+            byte[] buffer = new byte[Math.Min(values.Length, WriteBlock) * Unsafe.SizeOf<T>()];
+            for (long first = 0; first < values.Length; first += WriteBlock)
+            {
+                ReadOnlySpan<T> block = values.Span[(int)first..(int)Math.Min(values.Length, first + WriteBlock)];
+                Span<byte> bytes = buffer.AsSpan(0, block.Length * Unsafe.SizeOf<T>());
+                MemoryMarshal.AsBytes(block).CopyTo(bytes);
+                SafetensorsFile.SwapIfBigEndian<T>(bytes);
+                stream.Write(bytes);
+            }
         }
     }
 
@@ -58,6 +74,20 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
             rest = rest[(int)entry.Length..];
         }
         return file;
+    }
+
+    /// <summary>Writes the file to a stream, which can be longer than an array.</summary>
+    public void WriteTo(Stream stream)
+    {
+        FileBuffer header = CreateHeader();
+        ComputeLength(header, out int headerLength);
+        byte[] start = new byte[sizeof(long) + headerLength];
+        BinaryPrimitives.WriteInt64LittleEndian(start, headerLength);
+        header.Written.CopyTo(start.AsSpan(sizeof(long)));
+        start.AsSpan(sizeof(long) + header.Written.Length).Fill((byte)' ');
+        stream.Write(start);
+        foreach (Entry entry in _entries)
+            entry.WriteTo(stream);
     }
 
     private long ComputeLength(FileBuffer header, out int headerLength)
@@ -98,5 +128,5 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
         json.WriteEndArray();
     }
 
-    private readonly record struct Entry(string Name, string Type, int[] Shape, long Length, Copying CopyTo);
+    private readonly record struct Entry(string Name, string Type, int[] Shape, long Length, Copying CopyTo, Action<Stream> WriteTo);
 }
