@@ -21,15 +21,20 @@ internal sealed record RunState(
     double[] Accuracies,
     LinearModel? BestModel)
 {
+    /// <summary>Gets the number of shards of an epoch.</summary>
+    public int Shards { get; init; } = 1;
+
     /// <summary>Throws if a run would be resumed with another rule, another order or other data.</summary>
-    /// <exception cref="ArgumentException">The rule, the seed, the order or the data differs.</exception>
-    public void RequireSame(string ruleThen, string rule, ulong seed, bool shuffle, int examples, ulong data, string paramName)
+    /// <exception cref="ArgumentException">The rule, the seed, the order, the shards or the data differ.</exception>
+    public void RequireSame(
+        string ruleThen, string rule, ulong seed, bool shuffle, int examples, int shards, ulong data, string paramName)
     {
         string? difference =
             ruleThen != rule ? Guard.Text($"{ruleThen}, as in the resumed run, found {rule}")
             : Seed != seed ? Guard.Text($"seed {Seed}, as in the resumed run, found {seed}")
             : Shuffle != shuffle ? Guard.Text($"Shuffle = {Shuffle}, as in the resumed run, found {shuffle}")
             : Examples != examples ? Guard.Text($"{Examples} training examples, as in the resumed run, found {examples}")
+            : Shards != shards ? Guard.Text($"{Shards} {(Shards == 1 ? "shard" : "shards")}, as in the resumed run, found {shards}")
             : Data != data ? "the data of the resumed run, found other examples, labels or weights"
             : null;
         if (difference is not null)

@@ -29,6 +29,10 @@ public class OnlineTrainerContractTests(string name) : TrainerContract
         ["perceptron of the paper"] = () => new OnlineTrainer(new PerceptronUpdate(1), LastWeights.OneVersusRest),
         ["margin rule of the article"] = () => new OnlineTrainer(new MarginUpdate(2, 0.01f), LastWeights.OneVersusRest),
         ["logistic, default AdaGrad"] = () => new OnlineTrainer(new LogisticUpdate(), new LearnerOptions { AdaGrad = new AdaGrad() }),
+        ["PA-I, two shards"] = () => new OnlineTrainer(new PassiveAggressiveUpdate()) { Shards = 2 },
+        ["logistic, AdaGrad, three shards"] = () =>
+            new OnlineTrainer(new LogisticUpdate(), new LearnerOptions { AdaGrad = new AdaGrad() }) { Shards = 3 },
+        ["AROW, two shards"] = () => new OnlineTrainer(new ArowUpdate()) { Shards = 2 },
         ["joint averaged AROW"] = () => new OnlineTrainer(new ArowUpdate(), Joint with { Averaging = true }),
     };
 

@@ -16,6 +16,7 @@ internal sealed record StateMetadata(string Rule, LearnerOptions Learner, ClassW
     private const string ShuffleName = LinearModel.ReservedPrefix + "run.shuffle";
     private const string ExamplesName = LinearModel.ReservedPrefix + "run.examples";
     private const string DataName = LinearModel.ReservedPrefix + "run.data";
+    private const string ShardsName = LinearModel.ReservedPrefix + "run.shards";
     private const string ValidationName = LinearModel.ReservedPrefix + "run.validation";
 
     private const string None = "none";
@@ -46,6 +47,8 @@ internal sealed record StateMetadata(string Rule, LearnerOptions Learner, ClassW
             metadata[ShuffleName] = Guard.Text($"{run.Shuffle}");
             metadata[ExamplesName] = Guard.Text($"{run.Examples}");
             metadata[DataName] = Guard.Text($"{run.Data}");
+            if (run.Shards > 1)
+                metadata[ShardsName] = Guard.Text($"{run.Shards}");
             if (run.Validation is { } validation)
                 metadata[ValidationName] = Guard.Text($"{validation}");
         }
@@ -103,7 +106,8 @@ internal sealed record StateMetadata(string Rule, LearnerOptions Learner, ClassW
         int examples = Guard.AtLeast(metadata.ReadNumber<int>(ExamplesName, NumberStyles.None), 1, ExamplesName);
         ulong data = metadata.ReadNumber<ulong>(DataName, NumberStyles.None);
         ulong? validation = metadata.ReadOptionalNumber<ulong>(ValidationName, NumberStyles.None);
-        return new RunState(seed, ReadBool(metadata, ShuffleName), examples, data, validation, [], [], null);
+        int shards = Guard.AtLeast(metadata.ReadOptionalNumber<int>(ShardsName, NumberStyles.None) ?? 1, 1, ShardsName);
+        return new RunState(seed, ReadBool(metadata, ShuffleName), examples, data, validation, [], [], null) { Shards = shards };
     }
 
     private static bool ReadBool(FileMetadata metadata, string name) => metadata.Read(name) switch
