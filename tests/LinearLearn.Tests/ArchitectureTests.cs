@@ -27,7 +27,13 @@ public partial class ArchitectureTests
     };
 
     /// <summary>Types of earlier folders whose members for saving and loading are in Persistence, as a part of the type.</summary>
-    private static readonly Dictionary<string, string> SavedTypes = new() { ["LinearModel"] = "Models", ["LearnerState"] = "Learning" };
+    private static readonly Dictionary<string, string> SavedTypes = new()
+    {
+        ["LinearModel"] = "Models",
+        ["LearnerState"] = "Learning",
+        ["SparseFeatures"] = "Data",
+        ["Dataset"] = "Data",
+    };
 
     private static readonly string[] SavingMembers = ["Save", "SaveAsync", "Load", "LoadAsync"];
 
@@ -41,7 +47,8 @@ public partial class ArchitectureTests
     private static readonly string[] VectorFiles =
     [
         "BlockKernels.cs", "BlockKernels.Columns.cs", "BlockKernels.Floats.cs", "BlockKernels.Triangles.cs", "DoubleKernels.cs",
-        "DoubleWidth.cs", "LossKernels.cs", "RowKernels.cs", "RowKernels.Dots.cs", "StepKernels.cs", "VectorWidth.cs",
+        "DoubleWidth.cs", "FeatureMajorKernels.cs", "FeatureMajorKernels.Steps.cs", "LaneKernels.cs", "LossKernels.cs", "RowKernels.cs",
+        "RowKernels.Dots.cs", "RowKernels.Scores.cs", "StepKernels.cs", "TextKernels.cs", "VectorWidth.cs",
     ];
 
     private static readonly string Root = RepositoryRoot.Find();

@@ -83,20 +83,38 @@ public sealed partial class ClassLabels
     {
         if (labels.IsEmpty)
             return [];
-        int lowest = int.MaxValue, highest = int.MinValue;
-        foreach (int label in labels)
-            (lowest, highest) = (Math.Min(lowest, label), Math.Max(highest, label));
+        FindRange(labels, out int lowest, out int highest);
         return (long)highest - lowest < Math.Max(1024, labels.Length)
             ? DistinctOfRange(labels, lowest, highest)
             : DistinctOfSorted(labels.ToArray());
     }
 
+    private static void FindRange(ReadOnlySpan<int> labels, out int lowest, out int highest)
+    {
+        (lowest, highest) = (int.MaxValue, int.MinValue);
+        foreach (int label in labels)
+        {
+            lowest = Math.Min(lowest, label);
+            highest = Math.Max(highest, label);
+        }
+    }
+
     private static int[] DistinctOfRange(ReadOnlySpan<int> labels, int lowest, int highest)
     {
         bool[] occurs = new bool[highest - lowest + 1];
+        int count = 0;
         foreach (int label in labels)
+        {
+            count += occurs[label - lowest] ? 0 : 1;
             occurs[label - lowest] = true;
-        return [.. Enumerable.Range(0, occurs.Length).Where(i => occurs[i]).Select(i => lowest + i)];
+        }
+        int[] distinct = new int[count];
+        for (int i = 0, filled = 0; filled < count; i++)
+        {
+            if (occurs[i])
+                distinct[filled++] = lowest + i;
+        }
+        return distinct;
     }
 
     private static int[] DistinctOfSorted(int[] labels)

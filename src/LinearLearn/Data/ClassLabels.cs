@@ -140,6 +140,9 @@ public sealed partial class ClassLabels
     internal string? FindName(int label) =>
         _names.TryGetValue(label, out string? name) && !string.IsNullOrWhiteSpace(name) ? name : null;
 
+    /// <summary>Determines whether both have the same names because one was created from the other.</summary>
+    internal bool SharesNames(ClassLabels other) => ReferenceEquals(_names, other._names);
+
     /// <summary>Returns the index of a label.</summary>
     /// <exception cref="ArgumentException">The label is not among the classes.</exception>
     /// <remarks>

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace LinearLearn;
 
 // A hash of a dataset, for detecting that it is a different one.
@@ -11,22 +14,34 @@ public sealed partial class Dataset
     internal ulong Fingerprint()
     {
         ulong hash = Mix((ulong)Count, (ulong)FeatureCount);
-        foreach (int label in Labels)
-            hash = Mix(hash, (uint)label);
-        foreach (float weight in Weights)
-            hash = Mix(hash, BitConverter.SingleToUInt32Bits(weight));
+        hash = Mix(hash, Labels);
+        if (_weights is not null)
+            hash = Mix(hash, MemoryMarshal.Cast<float, int>(_weights));
         float[] scratch = Features.CreateScratch();
         int sampled = Math.Min(Count, SampledExamples);
         for (int i = 0; i < sampled; i++)
         {
             int row = sampled == 1 ? 0 : (int)((long)i * (Count - 1) / (sampled - 1));
-            ReadOnlySpan<float> values = Features.Storage.StoredValues(row, scratch);
-            ReadOnlySpan<int> columns = Features.Storage.StoredColumns(row);
-            for (int k = 0; k < values.Length; k++)
-            {
-                if (values[k] != 0) // sparse rows do not store zeros
-                    hash = Mix(hash, ((ulong)(uint)(columns.IsEmpty ? k : columns[k]) << 32) | BitConverter.SingleToUInt32Bits(values[k]));
-            }
+            hash = Mix(hash, Features.Storage.StoredValues(row, scratch), Features.Storage.StoredColumns(row));
+        }
+        return hash;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // like the other loop, it ends before tiered compilation optimizes it
+    private static ulong Mix(ulong hash, ReadOnlySpan<int> numbers)
+    {
+        foreach (int number in numbers)
+            hash = Mix(hash, (uint)number);
+        return hash;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static ulong Mix(ulong hash, ReadOnlySpan<float> values, ReadOnlySpan<int> columns)
+    {
+        for (int k = 0; k < values.Length; k++)
+        {
+            if (values[k] != 0) // sparse rows do not store zeros
+                hash = Mix(hash, ((ulong)(uint)(columns.IsEmpty ? k : columns[k]) << 32) | BitConverter.SingleToUInt32Bits(values[k]));
         }
         return hash;
     }

@@ -130,7 +130,10 @@ public sealed partial class Dataset
     {
         if (count < 0 || count > Count)
             throw new ArgumentOutOfRangeException(nameof(count), Guard.Text($"expected 0 to {Count}, found {count}"));
-        return Select([.. Enumerable.Range(0, count)]);
+        int[] rows = new int[count];
+        for (int i = 0; i < count; i++)
+            rows[i] = i;
+        return Select(rows);
     }
 
     /// <summary>Selects examples by index, in the given order.</summary>
@@ -140,18 +143,23 @@ public sealed partial class Dataset
     public Dataset Select(ReadOnlySpan<int> rows)
     {
         FeatureMatrix features = Features.Select(rows);
-        int[] labels = new int[rows.Length];
+        return new Dataset(features, Gather(_labels, rows), Classes, ImageShape)
+        {
+            _weights = _weights is null ? null : Gather(_weights, rows),
+        };
+    }
+
+    private static T[] Gather<T>(T[] values, ReadOnlySpan<int> rows)
+    {
+        T[] gathered = new T[rows.Length];
         for (int i = 0; i < rows.Length; i++)
-            labels[i] = _labels[rows[i]];
-        float[]? weights = _weights is null ? null : new float[rows.Length];
-        for (int i = 0; i < weights?.Length; i++)
-            weights[i] = _weights![rows[i]];
-        return new Dataset(features, labels, Classes, ImageShape) { _weights = weights };
+            gathered[i] = values[rows[i]];
+        return gathered;
     }
 
     /// <summary>Selects the examples with a weight above 0, or returns this dataset if it contains no others.</summary>
     internal Dataset WithoutZeroWeights() =>
-        Weights.Contains(0f) ? Select([.. Enumerable.Range(0, Count).Where(i => Weights[i] > 0)]) : this;
+        _weights is not null && Weights.Contains(0f) ? Select([.. Enumerable.Range(0, Count).Where(i => Weights[i] > 0)]) : this;
 
     /// <summary>Describes the size of the dataset on one line.</summary>
     /// <returns>For example "512 examples of 784 features, 2 classes".</returns>

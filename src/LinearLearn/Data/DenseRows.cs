@@ -26,6 +26,8 @@ internal readonly struct DenseRows<T, TRow>(T[] values, int columns, float scale
 
     public float Scale => scale;
 
+    public static DenseRows<T, TRow> CreateZeros(int count, int columns) => new(new T[count * columns], columns, 1);
+
     /// <summary>Validates the arguments and wraps the array without copying it.</summary>
     /// <exception cref="ArgumentException">The number of values is not a multiple of the columns, or the scale is out of range.</exception>
     public static DenseRows<T, TRow> Create(T[] values, int columns, float scale)

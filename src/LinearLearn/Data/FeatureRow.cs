@@ -45,6 +45,9 @@ internal interface IRowSource<TSelf, TRow>
 
     int Columns { get; }
 
+    /// <summary>Creates rows whose features are all 0.</summary>
+    static abstract TSelf CreateZeros(int count, int columns);
+
     TRow Row(int row);
 
     /// <summary>Computes K scores for each of several consecutive rows: score = sum(row * weights) + bias.</summary>

@@ -40,6 +40,11 @@ internal abstract class RowStorage(int rows, int columns)
 
     /// <inheritdoc cref="IRowSource{TSelf, TRow}.Prefetch"/>
     public abstract int Prefetch(int row);
+
+    /// <summary>Calls the loops over dense rows of this type with zeros, so that the runtime compiles them.</summary>
+    /// <param name="weightRows">The number of rows of weights that are learned.</param>
+    /// <param name="isAveraging">Whether weights are averaged.</param>
+    public abstract void CompileLoops(int weightRows, bool isAveraging);
 }
 
 /// <summary>The rows of one type of matrix, where a virtual call is dispatched to the code of that type.</summary>
@@ -67,8 +72,10 @@ internal sealed class RowStorage<TRows, TRow>(TRows rows) : RowStorage(rows.Coun
 
     public override float SquaredNorm(int row) => _rows.Row(row).SquaredNorm();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override ReadOnlySpan<float> StoredValues(int row, Span<float> scratch) => _rows.Row(row).StoredValues(scratch);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override ReadOnlySpan<int> StoredColumns(int row) => _rows.Row(row).StoredColumns;
 
     public override void Scores(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores) =>
@@ -77,7 +84,28 @@ internal sealed class RowStorage<TRows, TRow>(TRows rows) : RowStorage(rows.Coun
     public override bool TryOverwrite(RowStorage source, ReadOnlySpan<int> rows) =>
         source is RowStorage<TRows, TRow> other && _rows.TryOverwrite(other._rows, rows);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override int Prefetch(int row) => _rows.Prefetch(row);
+
+    public override void CompileLoops(int weightRows, bool isAveraging)
+    {
+        if (!IsDense)
+            return; // their loops are not optimized on their first call
+        // As many columns as full vectors need, and four rows, which the loops process at once.
+        const int Columns = 64, Four = 4;
+        RowStorage rows = new RowStorage<TRows, TRow>(TRows.CreateZeros(Four, Columns));
+        float[] weights = new float[Four * Columns], scores = new float[Four];
+        rows.Scores(0, weights.AsSpan(0, Columns), scores.AsSpan(0, 1), scores);
+        RowKernels.CountPositives(scores, new int[Four]);
+        if (weightRows > 1)
+            rows.Dots(0, weights, scores);
+        else
+            rows.Dot(0, weights.AsSpan(0, Columns));
+        if (isAveraging)
+            rows.AddTo(0, 0, weights.AsSpan(0, Columns), 0, new double[Columns], new float[Columns]);
+        else
+            rows.AddTo(0, 0, weights.AsSpan(0, Columns));
+    }
 }
 
 /// <summary>A row of any matrix, with validated values, small enough to be passed in registers.</summary>

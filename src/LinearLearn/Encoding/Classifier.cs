@@ -106,20 +106,21 @@ public static class Classifier
         int[] counts = new int[data.Classes.Count];
         foreach (int index in data.ClassIndices)
             counts[index]++;
-        return counts.Length >= 2 && counts.Min() >= LeastExamplesOfClass;
+        return counts.Length >= 2 && Array.TrueForAll(counts, count => count >= LeastExamplesOfClass);
     }
 
     private static SparseFeatures EncodeAll<TInput>(IEnumerable<TInput> inputs, IEncoder<TInput> encoder)
     {
         SparseRowsBuilder rows = new(Array.MaxLength);
         FeatureBuffer buffer = new();
+        int featureCount = encoder.FeatureCount;
         foreach (TInput input in inputs)
         {
             buffer.Clear();
             encoder.Encode(input, buffer);
-            rows.Add(buffer.GetRow(encoder.FeatureCount));
+            rows.Add(buffer.GetRow(featureCount));
         }
-        return rows.Build(encoder.FeatureCount);
+        return rows.Build(featureCount);
     }
 
     private static Classifier<TInput> Read<TInput>(

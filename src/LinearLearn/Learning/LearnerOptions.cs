@@ -27,7 +27,9 @@ public sealed record LearnerOptions
     public MulticlassUpdate? Multiclass
     {
         get;
-        init => field = value is { } update ? Guard.Defined(update, nameof(Multiclass)) : null;
+        init => field = value is null or MulticlassUpdate.OneVersusRest or MulticlassUpdate.Joint
+            ? value
+            : Guard.Defined(value.Value, nameof(Multiclass));
     }
 
     /// <summary>Creates the options with the rule's defaults for those that are not set.</summary>

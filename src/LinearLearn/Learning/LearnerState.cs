@@ -7,11 +7,20 @@ namespace LinearLearn;
 /// <remarks>Immutable: any number of learners can start from one state. A learner created from it continues exactly, bit for bit.</remarks>
 public sealed partial class LearnerState
 {
+    private readonly object _rule; // formatted on first use
     private readonly LearnerWeights _weights;
     private readonly double[] _classTotals;
 
+    /// <summary>Creates a state that takes ownership of the weights and the totals.</summary>
+    /// <param name="rule">The rule, or its text.</param>
+    /// <param name="template">The model with the learner's labels, names and byte scale.</param>
+    /// <param name="options">The options of the learner.</param>
+    /// <param name="classWeights">The weights of the classes.</param>
+    /// <param name="weights">The numbers of the learner.</param>
+    /// <param name="counters">The counters of the learner.</param>
+    /// <param name="classTotals">The total weight of the examples of each class.</param>
     internal LearnerState(
-        string rule,
+        object rule,
         LinearModel template,
         LearnerOptions options,
         ClassWeights? classWeights,
@@ -19,18 +28,18 @@ public sealed partial class LearnerState
         LearnerCounters counters,
         double[] classTotals)
     {
-        Rule = rule;
+        _rule = rule;
         Template = template;
         Options = options;
         ClassWeights = classWeights;
         Counters = counters;
-        _weights = weights.Copy();
-        _classTotals = [.. classTotals];
+        _weights = weights;
+        _classTotals = classTotals;
     }
 
     private LearnerState(LearnerState learner, RunState run)
         : this(
-            learner.Rule,
+            learner._rule,
             learner.Template,
             learner.Options,
             learner.ClassWeights,
@@ -39,7 +48,7 @@ public sealed partial class LearnerState
             learner._classTotals) => Run = run;
 
     /// <summary>Gets a description of the learner's rule, for display only, because the rule itself is not part of the state.</summary>
-    public string Rule { get; }
+    public string Rule => _rule as string ?? InvariantText.Format(_rule);
 
     /// <summary>Gets the options that the learner combined its rule with.</summary>
     public LearnerOptions Options { get; }

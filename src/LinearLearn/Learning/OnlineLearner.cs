@@ -17,7 +17,7 @@ public sealed partial class OnlineLearner
     private readonly ClassWeights? _classWeights;
     private readonly float[]? _weightsOfClasses;
     private readonly double[] _classTotals;
-    private readonly LearnerWeights _weights;
+    private LearnerWeights _weights;
     private readonly LearnerScratch _scratch;
     private readonly bool _usesSquaredNorm;
     private readonly bool _usesMeanSquaredNorm;
@@ -115,7 +115,7 @@ public sealed partial class OnlineLearner
     /// the learner is unchanged.
     /// </exception>
     [OverloadResolutionPriority(1)] // [1, 2] means floats
-    public int Update(ReadOnlySpan<float> features, int label, float weight = 1) => Update(new FloatRow(features), label, weight);
+    public int Update(ReadOnlySpan<float> features, int label, float weight = 1) => UpdateAlone(new FloatRow(features), label, weight);
 
     /// <summary>
     /// Learns from one example of bytes: feature = scale * byte, with the start model's <see cref="LinearModel.ByteScale"/>, which must not
@@ -123,7 +123,7 @@ public sealed partial class OnlineLearner
     /// </summary>
     /// <inheritdoc cref="Update(ReadOnlySpan{float}, int, float)"/>
     public int Update(ReadOnlySpan<byte> features, int label, float weight = 1) =>
-        Update(_start.Scaled(features), label, weight);
+        UpdateAlone(_start.Scaled(features), label, weight);
 
     /// <summary>
     /// Learns from one example of signed bytes: feature = scale * byte, with the start model's <see cref="LinearModel.ByteScale"/>, which
@@ -131,12 +131,12 @@ public sealed partial class OnlineLearner
     /// </summary>
     /// <inheritdoc cref="Update(ReadOnlySpan{float}, int, float)"/>
     public int Update(ReadOnlySpan<sbyte> features, int label, float weight = 1) =>
-        Update(_start.Scaled(features), label, weight);
+        UpdateAlone(_start.Scaled(features), label, weight);
 
     /// <summary>Learns from one example of sparse features, in columns below D.</summary>
     /// <inheritdoc cref="Update(ReadOnlySpan{float}, int, float)"/>
     public int Update(SparseRow features, int label, float weight = 1) =>
-        Update(SparseFeatureRow.Create(features, FeatureCount, nameof(features)), label, weight);
+        UpdateAlone(SparseFeatureRow.Create(features, FeatureCount, nameof(features)), label, weight);
 
     /// <summary>Learns from one example of a dataset, with its weight.</summary>
     /// <param name="data">Examples with as many features as the start model has.</param>
@@ -153,7 +153,7 @@ public sealed partial class OnlineLearner
         ArgumentNullException.ThrowIfNull(data);
         _start.RequireScorable(data.Features, nameof(data));
         Guard.Index(index, data.Count, nameof(index));
-        return Update(new MatrixRow(data.Features.Storage, index), data.Labels[index], data.WeightOf(index));
+        return UpdateAlone(new MatrixRow(data.Features.Storage, index), data.Labels[index], data.WeightOf(index));
     }
 
     /// <summary>Creates an immutable copy of the model as learned so far.</summary>
@@ -176,9 +176,17 @@ public sealed partial class OnlineLearner
     public LearnerState GetState()
     {
         LearnerCounters counters = new(_seen, _steps, _updates, _norms);
-        return new(InvariantText.Format(Rule), _start, Options, _classWeights, _weights, counters, _classTotals);
+        return new(InvariantText.Format(Rule), _start, Options, _classWeights, _weights.Copy(), counters, [.. _classTotals]);
     }
 #pragma warning restore CA1024
+
+    /// <summary>Creates a state that shares the numbers of this learner, which must not learn while the state is used.</summary>
+    internal LearnerState ShareState()
+    {
+        LearnerCounters counters = new(_seen, _steps, _updates, _norms);
+        object rule = IsOwn(Rule) ? Rule : InvariantText.Format(Rule);
+        return new(rule, _start, Options, _classWeights, _weights, counters, _classTotals);
+    }
 
     /// <exception cref="ArgumentException">The rule cannot be combined with the options.</exception>
     internal static void RequireCompatible(IUpdateRule rule, LearnerOptions options, string paramName)
@@ -194,6 +202,9 @@ public sealed partial class OnlineLearner
             throw new ArgumentException(Guard.Text($"{found}: choose {MulticlassUpdate.OneVersusRest}"), paramName);
         }
     }
+
+    /// <summary>Determines whether a rule is one of the library's, whose text never changes.</summary>
+    internal static bool IsOwn(IUpdateRule rule) => rule.GetType().Assembly == typeof(OnlineLearner).Assembly;
 
     private static T Required<T>(T? value, string paramName) => value ?? throw new ArgumentNullException(paramName);
 

@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Collections.ObjectModel;
 using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
@@ -7,7 +7,8 @@ namespace LinearLearn;
 /// <remarks>
 /// Two classes share one row of weights: a score above 0 predicts the positive class, 0 or below the negative one. K classes have one row
 /// each: the class with the highest score is predicted, the first one in a tie. Immutable and thread-safe. Scoring and predicting allocate
-/// no memory.
+/// no memory, except for a batch that is large enough for several cores. The first large batch of sparse rows copies the weights of three
+/// or more classes, up to 256 MB, in an order that is faster for sparse rows.
 /// </remarks>
 public sealed partial class LinearModel
 {
@@ -22,6 +23,8 @@ public sealed partial class LinearModel
 
     private readonly float[] _weights;
     private readonly float[] _biases;
+    private readonly Func<IReadOnlyDictionary<string, string>>? _createMetadata;
+    private IReadOnlyDictionary<string, string>? _metadata;
 
     /// <summary>Creates a model from known weights, which are copied.</summary>
     /// <param name="weights">K rows of D weights, row by row; one row for two classes. Finite.</param>
@@ -55,18 +58,25 @@ public sealed partial class LinearModel
         _biases = biases.ToArray();
         Classes = classes;
         FeatureCount = weights.Length / rows;
-        ByteScale = byteScale is { } scale ? Guard.Positive(scale, nameof(byteScale)) : null;
-        Metadata = FrozenDictionary<string, string>.Empty;
+        ByteScale = RequireScale(byteScale);
+        _metadata = ReadOnlyDictionary<string, string>.Empty;
     }
 
-    private LinearModel(float[] weights, float[] biases, LinearModel like, IReadOnlyDictionary<string, string> metadata)
+    private LinearModel(
+        float[] weights,
+        float[] biases,
+        ClassLabels classes,
+        float? byteScale,
+        IReadOnlyDictionary<string, string>? metadata,
+        Func<IReadOnlyDictionary<string, string>>? createMetadata = null)
     {
         _weights = weights;
         _biases = biases;
-        Classes = like.Classes;
-        FeatureCount = like.FeatureCount;
-        ByteScale = like.ByteScale;
-        Metadata = metadata;
+        Classes = classes;
+        FeatureCount = weights.Length / biases.Length;
+        ByteScale = byteScale;
+        _metadata = metadata;
+        _createMetadata = createMetadata;
     }
 
     /// <summary>Gets the number of features of an example: D.</summary>
@@ -94,7 +104,7 @@ public sealed partial class LinearModel
     /// Names that begin with "training." are written by trainers and describe how the model was made. All other names are for your use, and
     /// a model trained from this one keeps them.
     /// </remarks>
-    public IReadOnlyDictionary<string, string> Metadata { get; }
+    public IReadOnlyDictionary<string, string> Metadata => _metadata ??= Copy(_createMetadata!());
 
     /// <summary>Creates a model whose weights and biases are all 0, the default start of training.</summary>
     /// <param name="featureCount">The number of features D: 1 or more.</param>
@@ -106,7 +116,9 @@ public sealed partial class LinearModel
     {
         int rows = RowsFor(classes);
         Tensor weights = new(rows, Guard.AtLeast(featureCount, 1, nameof(featureCount)));
-        return new LinearModel(weights.AsSpan(), new float[rows], classes, byteScale);
+        // The array is not copied: memory that was never written takes no space.
+        return new LinearModel(
+            weights.Values, new float[rows], classes, RequireScale(byteScale), ReadOnlyDictionary<string, string>.Empty);
     }
 
     /// <summary>Creates a model of random weights, uniform between -1/sqrt(D) and 1/sqrt(D), with biases of 0.</summary>
@@ -144,8 +156,16 @@ public sealed partial class LinearModel
             if (text is null)
                 throw new ArgumentException(Guard.Text($"expected a text, found null for {name}"), nameof(metadata));
         }
-        return new LinearModel(_weights, _biases, this, metadata.ToFrozenDictionary());
+        return new LinearModel(_weights, _biases, Classes, ByteScale, Copy(metadata));
     }
+
+    /// <summary>Creates a copy of the model with metadata that are created on first use, possibly by two threads that race.</summary>
+    internal LinearModel WithMetadataFrom(Func<IReadOnlyDictionary<string, string>> create) =>
+        new(_weights, _biases, Classes, ByteScale, null, create);
+
+    private static ReadOnlyDictionary<string, string> Copy(IReadOnlyDictionary<string, string> metadata) => metadata.Count == 0
+        ? ReadOnlyDictionary<string, string>.Empty
+        : new ReadOnlyDictionary<string, string>(new Dictionary<string, string>(metadata));
 
     /// <summary>Returns the number of classes and features in one line.</summary>
     /// <returns>For example "2 classes, 784 features".</returns>
@@ -172,8 +192,8 @@ public sealed partial class LinearModel
         RequireSameNames(data, paramName, subject);
         if (allowUnknownLabels)
             return;
-        foreach (int label in data.Classes)
-            Classes.Require(label, paramName, subject, data.Classes);
+        for (int i = 0; i < data.Classes.Count; i++)
+            Classes.Require(data.Classes.Values[i], paramName, subject, data.Classes);
     }
 
     /// <summary>
@@ -182,9 +202,13 @@ public sealed partial class LinearModel
     /// <remarks>Names are checked before labels, because a message about labels would be misleading in this case.</remarks>
     private void RequireSameNames(Dataset data, string paramName, string subject = "")
     {
+        if (!Classes.SharesNames(data.Classes) && Classes.Names.Count > 0 && data.Classes.Names.Count > 0)
+            RequireNames(data, paramName, subject);
+    }
+
+    private void RequireNames(Dataset data, string paramName, string subject)
+    {
         const string Advice = $"create the dataset with the {nameof(Classes)} of the model, or of its training data";
-        if (Classes.Names.Count == 0 || data.Classes.Names.Count == 0)
-            return;
         foreach (int label in data.Classes)
         {
             if (data.Classes.Names.GetValueOrDefault(label) is not { } found)
@@ -229,10 +253,16 @@ public sealed partial class LinearModel
     /// <summary>
     /// Creates a copy of the model with other weights and biases, which must be finite, and takes ownership of both arrays.
     /// </summary>
-    internal LinearModel With(float[] weights, float[] biases) => new(weights, biases, this, Metadata);
+    internal LinearModel With(float[] weights, float[] biases) =>
+        new(weights, biases, Classes, ByteScale, _metadata, _createMetadata);
+
+    /// <summary>Creates another object with the same weights and metadata.</summary>
+    internal LinearModel Copy() => With(_weights, _biases);
 
     /// <summary>Creates a copy of the model without the metadata of its training, which do not apply to a model trained from it.</summary>
-    internal LinearModel WithoutTrainingMetadata() => Metadata.Keys.Any(IsOfTraining)
+    internal LinearModel WithoutTrainingMetadata() => Metadata.Count > 0 ? WithoutMetadataOfTraining() : this;
+
+    private LinearModel WithoutMetadataOfTraining() => Metadata.Keys.Any(IsOfTraining)
         ? WithMetadata(Metadata.Where(pair => !IsOfTraining(pair.Key)).ToDictionary())
         : this;
 
@@ -241,6 +271,9 @@ public sealed partial class LinearModel
 
     /// <summary>Returns the number of rows of weights for a number of classes.</summary>
     internal static int RowsOf(int classes) => classes == 2 ? 1 : classes;
+
+    private static float? RequireScale(float? byteScale) =>
+        byteScale is { } scale ? Guard.Positive(scale, nameof(byteScale)) : null;
 
     private static int RowsFor(ClassLabels classes)
     {

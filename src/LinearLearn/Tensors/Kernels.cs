@@ -58,11 +58,9 @@ internal static class Kernels
     /// <summary>Returns the index of the first NaN or infinity, or -1.</summary>
     public static int IndexOfNonFinite(ReadOnlySpan<float> x)
     {
-        if (x.IsEmpty || TensorPrimitives.IsFiniteAll(x))
-            return -1;
-        int index = 0;
-        while (float.IsFinite(x[index]))
+        int index = RowKernels.AreFinite(x) ? x.Length : 0;
+        while (index < x.Length && float.IsFinite(x[index]))
             index++;
-        return index;
+        return index < x.Length ? index : -1;
     }
 }

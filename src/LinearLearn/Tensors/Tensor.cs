@@ -48,6 +48,9 @@ public sealed class Tensor
     /// <summary>Gets the number of columns.</summary>
     public int Columns { get; }
 
+    /// <summary>Gets the values, row by row.</summary>
+    internal float[] Values => _values;
+
     /// <summary>Gets or sets the value in a row and a column.</summary>
     /// <param name="row">The index of the row, from 0 to <see cref="Rows"/> - 1.</param>
     /// <param name="column">The index of the column, from 0 to <see cref="Columns"/> - 1.</param>

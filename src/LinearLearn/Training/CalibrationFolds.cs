@@ -73,7 +73,7 @@ internal sealed class CalibrationFolds
         int[] counts = new int[counted.Classes.Count];
         foreach (int index in counted.ClassIndices)
             counts[index]++;
-        if (counts.Max() < 2)
+        if (Array.TrueForAll(counts, count => count < 2))
         {
             throw new ArgumentException(
                 "calibration by cross-validation needs two examples or more of a class, to hold one out: found one of each", paramName);

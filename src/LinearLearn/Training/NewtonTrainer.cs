@@ -78,6 +78,7 @@ public sealed class NewtonTrainer : ITrainer
         TrainingRun run = new(this, data, options, takesModel: true);
         if (cancellationToken.IsCancellationRequested)
             return run.Finish(run.Start, StopReason.Cancelled, 0, 0, 0);
+        FirstRun.CompileLoops(run.Data, isAveraging: false); // models are usually evaluated after training
         PrimalSolver[] solvers = PrimalProblems.Create(run, Loss, Cost, L1Ratio, Tolerance, nameof(data));
         (StopReason reason, int epochs) = Solve(run, solvers, nameof(data), cancellationToken);
         if (reason == StopReason.NotConverged)

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LinearLearn;
 
@@ -11,6 +13,7 @@ public sealed class TrainingRun
 {
     private readonly long _startTime = Stopwatch.GetTimestamp();
     private readonly float[]? _exampleWeights;
+    private readonly bool _isLogged; // the methods of the log would take almost a millisecond to compile
     private long? _reportedAfter;
 
     /// <summary>Checks the arguments of a run and logs its start.</summary>
@@ -49,12 +52,13 @@ public sealed class TrainingRun
         RequireExamples(data, nameof(options));
         ClassWeights = Options.ClassWeights?.For(Data);
         ClassWeights?.RequireAmong(Start.Classes, nameof(options));
-        _exampleWeights = WeighExamples(nameof(data));
-        if (_exampleWeights is { } weights && !weights.AsSpan().ContainsAnyExcept(0f))
-            throw new ArgumentException("expected an example with a weight above 0, found none", nameof(data));
+        if (ClassWeights is not null || !Data.Weights.IsEmpty)
+            _exampleWeights = WeighExamples(nameof(data));
         History = new ValidationHistory(Options.TargetAccuracy, Options.Patience);
         Trainer = trainer;
-        TrainingLog.Started(Options.Logger, trainer, Data.Count, Data.FeatureCount, Start.Classes);
+        _isLogged = Options.Logger != NullLogger.Instance;
+        if (_isLogged)
+            TrainingLog.Started(Options.Logger, trainer, Data.Count, Data.FeatureCount, Start.Classes);
     }
 
     /// <summary>Gets the options of the run.</summary>
@@ -89,7 +93,8 @@ public sealed class TrainingRun
     public StopReason? EndEpoch(Func<LinearModel> snapshot, int epoch, long examplesSeen, long updatesMade, bool validates = true)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        TrainingLog.EpochEnded(Options.Logger, epoch, examplesSeen, updatesMade);
+        if (_isLogged)
+            TrainingLog.EpochEnded(Options.Logger, epoch, examplesSeen, updatesMade);
         if (validates && Validation is not null)
             return Validate(snapshot(), epoch, examplesSeen, updatesMade);
         if (Options.Progress is not null)
@@ -120,15 +125,15 @@ public sealed class TrainingRun
         bool scoresAreLogOdds = false)
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (model.FeatureCount != Start.FeatureCount || !model.Classes.Values.SequenceEqual(Start.Classes.Values))
-            throw new ArgumentException(
-                Guard.Text($"expected a model of {Start.FeatureCount} features and labels {Start.Classes}, found {model}"), nameof(model));
+        if (!ReferenceEquals(model.Classes, Start.Classes) || model.FeatureCount != Start.FeatureCount)
+            RequireSameShape(model, nameof(model));
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_startTime);
-        TrainingLog.Stopped(Options.Logger, reason, examplesSeen, updatesMade, elapsed.TotalMilliseconds);
+        if (_isLogged)
+            TrainingLog.Stopped(Options.Logger, reason, examplesSeen, updatesMade, elapsed.TotalMilliseconds);
         LinearModel last = TrainingMetadata.AddLast(model, this, reason, epochs, examplesSeen, updatesMade);
         LinearModel? best = ReferenceEquals(History.BestModel, model) ? last
             : History.BestModel is { } found ? TrainingMetadata.AddBest(found, this) : null;
-        return new TrainingResult(last, best, reason, epochs, examplesSeen, updatesMade, History.Points, elapsed, state)
+        return new TrainingResult(last, best, reason, epochs, examplesSeen, updatesMade, History.CopyPoints(History.Count), elapsed, state)
         {
             ScoresAreLogOdds = scoresAreLogOdds,
         };
@@ -140,7 +145,8 @@ public sealed class TrainingRun
         LinearModel model = TrainingMetadata.Add(translate(made.Model), this);
         LinearModel bestModel = ReferenceEquals(made.BestModel, made.Model) ? model : TrainingMetadata.Add(translate(made.BestModel), this);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_startTime);
-        TrainingLog.Stopped(Options.Logger, made.StopReason, made.ExamplesSeen, made.UpdatesMade, elapsed.TotalMilliseconds);
+        if (_isLogged)
+            TrainingLog.Stopped(Options.Logger, made.StopReason, made.ExamplesSeen, made.UpdatesMade, elapsed.TotalMilliseconds);
         return new TrainingResult(
             model, bestModel, made.StopReason, made.Epochs, made.ExamplesSeen, made.UpdatesMade, made.ValidationCurve, elapsed, made.State)
         {
@@ -159,9 +165,10 @@ public sealed class TrainingRun
     {
         if (History.AccuracyAfter(examplesSeen) is null)
         {
-            double accuracy = model.Evaluate(Validation!).Accuracy;
+            double accuracy = (double)model.CountCorrect(Validation!) / Validation!.Count;
             History.Add(new ValidationPoint(examplesSeen, accuracy), model);
-            TrainingLog.Validated(Options.Logger, examplesSeen, accuracy);
+            if (_isLogged)
+                TrainingLog.Validated(Options.Logger, examplesSeen, accuracy);
             Report(new TrainingProgress(epoch, examplesSeen, updatesMade, accuracy, model));
         }
         return History.ReasonToStop(examplesSeen);
@@ -184,11 +191,14 @@ public sealed class TrainingRun
     }
 
     /// <summary>Adds the class names and the byte scale of the data to an initial model that lacks them.</summary>
-    private static LinearModel AddMissing(LinearModel initial, Dataset data) => new LinearModel(
-        initial.Weights,
-        initial.Biases,
-        initial.Classes.Names.Count > 0 ? initial.Classes : new ClassLabels(initial.Classes.Values, data.Classes.Names),
-        initial.ByteScale ?? data.Features.ByteScale).WithMetadata(initial.WithoutTrainingMetadata().Metadata);
+    private static LinearModel AddMissing(LinearModel initial, Dataset data)
+    {
+        ClassLabels classes = initial.Classes.Names.Count > 0 || initial.Classes.SharesNames(data.Classes)
+            ? initial.Classes
+            : new ClassLabels(initial.Classes.Values, data.Classes.Names);
+        LinearModel model = new(initial.Weights, initial.Biases, classes, initial.ByteScale ?? data.Features.ByteScale);
+        return initial.Metadata.Count == 0 ? model : model.WithMetadata(initial.WithoutTrainingMetadata().Metadata);
+    }
 
     private static LinearModel CreateStart(Dataset data)
     {
@@ -200,23 +210,37 @@ public sealed class TrainingRun
         return LinearModel.Zero(data.FeatureCount, data.Classes, data.Features.ByteScale);
     }
 
-    private float[]? WeighExamples(string paramName)
+    private float[] WeighExamples(string paramName)
     {
-        if (ClassWeights is null && Data.Weights.IsEmpty)
-            return null;
         float[] weights = new float[Data.Count];
         float[] ofClasses = (ClassWeights ?? ClassWeights.Equal).GetWeights(Data.Classes.Values);
         for (int i = 0; i < weights.Length; i++)
             weights[i] = ClassWeights.Weigh(Data.WeightOf(i), ofClasses[Data.ClassIndices[i]], paramName, i);
+        if (!weights.AsSpan().ContainsAnyExcept(0f))
+            throw new ArgumentException("expected an example with a weight above 0, found none", paramName);
         return weights;
+    }
+
+    private void RequireSameShape(LinearModel model, string paramName)
+    {
+        if (model.FeatureCount != Start.FeatureCount || !model.Classes.Values.SequenceEqual(Start.Classes.Values))
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected a model of {Start.FeatureCount} features and labels {Start.Classes}, found {model}"), paramName);
+        }
     }
 
     private void RequireExamples(Dataset data, string paramName)
     {
         if (Options.Validation is not null)
             Start.RequireFits(Validation!, allowUnknownLabels: true, paramName, $"{nameof(TrainingOptions.Validation)}: ");
-        if (Validation is not { Count: 0 })
-            return;
+        if (Validation is { Count: 0 })
+            ThrowNoValidation(data, paramName);
+    }
+
+    [DoesNotReturn]
+    private void ThrowNoValidation(Dataset data, string paramName)
+    {
         if (Options.ValidationFraction is { } fraction && Math.Round(fraction * data.WithoutZeroWeights().Count) > 0)
         {
             string option = nameof(TrainingOptions.ValidationFraction);

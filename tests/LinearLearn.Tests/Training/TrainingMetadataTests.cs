@@ -36,6 +36,15 @@ public class TrainingMetadataTests
     }
 
     [Test]
+    public void TrainingMetadata_is_the_same_for_threads_that_read_it_at_once()
+    {
+        LinearModel model = new OnlineTrainer(new HingeUpdate()).Train(Data).Model;
+        Dictionary<string, string>[] read = new Dictionary<string, string>[8];
+        Parallel.For(0, read.Length, i => read[i] = new(model.Metadata));
+        Assert.That(read, Is.All.EquivalentTo(read[0]));
+    }
+
+    [Test]
     public void TrainingMetadata_without_validation_has_no_accuracy()
     {
         TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(Data);

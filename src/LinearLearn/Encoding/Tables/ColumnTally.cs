@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LinearLearn;
 
 /// <summary>Counts the possible kinds of the cells of a column, and finds the first row of each kind.</summary>
@@ -49,6 +51,7 @@ internal sealed class ColumnTally
 
     public bool AreMostlyDates => Dates > Values / 2 && _dates.Count > FewValues;
 
+    [MethodImpl(MethodImplOptions.NoInlining)] // in the first fit of a process, the loop over all rows is compiled without it
     private void Add(in Cell cell, int row, char? separator)
     {
         if (cell.Type == CellType.Missing)

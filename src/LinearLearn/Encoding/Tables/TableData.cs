@@ -167,6 +167,19 @@ public sealed partial class TableData
     /// <summary>Creates an exception about the table.</summary>
     internal Exception Fault(string message) => _isRead ? new InvalidDataException(message) : new ArgumentException(message);
 
+    [MethodImpl(MethodImplOptions.NoInlining)] // for the first table of a process, the loop over all rows is compiled without it
+    private static bool TryAdd(TableRow row, ColumnNames names, CellStore[] cells)
+    {
+        int next = 0;
+        for (int i = 0; i < cells.Length; i++)
+        {
+            if (!row.TryGet(names[i], ref next, out Cell cell))
+                return false;
+            cells[i].Add(cell);
+        }
+        return true;
+    }
+
     private static TableData Collect<T>(
         IEnumerable<T> rows, Func<T, ColumnNames> getNames, Func<T, TableRow?> view, Func<T, int> count, string paramName)
     {
@@ -182,16 +195,7 @@ public sealed partial class TableData
                 names = getNames(item);
                 cells = [.. Enumerable.Range(0, names.Count).Select(_ => new CellStore())];
             }
-            int next = 0;
-            for (int i = 0; i < cells.Length; i++)
-            {
-                if (!row.TryGet(names[i], ref next, out Cell cell))
-                    throw new ArgumentException(
-                        Guard.Text($"row {rowCount + 1}: expected the columns of the first row, {names}, found {row.FormatNames()}"),
-                        paramName);
-                cells[i].Add(cell);
-            }
-            if (count(item) != cells.Length)
+            if (!TryAdd(row, names, cells) || count(item) != cells.Length)
                 throw new ArgumentException(
                     Guard.Text($"row {rowCount + 1}: expected the columns of the first row, {names}, found {row.FormatNames()}"),
                     paramName);

@@ -1,4 +1,5 @@
-using System.Collections.Frozen;
+using System.Collections.ObjectModel;
+using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
@@ -48,8 +49,13 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
             }
         }
         FeatureCount = (int)count;
-        Kinds = columns.Where(column => column.Name.Length > 0).ToFrozenDictionary(
-            column => column.Name, column => column.Kind, StringComparer.Ordinal);
+        Dictionary<string, ColumnKind> kinds = new(StringComparer.Ordinal);
+        foreach (ColumnEncoder column in columns)
+        {
+            if (column.Name.Length > 0)
+                kinds.Add(column.Name, column.Kind);
+        }
+        Kinds = new ReadOnlyDictionary<string, ColumnKind>(kinds);
         if (count == 0)
             throw new ArgumentException(Guard.Text($"expected a column with features, found none:\n{ToTable()}"));
     }
@@ -151,13 +157,7 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
         FeatureBuffer features = new();
         for (int row = 0; row < data.RowCount; row++)
         {
-            features.Clear();
-            for (int i = 0; i < _used.Length; i++)
-            {
-                Cell cell = cells[i][row];
-                if (_used[i].Encode(cell, _firsts[i], features) is { } expected)
-                    throw data.Fault(row, _used[i].Name, Guard.Text($"expected {expected}, found {cell.Describe()}"));
-            }
+            EncodeRow(data, cells, row, features);
             SparseRow encoded = features.GetRow(FeatureCount);
             if (dense is null)
             {
@@ -174,6 +174,18 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
                 dense[row * FeatureCount + encoded.Columns[i]] = encoded.Values[i];
         }
         return dense is not null ? new DenseFeatures(dense, FeatureCount) : sparse.Build(FeatureCount);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // in the first encoding of a process, the loop over all rows is compiled without it
+    private void EncodeRow(TableData data, CellStore[] cells, int row, FeatureBuffer features)
+    {
+        features.Clear();
+        for (int i = 0; i < _used.Length; i++)
+        {
+            Cell cell = cells[i][row];
+            if (_used[i].Encode(cell, _firsts[i], features) is { } expected)
+                throw data.Fault(row, _used[i].Name, Guard.Text($"expected {expected}, found {cell.Describe()}"));
+        }
     }
 
     /// <summary>Formats the numbers of columns and features for log messages.</summary>

@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Collections.ObjectModel;
 
 namespace LinearLearn;
 
@@ -22,10 +22,10 @@ public sealed record TableEncoderOptions
             ArgumentNullException.ThrowIfNull(value);
             foreach (ColumnKind kind in value.Values)
                 Guard.Defined(kind, nameof(Kinds));
-            field = value.ToFrozenDictionary(StringComparer.Ordinal);
+            field = new ReadOnlyDictionary<string, ColumnKind>(new Dictionary<string, ColumnKind>(value, StringComparer.Ordinal));
         }
     }
-    = FrozenDictionary<string, ColumnKind>.Empty;
+    = ReadOnlyDictionary<string, ColumnKind>.Empty;
 
     /// <summary>Gets the decimal separator of numbers in texts: '.', ',' or null to infer it for each column.</summary>
     /// <remarks>
