@@ -5,11 +5,21 @@ using BenchmarkDotNet.Running;
 using LinearLearn.Benchmarks;
 
 const string writeResults = "--write-results", peers = "--peers", stream = "--stream", defaults = "--defaults";
-const string language = "--language", spam = "--spam", classifiers = "--classifiers";
+const string language = "--language", spam = "--spam", classifiers = "--classifiers", coldStart = "--cold-start", sparse = "--sparse";
 
-if (args is [LanguageComparison.RunName, string words, string model, string bits])
+if (args is [LanguageComparison.RunName, string folderOfWords, string model, string bits])
 {
-    LanguageComparison.Run(words, model, int.Parse(bits, CultureInfo.InvariantCulture));
+    LanguageComparison.Run(folderOfWords, model, int.Parse(bits, CultureInfo.InvariantCulture));
+    return 0;
+}
+if (args is [SparseBenchmarks.RunName, string preparedFolder, string work])
+{
+    SparseRuns.RunOnce(preparedFolder, work);
+    return 0;
+}
+if (args is [ColdStartBenchmarks.RunName, string training])
+{
+    ColdStartBenchmarks.RunOnce(training);
     return 0;
 }
 if (args is [language, string folder])
@@ -27,7 +37,17 @@ if (args.Contains(spam))
     SpamComparison.Run(args, writesResults: args.Contains(writeResults));
 if (args.Contains(classifiers))
     ClassifierComparison.Run(args, writesResults: args.Contains(writeResults));
-if (args.Contains(classifiers) || args.Contains(peers) || args.Contains(stream) || args.Contains(defaults) || args.Contains(spam))
+if (args.Contains(coldStart))
+    ColdStartBenchmarks.Run(writesResults: args.Contains(writeResults));
+if (args.Contains(DualComparison.Switch))
+    DualComparison.Run(args);
+if (args.Contains(sparse))
+{
+    int words = Array.IndexOf(args, sparse) + 1;
+    bool hasFolder = words < args.Length && !args[words].StartsWith('-');
+    SparseBenchmarks.Run(hasFolder ? args[words] : null, writesResults: args.Contains(writeResults));
+}
+if (args.Intersect([coldStart, DualComparison.Switch, sparse, classifiers, peers, stream, defaults, spam]).Any())
     return 0;
 
 if (!OpenBlas.IsFound)

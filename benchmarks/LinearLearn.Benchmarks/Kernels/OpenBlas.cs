@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace LinearLearn.Benchmarks;
@@ -14,14 +13,13 @@ internal static partial class OpenBlas
     private const int NoTranspose = 111;
     private const int Transpose = 112;
 
-    private static readonly nint Handle = Find();
+    private static readonly nint Handle = NativeLibraries.Load(
+        Library, "libopenblas.so.0", "libopenblas.so", "libopenblas.dylib", "libopenblas.dll");
 
     static OpenBlas()
     {
-        if (!IsFound)
-            return;
-        NativeLibrary.SetDllImportResolver(typeof(OpenBlas).Assembly, Resolve);
-        openblas_set_num_threads(1);
+        if (IsFound)
+            openblas_set_num_threads(1);
     }
 
     public static bool IsFound => Handle != 0;
@@ -50,18 +48,6 @@ internal static partial class OpenBlas
         else
             cblas_sgemm(RowMajor, NoTranspose, Transpose, count, classes, columns, 1, rows, columns, weights, columns, 0, scores, classes);
     }
-
-    private static nint Find()
-    {
-        foreach (string name in (string[])["libopenblas.so.0", "libopenblas.so", "libopenblas.dylib", "libopenblas.dll"])
-        {
-            if (NativeLibrary.TryLoad(name, out nint handle))
-                return handle;
-        }
-        return 0;
-    }
-
-    private static nint Resolve(string library, Assembly assembly, DllImportSearchPath? path) => library == Library ? Handle : 0;
 
     [LibraryImport(Library)]
     private static partial void openblas_set_num_threads(int count);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 
 namespace LinearLearn.Benchmarks;
 
@@ -12,8 +11,6 @@ internal static class LanguageComparison
 {
     /// <summary>The name of the measured run, which is a separate process, so that it can be limited to one core.</summary>
     public const string RunName = "--language-run";
-
-    private const string LabelPrefix = "__label__";
 
     /// <summary>The magnitude below which weights are pruned for the smallest file.</summary>
     private const float PruneThreshold = 0.1f;
@@ -33,7 +30,7 @@ internal static class LanguageComparison
                 Print($"LinearLearn, one core, 2^{bits} columns", OnOneCore([.. run, RunName, folder, path, $"{bits}"]));
             }
             foreach (string name in new[] { "train", "test" })
-                WriteForFastText(Path.Combine(folder, name + ".txt"), Path.Combine(work, name));
+                LabeledWords.Read(Path.Combine(folder, name + ".txt")).WriteForFastText(Path.Combine(work, name));
             string[] training =
             [
                 "fasttext", "supervised", "-input", Path.Combine(work, "train"), "-output", Path.Combine(work, "model"),
@@ -67,7 +64,7 @@ internal static class LanguageComparison
         long start = Stopwatch.GetTimestamp();
         List<string> laps = [];
 
-        (string[] labels, string[] words) = Read(Path.Combine(folder, "train.txt"));
+        (string[] labels, string[] words) = LabeledWords.Read(Path.Combine(folder, "train.txt"));
         Lap("reading");
         TextEncoder encoder = new(new TextEncoderOptions
         {
@@ -90,7 +87,7 @@ internal static class LanguageComparison
         Console.WriteLine(string.Join(", ", laps));
         Console.WriteLine($"since the start of the process {wall.TotalSeconds:F1} s, {cpu.TotalSeconds:F1} s of processor time\n");
 
-        (string[] testLabels, string[] testWords) = Read(Path.Combine(folder, "test.txt"));
+        (string[] testLabels, string[] testWords) = LabeledWords.Read(Path.Combine(folder, "test.txt"));
         Dataset test = new(encoder.EncodeAll(testWords), testLabels, training.Classes);
         PrintFile("floats", model);
         PrintFile("half precision", model.Quantize(WeightPrecision.Half));
@@ -109,30 +106,6 @@ internal static class LanguageComparison
             LinearModel loaded = TextClassifier.Load(path).Model;
             Console.WriteLine($"{name,-22} {new FileInfo(path).Length / 1e6,6:F2} MB  {loaded.Evaluate(test)}");
         }
-    }
-
-    private static (string[] Labels, string[] Words) Read(string path)
-    {
-        List<string> labels = [], words = [];
-        foreach (string line in File.ReadLines(path))
-        {
-            int tab = line.IndexOf('\t', StringComparison.Ordinal);
-            labels.Add(string.Intern(line[..tab]));
-            words.Add(line[(tab + 1)..]);
-        }
-        return ([.. labels], [.. words]);
-    }
-
-    private static void WriteForFastText(string path, string destination)
-    {
-        (string[] labels, string[] words) = Read(path);
-        StringBuilder text = new();
-        foreach ((string label, string word) in labels.Zip(words))
-        {
-            string prefix = label.StartsWith(LabelPrefix, StringComparison.Ordinal) ? "" : LabelPrefix;
-            text.Append(prefix).Append(label).Append(' ').Append(word).Append('\n');
-        }
-        File.WriteAllText(destination, text.ToString());
     }
 
     /// <summary>Runs a program on the first core, or on any core if the system has no taskset.</summary>
