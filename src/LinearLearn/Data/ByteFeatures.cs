@@ -42,5 +42,14 @@ public sealed class ByteFeatures : FeatureMatrix
         return _rows.Numbers(row);
     }
 
+    /// <summary>Writes numbers with the signs of the scores of consecutive rows, if that is faster than scoring.</summary>
+    /// <param name="firstRow">The row of the first number.</param>
+    /// <param name="weights">A weight for each column.</param>
+    /// <param name="bias">The bias of the scores.</param>
+    /// <param name="signs">Receives the number of each row.</param>
+    /// <returns>False if the scores have to be computed: then the destination has undefined values.</returns>
+    internal bool TryWriteSigns(int firstRow, ReadOnlySpan<float> weights, float bias, Span<float> signs) =>
+        SignKernels.TryWriteSigns(_rows.NumbersFrom(firstRow), _rows.Scale, weights, bias, signs);
+
     private protected override FeatureMatrix SelectCore(ReadOnlySpan<int> rows) => new ByteFeatures(_rows.Select(rows));
 }

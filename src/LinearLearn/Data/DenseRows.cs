@@ -41,11 +41,14 @@ internal readonly struct DenseRows<T, TRow>(T[] values, int columns, float scale
 
     public ReadOnlySpan<T> Numbers(int row) => values.AsSpan(row * columns, columns);
 
+    /// <summary>Gets the numbers of all rows from the given one on.</summary>
+    public ReadOnlySpan<T> NumbersFrom(int row) => values.AsSpan(row * columns);
+
     public TRow Row(int row) => TRow.Create(Numbers(row), scale);
 
     public void Scores(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores)
     {
-        RowKernels.Scores<T>(values.AsSpan(firstRow * columns), scale, weights, biases, scores);
+        RowKernels.Scores(NumbersFrom(firstRow), scale, weights, biases, scores);
         if (typeof(T) == typeof(float)) // without a scale, the dot product of a single row would be the same
             return;
         for (int i = Kernels.IndexOfNonFinite(scores); i >= 0 && i < scores.Length; i++)

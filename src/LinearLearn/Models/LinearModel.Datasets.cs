@@ -252,7 +252,7 @@ public sealed partial class LinearModel
             {
                 ReadOnlySpan<int> actual = data.ClassIndices[first..Math.Min(first + batch, end)];
                 Span<float> scores = rented.AsSpan(0, actual.Length * width);
-                ScoreRows(data.Features, first, scores, nameof(data));
+                ScoreToPredict(data.Features, first, scores, nameof(data));
                 if (width == 1 && classes.Indices.Length <= 2)
                     CountTwoClasses(scores, actual, classes.Indices, counts);
                 else
@@ -299,7 +299,7 @@ public sealed partial class LinearModel
             {
                 Span<int> part = labels.Slice(done, Math.Min(batch, labels.Length - done));
                 Span<float> scores = rented.AsSpan(0, part.Length * width);
-                ScoreRows(features, first + done, scores, paramName);
+                ScoreToPredict(features, first + done, scores, paramName);
                 for (int i = 0; i < part.Length; i++)
                     part[i] = values[DecisionRule.Predict(scores, i, width)];
             }
@@ -330,6 +330,13 @@ public sealed partial class LinearModel
             Span<float> own = scores.Slice(done, Math.Min(batch, scores.Length - done));
             ScoreRows(features, first + done / _biases.Length, own, paramName);
         }
+    }
+
+    /// <summary>Computes scores, or for two classes only numbers with the signs of scores, which predict the same.</summary>
+    private void ScoreToPredict(FeatureMatrix features, int first, Span<float> scores, string paramName)
+    {
+        if (_biases.Length > 1 || features is not ByteFeatures bytes || !bytes.TryWriteSigns(first, _weights, _biases[0], scores))
+            ScoreRows(features, first, scores, paramName);
     }
 
     private void ScoreRows(FeatureMatrix features, int first, Span<float> scores, string paramName)
