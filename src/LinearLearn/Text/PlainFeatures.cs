@@ -104,74 +104,95 @@ internal static class PlainFeatures
         return count;
     }
 
-    /// <summary>Reads features of more digits, and with exponents, in the same way as <see cref="ReadShort"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Reads features of up to 18 significant digits, and with exponents, in the same way as <see cref="ReadShort"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static int ReadLong(
         ReadOnlySpan<byte> line, ref int position, IndexRange indices, ref int before, Span<int> columns, Span<float> values)
     {
+        ref byte text = ref MemoryMarshal.GetReference(line);
         values = values[..columns.Length];
-        int count = 0;
+        nint start = position, block = start;
+        int count = 0, last = before;
+        ulong ends = TextKernels.FindNonDigits(ref Unsafe.Add(ref text, block));
         while (count < columns.Length)
         {
-            ref byte text = ref Unsafe.Add(ref MemoryMarshal.GetReference(line), position);
-            ulong ends = TextKernels.FindNonDigits(ref text);
-            int colon = BitOperations.TrailingZeroCount(ends);
-            ulong index = 0;
-            if (ends == 0 || colon == 0 || Unsafe.Add(ref text, colon) != ':' || !PlainNumber.TryAppend(ref text, colon, ref index))
+            nint colon = block + BitOperations.TrailingZeroCount(ends), number = colon + 1;
+            ulong rest = ends & (ends - 1);
+            int isNegative = Unsafe.Add(ref text, number) == '-' ? 1 : 0;
+            rest &= rest - (uint)isNegative;
+            number += isNegative;
+            nint end = block + BitOperations.TrailingZeroCount(rest), fraction = end, power = 0;
+            byte next = Unsafe.Add(ref text, end), sign = 0;
+            int whole = (int)(end - number), decimals = 0, exponent = 0;
+            if (next == '.')
+            {
+                rest &= rest - 1;
+                fraction = end + 1;
+                end = block + BitOperations.TrailingZeroCount(rest);
+                next = Unsafe.Add(ref text, end);
+                decimals = (int)(end - fraction);
+            }
+            bool hasExponent = (next | 0x20) == 'e';
+            if (hasExponent)
+            {
+                rest &= rest - 1;
+                sign = Unsafe.Add(ref text, end + 1);
+                int hasSign = sign is (byte)'-' or (byte)'+' ? 1 : 0;
+                power = end + 1 + hasSign;
+                rest &= rest - (uint)hasSign;
+                end = block + BitOperations.TrailingZeroCount(rest);
+                next = Unsafe.Add(ref text, end);
+            }
+            if (rest == 0) // the feature does not end in this block: continue with a block that begins with it
+            {
+                if (block == start)
+                    break;
+                block = start;
+                ends = TextKernels.FindNonDigits(ref Unsafe.Add(ref text, block));
+                continue;
+            }
+
+            if (Unsafe.Add(ref text, colon) != ':' || colon == start || whole + decimals == 0 || !IsEnd(next))
                 break;
-            if ((long)index <= before || index > (uint)indices.Last)
+            if (hasExponent)
+            {
+                if (end - power is < 1 or > MostExponentDigits)
+                    break;
+                exponent = (int)PlainNumber.ReadDigits(ref Unsafe.Add(ref text, power), (int)(end - power));
+                exponent = sign == '-' ? -exponent : exponent;
+            }
+            ulong index = 0, digits = 0;
+            if (colon - start <= AtOnce && whole <= AtOnce && decimals <= 2 * AtOnce)
+            {
+                ulong both = TextKernels.ConvertDigits(
+                    PlainNumber.LoadDigits(ref Unsafe.Add(ref text, start), (int)(colon - start)),
+                    PlainNumber.LoadDigits(ref Unsafe.Add(ref text, number), whole));
+                index = (uint)both;
+                if (!PlainNumber.TryAppendDecimals(ref Unsafe.Add(ref text, fraction), decimals, both >> 32, out digits))
+                    break;
+            }
+            else if (!PlainNumber.TryAppend(ref Unsafe.Add(ref text, start), (int)(colon - start), ref index)
+                || !PlainNumber.TryAppend(ref Unsafe.Add(ref text, number), whole, ref digits)
+                || !PlainNumber.TryAppend(ref Unsafe.Add(ref text, fraction), decimals, ref digits))
+            {
                 break;
-            int length = ReadNumber(ref Unsafe.Add(ref text, colon + 1), out float value);
-            byte next = Unsafe.Add(ref text, colon + 1 + length);
-            if (length == 0 || !IsEnd(next))
+            }
+            if ((long)index <= last || index > (uint)indices.Last || !PlainNumber.TryRound(digits, exponent - decimals, out float value))
                 break;
-            before = (int)index;
-            columns[count] = before - indices.First;
-            values[count] = value;
-            count += value != 0 && before <= indices.LastKept ? 1 : 0;
-            position += colon + 1 + length;
+
+            last = (int)index;
+            columns[count] = last - indices.First;
+            values[count] = BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) | (isNegative << 31));
+            count += value != 0 && last <= indices.LastKept ? 1 : 0;
+            start = end;
             if (next is not ((byte)' ' or (byte)'\t'))
                 break;
-            position++;
+            start++;
+            ends = rest & (rest - 1);
         }
+        position = (int)start;
+        before = last;
         return count;
-    }
-
-    /// <summary>Reads a number of at most 18 significant digits and 63 bytes.</summary>
-    /// <returns>The number of bytes, or 0 if only float.Parse can read it.</returns>
-    private static int ReadNumber(ref byte text, out float value)
-    {
-        int isNegative = text == '-' ? 1 : 0, number = isNegative;
-        ulong ends = TextKernels.FindNonDigits(ref text), digits = 0;
-        ends &= ends - (uint)isNegative;
-        int end = BitOperations.TrailingZeroCount(ends), whole = end - number, decimals = 0, exponent = 0;
-        value = 0;
-        if (ends == 0 || !PlainNumber.TryAppend(ref Unsafe.Add(ref text, number), whole, ref digits))
-            return 0;
-        if (Unsafe.Add(ref text, end) == '.')
-        {
-            ends &= ends - 1;
-            decimals = BitOperations.TrailingZeroCount(ends) - end - 1;
-            if (ends == 0 || !PlainNumber.TryAppend(ref Unsafe.Add(ref text, end + 1), decimals, ref digits))
-                return 0;
-            end += decimals + 1;
-        }
-        if ((Unsafe.Add(ref text, end) | 0x20) == 'e')
-        {
-            ends &= ends - 1;
-            byte sign = Unsafe.Add(ref text, end + 1);
-            int hasSign = sign is (byte)'-' or (byte)'+' ? 1 : 0, first = end + 1 + hasSign;
-            ends &= ends - (uint)hasSign;
-            end = BitOperations.TrailingZeroCount(ends);
-            if (ends == 0 || end - first is < 1 or > MostExponentDigits)
-                return 0;
-            exponent = (int)PlainNumber.ReadDigits(ref Unsafe.Add(ref text, first), end - first);
-            exponent = sign == '-' ? -exponent : exponent;
-        }
-        if (whole + decimals == 0 || !PlainNumber.TryRound(digits, exponent - decimals, out value))
-            return 0;
-        value = isNegative != 0 ? -value : value;
-        return end;
     }
 }
 

@@ -66,6 +66,32 @@ internal static class PlainNumber
     public static uint ReadDigits(ref byte text, int length) =>
         TextKernels.ConvertDigits(TextKernels.LoadWord(ref text) << (-8 * length)); // shifted by 64 - 8 * length
 
+    /// <summary>Loads 0 to 8 digits for <see cref="TextKernels.ConvertDigits(ulong, ulong)"/>.</summary>
+    /// <param name="text">The first digit. Eight bytes are readable.</param>
+    /// <param name="length">The number of digits.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong LoadDigits(ref byte text, int length)
+    {
+        int shift = 4 * (DigitsAtOnce - length); // half of it, because a shift by 64 would not shift
+        return (TextKernels.LoadWord(ref text) << shift) << shift;
+    }
+
+    /// <summary>Appends 0 to 16 decimals to a whole number, and returns false if it could have more than 18 digits.</summary>
+    /// <param name="text">The first decimal. Sixteen bytes are readable.</param>
+    /// <param name="decimals">The number of decimals.</param>
+    /// <param name="whole">The number before the point.</param>
+    /// <param name="number">Receives the number without the point.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryAppendDecimals(ref byte text, int decimals, ulong whole, out ulong number)
+    {
+        int second = decimals - DigitsAtOnce;
+        second &= ~(second >> 31); // without a branch, because lengths can be random
+        ulong parts = TextKernels.ConvertDigits(
+            LoadDigits(ref text, decimals - second), LoadDigits(ref Unsafe.Add(ref text, DigitsAtOnce), second));
+        number = (whole * WholePowers[decimals]) + ((uint)parts * WholePowers[second]) + (parts >> 32);
+        return whole < WholePowers[MaxDigits - decimals];
+    }
+
     /// <summary>Computes digits / 10^decimals, rounded once: floats represent up to 7 digits and the powers exactly.</summary>
     /// <param name="digits">A number of up to 7 digits, or of up to 8 digits without decimals.</param>
     /// <param name="decimals">The number of decimals, 0 to 7.</param>
@@ -96,24 +122,33 @@ internal static class PlainNumber
     /// <param name="exponent">The decimal exponent, any number.</param>
     /// <param name="value">The float nearest to the number.</param>
     /// <returns>False if only float.Parse can round the number.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRound(ulong digits, int exponent, out float value)
     {
-        value = 0;
-        if (digits == 0)
-            return true;
+        double number = (long)digits;
+        bool isScaled = true;
+        if (exponent is <= 0 and >= -ExactPower)
+            number /= Powers[-exponent];
+        else
+            isScaled = TryScale(exponent, ref number);
+        int biased = (int)(BitConverter.DoubleToUInt64Bits(number) >> DoubleFraction) - DoubleBias + FloatBias;
+        value = (float)number;
+        // The lowest and the highest normal binary exponent are left out, because rounding could leave the range there.
+        return digits == 0 || (isScaled && biased is > 1 and < (2 * FloatBias) && !IsNearMiddle(number));
+    }
+
+    /// <summary>Multiplies a number by 10^exponent, and returns false if the exponent is too far from an exact power.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static bool TryScale(int exponent, ref double number)
+    {
         if (exponent is < -MostExponent or > MostExponent)
             return false;
-        double number = (long)digits;
         for (; exponent < -ExactPower; exponent += ExactPower)
             number /= Powers[ExactPower];
         for (; exponent > ExactPower; exponent -= ExactPower)
             number *= Powers[ExactPower];
         number = exponent < 0 ? number / Powers[-exponent] : number * Powers[exponent];
-        int biased = (int)(BitConverter.DoubleToUInt64Bits(number) >> DoubleFraction) - DoubleBias + FloatBias;
-        value = (float)number;
-        // The lowest and the highest normal binary exponent are left out, because rounding could leave the range there.
-        return biased is > 1 and < (2 * FloatBias) && !IsNearMiddle(number);
+        return true;
     }
 
     /// <summary>Determines whether a double is so close to the middle of two floats that its error could change the rounding.</summary>

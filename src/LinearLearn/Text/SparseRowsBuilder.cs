@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LinearLearn;
 
 /// <summary>Collects rows, value by value or whole, into <see cref="SparseFeatures"/>.</summary>
@@ -62,6 +64,7 @@ internal sealed class SparseRowsBuilder(int maxValues)
     public bool TryAdd(int column, float value) => TryAdd([column], [value]);
 
     /// <summary>Tries to add values to the current row, and returns false if there is no room for them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryAdd(ReadOnlySpan<int> columns, ReadOnlySpan<float> values)
     {
         if (columns.Length > maxValues - Count)

@@ -106,6 +106,32 @@ public class PlainFeaturesTests
     }
 
     [Test]
+    public void PlainFeatures_of_many_digits_and_exponents_cross_the_blocks_of_the_text_at_every_offset([Range(0, 70)] int offset)
+    {
+        string[] values = ["0.123456789", "-12.5e-3", "1234567890", "0.1234567890123456", "-.5", "7E2", "0.12345678901234567", "-0.25"];
+        StringBuilder text = new($"{new string('0', Math.Min(offset, 50))}1:0.123456789");
+        List<string> expected = ["0=0.12345679"];
+        for (int i = 2; i <= 60 + offset; i++)
+        {
+            string value = values[i * 7 % values.Length];
+            text.Append(CultureInfo.InvariantCulture, $" {i * 1000}:{value}");
+            expected.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{(i * 1000) - 1}={float.Parse(value, CultureInfo.InvariantCulture)}"));
+        }
+        Assert.That(ReadAll(text + "\n", AnyIndex, 1000), Is.EqualTo((string.Join(' ', expected), text.Length)));
+    }
+
+    [Test]
+    public void PlainFeatures_read_up_to_18_digits_on_both_sides_of_the_point([Range(0, 18)] int whole, [Range(0, 18)] int decimals)
+    {
+        const string Digits = "314159265358979323";
+        string text = $"{Digits[..whole]}.{Digits[^decimals..]}";
+        Assert.That(AssertSameBits(text), Is.EqualTo(whole + decimals is > 0 and <= 18), text);
+        text = $"{new string('0', whole)}.{Digits[^decimals..]}";
+        Assert.That(AssertSameBits(text), Is.EqualTo(whole + decimals > 0), text);
+    }
+
+    [Test]
     public void PlainFeatures_have_the_bits_of_float_Parse() =>
         Gen.Select(Sign, Gen.Char['0', '9'].Array[1, 22], Gen.Int[0, 22], Gen.Int[-50, 50]).SampleAlike(
             (sign, digits, decimals, exponent) =>
