@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LinearLearn;
 
 /// <summary>Collects the features of one input, as written by an <see cref="IEncoder{TInput}"/>.</summary>
@@ -80,6 +82,7 @@ public sealed class FeatureBuffer
     /// A view of this buffer, valid until a feature is added or the buffer is cleared. Columns whose values sum to 0 are omitted.
     /// </returns>
     /// <exception cref="ArgumentException">A column is out of range, or a value or a sum is NaN or infinite.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public SparseRow GetRow(int featureCount)
     {
         if (!_isSorted)
@@ -103,6 +106,7 @@ public sealed class FeatureBuffer
     internal string? FindName(int column) => _names?.GetValueOrDefault(column);
 
     /// <summary>Gets spans to write features to, which <see cref="Append"/> then adds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Reserve(int count, out Span<int> columns, out Span<float> values)
     {
         if (_columns.Length - _count < count)

@@ -78,6 +78,17 @@ public class TextEncoderTests
         AssertNamed(options with { CharacterNGrams = new(9, 9) }, "to a", ("a", 1 / MathF.Sqrt(2)), ("to", 1 / MathF.Sqrt(2)));
     }
 
+    [Test]
+    public void TextEncoder_weighs_words_of_any_number_of_occurrences([Values(1, 2, 62, 63, 64, 65, 127, 128, 1000)] int count)
+    {
+        TextEncoder encoder = new(Words with { TermFrequency = TermFrequency.Sublinear, UnitLength = true });
+        FeatureBuffer features = new();
+        encoder.Encode(string.Join(' ', Enumerable.Repeat("a", count)) + " b", features);
+        double term = 1 + Math.Log(count), length = Math.Sqrt((term * term) + 1);
+        float[] values = features.GetRow(encoder.FeatureCount).Values.ToArray();
+        Assert.That(values.OrderDescending(), Is.EqualTo(new[] { term / length, 1 / length }).Within(1e-6));
+    }
+
     /// <summary>The idf_ and rows of scikit-learn 1.2.1: TfidfVectorizer(token_pattern=r"\w+").fit(Corpus).</summary>
     [TestCase(TermFrequency.Count, new[] { 0.5536419, 0.3564574, 0.3564574, 0.4686986, 0.4686986 }, new[] { 0.1582607, 0.2037894, 0.8038758,
         0.5359172 })]

@@ -65,6 +65,7 @@ internal sealed class KeyCounter
     public void Add(int keys) => _count += keys;
 
     /// <summary>Ends the count and sets <see cref="Keys"/> and <see cref="Occurrences"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Finish()
     {
         if (_isTable)
@@ -118,6 +119,7 @@ internal sealed class KeyCounter
 
     /// <summary>Sorts the keys.</summary>
     /// <returns>The array that contains the sorted keys.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private uint[] Sort()
     {
         if (_sorted.Length < _count)

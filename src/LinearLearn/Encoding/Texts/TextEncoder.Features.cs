@@ -18,6 +18,7 @@ public sealed partial class TextEncoder
     private const byte Boundary = (byte)' ';
 
     /// <summary>Counts the features of a text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Count(ReadOnlySpan<char> text, KeyCounter counter, FeatureNames? names)
     {
         Span<byte> bytes = stackalloc byte[TokenReader.MaxBytes + 2]; // the token between two boundaries

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace LinearLearn;
@@ -43,7 +44,7 @@ public sealed partial class TextEncoder
     {
         ArgumentNullException.ThrowIfNull(texts);
         SparseRowsBuilder all = new(maxValues);
-        EncodeParts(texts, nameof(texts), (rows, part) =>
+        EncodeParts(texts, nameof(texts), [MethodImpl(MethodImplOptions.AggressiveOptimization)] (rows, part) =>
         {
             ReadOnlySpan<int> columns = CollectionsMarshal.AsSpan(part.Columns);
             ReadOnlySpan<float> values = CollectionsMarshal.AsSpan(part.Values);
@@ -101,6 +102,7 @@ public sealed partial class TextEncoder
 
         public List<float> Values { get; } = [];
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Encode(TextEncoder encoder, ReadOnlySpan<string> texts)
         {
             RowEnds.Clear();

@@ -82,6 +82,7 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
     /// <param name="features">Receives the features.</param>
     /// <param name="firstColumn">The index of the first column of the text.</param>
     /// <param name="namePrefix">The prefix of the names of columns.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Encode(ReadOnlySpan<char> input, FeatureBuffer features, int firstColumn, string namePrefix)
     {
         ArgumentNullException.ThrowIfNull(features);
@@ -92,13 +93,17 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
     }
 
     /// <summary>Adds a value for each counted column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddValues(KeyCounter counter, FeatureBuffer features, int firstColumn)
     {
         ReadOnlySpan<uint> keys = counter.Keys;
         ReadOnlySpan<int> occurrences = counter.Occurrences;
         features.Reserve(keys.Length, out Span<int> columns, out Span<float> values);
-        SetLargeTerms(occurrences, values);
-        Weigh(keys, occurrences, values, out double wordSquares, out double characterSquares);
+        if (!TryWeigh(keys, occurrences, values, out double wordSquares, out double characterSquares))
+        {
+            SetLargeTerms(occurrences, values);
+            TryWeigh(keys, occurrences, values, out wordSquares, out characterSquares);
+        }
 
         double wordScale = 1, characterScale = Options.CharacterWeight;
         if (Options.UnitLength)
@@ -125,18 +130,21 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
     }
 
     /// <summary>Computes the values before normalization, and the sums of their squares, in the order of columns.</summary>
+    /// <returns>False if the values of counts above the precomputed terms must be set before.</returns>
     /// <remarks>The loop calls no methods, so that the sums stay in registers.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void Weigh(
+    private bool TryWeigh(
         ReadOnlySpan<uint> keys, ReadOnlySpan<int> occurrences, Span<float> values, out double wordSquares, out double characterSquares)
     {
         ReadOnlySpan<float> inverseFrequencies = _inverseFrequencies, terms = _terms;
         double words = 0, characters = 0;
+        int bits = 0;
         occurrences = occurrences[..keys.Length];
         values = values[..keys.Length];
         for (int i = 0; i < keys.Length; i++)
         {
             int count = occurrences[i];
+            bits |= count;
             float value = (uint)count < (uint)terms.Length ? terms[count] : values[i];
             if (!inverseFrequencies.IsEmpty)
                 value *= inverseFrequencies[(int)(keys[i] >> 1)];
@@ -147,6 +155,7 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
         }
         wordSquares = words;
         characterSquares = characters;
+        return bits < Terms; // a power of 2
     }
 
     /// <summary>Scales the values and sums those of words and character n-grams in the same column.</summary>
