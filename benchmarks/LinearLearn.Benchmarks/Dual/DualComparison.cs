@@ -19,6 +19,11 @@ internal sealed class DualComparison
     /// <summary>The time of a run below which it is repeated more often.</summary>
     private const double ShortSeconds = 0.2;
 
+    /// <summary>The number of warm-up runs, above the number of calls after which the runtime optimizes a method.</summary>
+    private const int WarmUpRuns = 100;
+
+    private const double WarmUpSeconds = 0.5;
+
     private static readonly (DualLoss Loss, int Solver)[] Solvers =
         [(DualLoss.Hinge, 3), (DualLoss.SquaredHinge, 1), (DualLoss.Logistic, 7), (DualLoss.CrammerSinger, 4)];
 
@@ -82,7 +87,8 @@ internal sealed class DualComparison
         float cost = set.CostOf(loss);
         List<double> seconds = [], peerSeconds = [], freeSeconds = [];
         DualCoordinateDescentTrainer trainer = new(loss, cost, Tolerance, _bias), free = new(loss, cost, Tolerance);
-        (TrainingResult result, double first) = Time(trainer, set.Data, loss, 0); // also warms up
+        (TrainingResult result, double first) = Time(trainer, set.Data, loss, 0);
+        WarmUp(trainer, set.Data, loss, first);
         int rounds = first < ShortSeconds ? 3 * _rounds : _rounds;
         LiblinearRun? run = null;
         for (int round = 1; round <= rounds; round++)
@@ -107,7 +113,7 @@ internal sealed class DualComparison
     }
 
     /// <summary>Formats the median time, or nothing if nothing was measured.</summary>
-    private static string Format(List<double> seconds) => seconds.Count == 0 ? "" : $"{Median(seconds):F3} s";
+    private static string Format(List<double> seconds) => seconds.Count == 0 ? "" : $"{Median(seconds):F4} s";
 
     /// <summary>Trains with LIBLINEAR's limit of passes.</summary>
     private static (TrainingResult Result, double Seconds) Time(ITrainer trainer, Dataset data, DualLoss loss, ulong seed)
@@ -116,6 +122,14 @@ internal sealed class DualComparison
         long begin = Stopwatch.GetTimestamp();
         TrainingResult result = trainer.Train(data, options);
         return (result, Stopwatch.GetElapsedTime(begin).TotalSeconds);
+    }
+
+    /// <summary>Repeats short runs until the runtime has compiled their code at full optimization.</summary>
+    private static void WarmUp(ITrainer trainer, Dataset data, DualLoss loss, double seconds)
+    {
+        int runs = (int)Math.Min(WarmUpRuns, WarmUpSeconds / seconds);
+        for (int run = 0; run < runs; run++)
+            Time(trainer, data, loss, 0);
     }
 
     private static double Median(List<double> numbers)

@@ -10,25 +10,25 @@ internal abstract class BinarySolver : DualSolver
     private readonly int[] _classOf;
     private readonly int _firstClass;
     private readonly ushort[] _active;
-    private readonly bool _leavesOut;
+    private readonly bool _isSingle;
 
     /// <param name="problem">The examples and their costs.</param>
     /// <param name="classOf">The class of each example.</param>
     /// <param name="firstClass">The positive class of the first problem; those of the others follow.</param>
     /// <param name="count">The number of problems, 1 to <see cref="LaneKernels.MostLanes"/>.</param>
-    /// <param name="isOnly">
-    /// Whether this is the only problem of the training run, so that the order of the examples may depend on those that it leaves out, and
-    /// sums need not have the bits of several outputs.
+    /// <param name="isSingle">
+    /// Whether the problem is solved on its own, not side by side with others: the order of the examples may depend on those that it leaves
+    /// out, and sums need not have the bits of several outputs.
     /// </param>
-    protected BinarySolver(DualProblem problem, int[] classOf, int firstClass, int count, bool isOnly)
-        : base(problem, count, isSingle: isOnly)
+    protected BinarySolver(DualProblem problem, int[] classOf, int firstClass, int count, bool isSingle)
+        : base(problem, count, isSingle)
     {
-        (_classOf, _firstClass, _leavesOut) = (classOf, firstClass, isOnly);
+        (_classOf, _firstClass, _isSingle) = (classOf, firstClass, isSingle);
         Lanes = new BinaryLane[count];
         foreach (ref BinaryLane lane in Lanes.AsSpan())
             lane = new BinaryLane(problem.FirstBias);
-        Alphas = new double[problem.Features.Rows * count];
-        _active = new ushort[problem.Features.Rows];
+        Alphas = new double[problem.Features.Rows * count + (isSingle ? 0 : LaneKernels.MostLanes)];
+        _active = isSingle ? [] : new ushort[problem.Features.Rows];
         Array.Fill(_active, (ushort)((1 << count) - 1));
     }
 
@@ -38,7 +38,7 @@ internal abstract class BinarySolver : DualSolver
     /// <inheritdoc/>
     public override double Violation => Lanes.Max(lane => lane.Violation);
 
-    /// <summary>Gets the dual variables: examples x problems.</summary>
+    /// <summary>Gets the dual variables: examples x problems; with several problems, followed by room for a vector.</summary>
     internal double[] Alphas { get; }
 
     protected BinaryLane[] Lanes { get; }
@@ -46,8 +46,26 @@ internal abstract class BinarySolver : DualSolver
     /// <summary>Finds the best bias for the loss.</summary>
     protected abstract double FindBias(BiasSearch search, double start);
 
+    /// <summary>Visits examples for a problem that is solved on its own.</summary>
+    protected abstract void VisitOne<TRows>(TRows rows, ReadOnlySpan<int> examples)
+        where TRows : struct, ISingleRows;
+
+    /// <summary>Visits examples for problems that are solved side by side.</summary>
+    protected abstract void VisitSeveral(ReadOnlySpan<int> examples);
+
     /// <inheritdoc/>
-    protected override void StartPass()
+    internal sealed override void Visit(ReadOnlySpan<int> examples)
+    {
+        if (!_isSingle)
+            VisitSeveral(examples);
+        else if (Rows is PaddedDualRows padded)
+            VisitOne(padded.Single, examples);
+        else
+            VisitOne(new AnySingleRows(Rows), examples);
+    }
+
+    /// <inheritdoc/>
+    internal override void StartPass()
     {
         foreach (BinaryLane lane in Lanes)
             (lane.StartedWithAll, lane.IsRestored, lane.Highest, lane.Lowest) = (!lane.HasLeftOut, false, 0, 0);
@@ -72,16 +90,18 @@ internal abstract class BinarySolver : DualSolver
         return FindBias(new BiasSearch(Problem, Array.ConvertAll(_classOf, index => index == _firstClass + output), scores), found);
     }
 
-    /// <summary>Gets a bit for each problem in which an example is active.</summary>
+    /// <summary>Gets a bit for each of the problems side by side in which an example is active.</summary>
     protected uint GetActive(int example) => _active[example];
 
     /// <summary>Sets the problems in which an example is active in the next pass.</summary>
     protected void SetActive(int example, uint problems)
     {
         _active[example] = (ushort)problems;
-        if (problems != 0 || !_leavesOut)
-            Active.Keep(example);
+        Active.Keep(example);
     }
+
+    /// <summary>Returns the problem whose positive class is the given one, or the number of problems if there is none.</summary>
+    protected int FindProblem(int index) => (int)Math.Min((uint)(index - _firstClass), (uint)Outputs);
 
     /// <summary>Returns 1 or -1: whether an example is of the positive class of a problem.</summary>
     protected double Sign(int example, int output) => _classOf[example] == _firstClass + output ? 1 : -1;
@@ -89,10 +109,15 @@ internal abstract class BinarySolver : DualSolver
     /// <summary>Restores all examples of a problem for the next pass.</summary>
     protected void Restore(int output)
     {
-        if (_leavesOut)
+        if (_isSingle)
+        {
             Active.Restore();
-        foreach (int i in Problem.Examples)
-            _active[i] |= (ushort)(1 << output);
+        }
+        else
+        {
+            foreach (int i in Problem.Examples)
+                _active[i] |= (ushort)(1 << output);
+        }
         BinaryLane lane = Lanes[output];
         lane.Moves.Reset();
         (lane.HasLeftOut, lane.IsRestored) = (false, true);
@@ -102,6 +127,8 @@ internal abstract class BinarySolver : DualSolver
     protected void Finish(int output)
     {
         Lanes[output].IsConverged = true;
+        if (_isSingle)
+            return;
         foreach (int i in Problem.Examples)
             _active[i] &= (ushort)~(1 << output);
     }

@@ -88,7 +88,7 @@ internal sealed class CrammerSingerSolver : DualSolver
     protected override bool IsSettled(int output) => _isConverged || IsSmall(_violation);
 
     /// <inheritdoc/>
-    protected override void StartPass()
+    internal override void StartPass()
     {
         _startedWithAll = _isRestored;
         _isRestored = false;
@@ -97,7 +97,7 @@ internal sealed class CrammerSingerSolver : DualSolver
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void Visit(ReadOnlySpan<int> examples)
+    internal override void Visit(ReadOnlySpan<int> examples)
     {
         Visits += examples.Length;
         int last = Rows.Prefetches ? examples.Length - PrefetchDistance : 0;

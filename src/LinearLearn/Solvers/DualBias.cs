@@ -29,8 +29,14 @@ internal struct DualBias(double square, double meanSquare, bool isFree)
     /// <summary>Gets whether the bias is not regularized.</summary>
     public readonly bool IsFree => isFree;
 
+    /// <summary>Gets the part of the bias that a pass does not change.</summary>
+    public readonly double Offset => _offset;
+
     /// <summary>Gets sum(alpha * y).</summary>
     public double Sum { get; private set; }
+
+    /// <summary>Gets the sum of alpha * y * the dot product with the mean example.</summary>
+    public readonly double MeanScore => _meanScore;
 
     /// <summary>Gets the distance by which <see cref="UpdateOffset"/> would move the scores: 0 if the offset is fixed.</summary>
     public readonly double PendingStep => Math.Abs(Step);
@@ -50,7 +56,10 @@ internal struct DualBias(double square, double meanSquare, bool isFree)
 
     /// <summary>Computes the number to add to v * x for an example's score; for x = 0, the bias of the model.</summary>
     /// <param name="meanDot">mean * x</param>
-    public readonly double GetBias(double meanDot) => _offset - _meanScore + (square + meanSquare - meanDot) * Sum;
+    public readonly double GetBias(double meanDot) => _offset - _meanScore + GetFactor(meanDot) * Sum;
+
+    /// <summary>Computes what <see cref="GetBias"/> adds for each unit of <see cref="Sum"/>.</summary>
+    public readonly double GetFactor(double meanDot) => square + meanSquare - meanDot;
 
     /// <summary>Adds a step of an example's alpha * y.</summary>
     public void Add(double step, double meanDot)
@@ -58,6 +67,9 @@ internal struct DualBias(double square, double meanSquare, bool isFree)
         Sum += step;
         _meanScore += step * meanDot;
     }
+
+    /// <summary>Sets the sums after steps of several examples.</summary>
+    public void SetSums(double sum, double meanScore) => (Sum, _meanScore) = (sum, meanScore);
 
     /// <summary>Moves the bias by a distance.</summary>
     public void Move(double distance) => _offset += distance;

@@ -25,6 +25,7 @@ internal sealed class DualProblem
     private readonly float[]? _mean;
     private readonly Measures[] _measures;
     private DualRows? _rows;
+    private HingeExample[]? _hingeExamples;
 
     /// <param name="features">One row for each example.</param>
     /// <param name="weights">How much each example counts: 0 leaves it out. Empty: all count 1.</param>
@@ -75,6 +76,9 @@ internal sealed class DualProblem
     /// <summary>Returns the rows in the form for one or several outputs, which all solvers share.</summary>
     public DualRows GetRows(bool isSingle) => _rows ??= DualRows.Create(Features, isSingle);
 
+    /// <summary>Returns what steps of the hinge loss or its square need of each example, which all solvers share.</summary>
+    public HingeExample[] GetHingeExamples(int[] classOf, bool squared) => _hingeExamples ??= CreateHingeExamples(classOf, squared);
+
     /// <summary>Computes C * the weight of an example.</summary>
     public double Cost(int example) => _weights is null ? Settings.Cost : Settings.Cost * _weights[example];
 
@@ -109,6 +113,19 @@ internal sealed class DualProblem
                 ? Guard.Text($"expected finite numbers, found NaN or infinity in example {example}")
                 : Guard.Text($"the features of example {example} are too large: {Overflow}. Scale them to about -1 to 1"),
             ParamName);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private HingeExample[] CreateHingeExamples(int[] classOf, bool squared)
+    {
+        HingeExample[] examples = new HingeExample[Features.Rows];
+        foreach (int i in Examples)
+        {
+            double cost = Cost(i), diagonal = squared ? 0.5 / cost : 0, upper = squared ? double.PositiveInfinity : cost;
+            (double norm, float meanDot) = _measures[i];
+            examples[i] = new HingeExample(1 / (norm + diagonal), diagonal, upper, meanDot, classOf[i]);
+        }
+        return examples;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -22,8 +22,10 @@ internal abstract class DualRows
     /// <param name="isSingle">Whether there is only one output.</param>
     public static DualRows Create(FeatureMatrix features, bool isSingle)
     {
+        if (isSingle && PaddedDualRows.CanPad(features))
+            return new PaddedDualRows(features);
         bool isCopied = !isSingle && (features is SparseFeatures || MeasureDensity(features) < SparseDensity);
-        return isCopied ? new SparseDualRows(features) : new StoredDualRows(features, isSingle);
+        return isCopied ? new SparseDualRows(features) : new StoredDualRows(features);
     }
 
     /// <summary>Computes the dot products with 1, 4, 8 or 16 outputs.</summary>

@@ -118,9 +118,11 @@ internal abstract class DualSolver(DualProblem problem, int outputs, bool isSing
     /// <summary>Returns the bias for a row of weights: the given one, unless there is a better one.</summary>
     protected virtual double BestBias(int output, ReadOnlySpan<float> row, double found) => found;
 
-    protected abstract void StartPass();
+    /// <summary>Starts a pass.</summary>
+    internal abstract void StartPass();
 
-    protected abstract void Visit(ReadOnlySpan<int> examples);
+    /// <summary>Visits examples of a pass; then, the weights and biases are those of the dual variables.</summary>
+    internal abstract void Visit(ReadOnlySpan<int> examples);
 
     protected abstract void EndPass();
 

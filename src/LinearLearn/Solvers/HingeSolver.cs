@@ -16,16 +16,115 @@ namespace LinearLearn;
 /// until the others are solved; then all are restored.
 /// </para>
 /// </remarks>
-internal sealed class HingeSolver(DualProblem problem, int[] classOf, int firstClass, int count, bool isOnly, bool squared)
-    : BinarySolver(problem, classOf, firstClass, count, isOnly)
+internal sealed class HingeSolver : BinarySolver
 {
+    private readonly bool _squared;
+    private readonly HingeExample[] _examples;
+    private readonly double[] _signs; // of each problem's positive class, then of all other classes
+    private readonly int[] _signStarts; // of each class
+    private readonly HingeLanes _state = new();
+
+    /// <param name="problem">The examples and their costs.</param>
+    /// <param name="classOf">The class of each example.</param>
+    /// <param name="firstClass">The positive class of the first problem; those of the others follow.</param>
+    /// <param name="count">The number of problems, 1 to <see cref="LaneKernels.MostLanes"/>.</param>
+    /// <param name="isSingle">Whether the problem is solved on its own, not side by side with others.</param>
+    /// <param name="squared">Whether the loss is the square of the hinge loss.</param>
+    public HingeSolver(DualProblem problem, int[] classOf, int firstClass, int count, bool isSingle, bool squared)
+        : base(problem, classOf, firstClass, count, isSingle)
+    {
+        _squared = squared;
+        _examples = problem.GetHingeExamples(classOf, squared);
+        _signs = new double[(count + 1) * HingeLanes.Room];
+        Array.Fill(_signs, -1);
+        for (int k = 0; k < count; k++)
+            _signs[k * HingeLanes.Room + k] = 1;
+        _signStarts = [.. Enumerable.Range(0, classOf.Max() + 1).Select(index => FindProblem(index) * HingeLanes.Room)];
+    }
+
+    /// <inheritdoc/>
+    internal override void StartPass()
+    {
+        base.StartPass();
+        for (int k = 0; k < Lanes.Length; k++)
+        {
+            BinaryLane lane = Lanes[k];
+            (_state.Offsets[k], _state.MeanScores[k], _state.Sums[k]) = (lane.Bias.Offset, lane.Bias.MeanScore, lane.Bias.Sum);
+            (_state.Above[k], _state.Below[k], _state.Highest[k], _state.Lowest[k]) = (lane.ShrinkAbove, lane.ShrinkBelow, 0, 0);
+        }
+    }
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void Visit(ReadOnlySpan<int> examples)
+    protected override void VisitOne<TRows>(TRows rows, ReadOnlySpan<int> examples)
+    {
+        Span<float> weights = Sums;
+        ReadOnlySpan<HingeExample> constants = _examples;
+        ReadOnlySpan<double> signs = _signs;
+        ReadOnlySpan<int> signStarts = _signStarts;
+        Span<double> alphas = Alphas;
+        BinaryLane lane = Lanes[0];
+        DualBias bias = lane.Bias;
+        (double offset, double meanScore, double sum) = (bias.Offset, bias.MeanScore, bias.Sum);
+        (double highest, double lowest, double above, double below) = (lane.Highest, lane.Lowest, lane.ShrinkAbove, lane.ShrinkBelow);
+        bool looksAhead = rows.HasProducts;
+        float nextDot = looksAhead && examples.Length > 0 ? rows.Dot(examples[0], weights) : 0;
+        int moved = 0, prefetched = 0, last = Rows.Prefetches ? examples.Length - PrefetchDistance : 0;
+        for (int at = 0; at < examples.Length; at++)
+        {
+            int i = examples[at];
+            if (at < last)
+                prefetched += Rows.Prefetch(examples[at + PrefetchDistance]);
+            float dot = looksAhead ? nextDot : rows.Dot(i, weights);
+            int next = at + 1 < examples.Length ? examples[at + 1] : i;
+            if (looksAhead)
+                nextDot = rows.Dot(next, weights); // without the step of this example, which is added below
+            ref readonly HingeExample example = ref constants[i];
+            double sign = signs[signStarts[example.Class]], alpha = alphas[i];
+            double margin = sign * (dot + (offset - meanScore + bias.GetFactor(example.MeanDot) * sum));
+            if (!double.IsFinite(margin))
+                Problem.Reject(i);
+            double gradient = margin - 1 + example.Diagonal * alpha;
+            bool isPositive = gradient > 0;
+            // The operators are bitwise because the sign of the gradient is hard to predict.
+            if ((isPositive & alpha <= 0) | (!isPositive & (alpha >= example.Upper | gradient >= 0)))
+            {
+                if (isPositive ? gradient > above : gradient < below)
+                    lane.HasLeftOut = true;
+                else
+                    Active.Keep(i);
+                continue;
+            }
+            Active.Keep(i);
+            highest = double.MaxNative(highest, gradient);
+            lowest = double.MinNative(lowest, gradient);
+            double target = double.MinNative(double.MaxNative(alpha - gradient * example.Inverse, 0), example.Upper);
+            double step = (target - alpha) * sign;
+            alphas[i] = target;
+            rows.AddScaled(i, (float)step, weights);
+            if (looksAhead)
+                nextDot += (float)step * rows.Product(i, next);
+            sum += step;
+            meanScore += step * example.MeanDot;
+            moved++;
+        }
+        lane.Bias.SetSums(sum, meanScore);
+        (lane.Highest, lane.Lowest) = (highest, lowest);
+        UpdatesMade += moved;
+        Visits += examples.Length;
+        Prefetched += prefetched;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected override void VisitSeveral(ReadOnlySpan<int> examples)
     {
         Span<float> dots = stackalloc float[Stride], steps = stackalloc float[Stride];
         Span<float> sums = Sums;
-        int stride = Stride, prefetched = 0, last = Rows.Prefetches ? examples.Length - PrefetchDistance : 0;
+        Span<double> alphas = Alphas;
+        DualBias bias = Lanes[0].Bias;
+        int stride = Stride, problems = Lanes.Length, prefetched = 0, last = Rows.Prefetches ? examples.Length - PrefetchDistance : 0;
+        uint allLeft = 0;
         for (int at = 0; at < examples.Length; at++)
         {
             int i = examples[at];
@@ -38,61 +137,27 @@ internal sealed class HingeSolver(DualProblem problem, int[] classOf, int firstC
                 continue;
             }
             Rows.Dots(i, sums, stride, dots);
-            (uint kept, bool hasMoved) = Step(i, active, dots, steps);
-            if (hasMoved)
-            {
+            ref readonly HingeExample example = ref _examples[i];
+            (uint moved, uint left, uint notFinite) = HingeKernels.Step(
+                example, active, bias.GetFactor(example.MeanDot), dots, _signs.AsSpan(_signStarts[example.Class]), _state,
+                alphas.Slice(i * problems, HingeLanes.Room), steps);
+            if (notFinite != 0)
+                Problem.Reject(i);
+            if (moved != 0)
                 Rows.AddScaled(i, steps, stride, sums);
-                steps.Clear();
-            }
-            SetActive(i, kept);
+            UpdatesMade += BitOperations.PopCount(moved);
+            Visits += BitOperations.PopCount(active);
+            allLeft |= left;
+            SetActive(i, active ^ left);
+        }
+        for (; allLeft != 0; allLeft &= allLeft - 1)
+            Lanes[BitOperations.TrailingZeroCount(allLeft)].HasLeftOut = true;
+        for (int k = 0; k < problems; k++)
+        {
+            Lanes[k].Bias.SetSums(_state.Sums[k], _state.MeanScores[k]);
+            (Lanes[k].Highest, Lanes[k].Lowest) = (_state.Highest[k], _state.Lowest[k]);
         }
         Prefetched += prefetched;
-    }
-
-    /// <summary>Moves the alphas of an example.</summary>
-    /// <returns>The problems in which the example stays active, and whether an alpha has moved.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private (uint Kept, bool HasMoved) Step(int example, uint active, ReadOnlySpan<float> dots, Span<float> steps)
-    {
-        double cost = Problem.Cost(example), diagonal = squared ? 0.5 / cost : 0, upper = squared ? double.PositiveInfinity : cost;
-        (double norm, float meanDot) = Problem.GetMeasures(example);
-        double inverse = 1 / (norm + diagonal);
-        BinaryLane[] lanes = Lanes;
-        Span<double> alphas = Alphas.AsSpan(example * lanes.Length, lanes.Length);
-        uint kept = active;
-        int moved = 0;
-        for (uint rest = active; rest != 0; rest &= rest - 1)
-        {
-            int k = BitOperations.TrailingZeroCount(rest);
-            BinaryLane lane = lanes[k];
-            double alpha = alphas[k], sign = Sign(example, k), margin = sign * (dots[k] + lane.Bias.GetBias(meanDot));
-            if (!double.IsFinite(margin))
-                Problem.Reject(example);
-            double gradient = margin - 1 + diagonal * alpha;
-            if (gradient > 0 ? alpha == 0 : alpha == upper || gradient == 0)
-            {
-                if (gradient > 0 ? gradient > lane.ShrinkAbove : gradient < lane.ShrinkBelow)
-                {
-                    kept ^= 1u << k;
-                    lane.HasLeftOut = true;
-                }
-                continue;
-            }
-            if (gradient > lane.Highest)
-                lane.Highest = gradient;
-            else if (gradient < lane.Lowest)
-                lane.Lowest = gradient;
-            double target = alpha - gradient * inverse;
-            target = target < 0 ? 0 : target > upper ? upper : target;
-            double step = (target - alpha) * sign;
-            alphas[k] = target;
-            steps[k] = (float)step;
-            lane.Bias.Add(step, meanDot);
-            moved++;
-        }
-        UpdatesMade += moved;
-        Visits += BitOperations.PopCount(active);
-        return (kept, moved > 0);
     }
 
     /// <inheritdoc/>
@@ -107,7 +172,7 @@ internal sealed class HingeSolver(DualProblem problem, int[] classOf, int firstC
 
     /// <inheritdoc/>
     protected override double FindBias(BiasSearch search, double start) =>
-        squared ? search.Find<SquaredSlope>(start) : search.Find<Slope>(start);
+        _squared ? search.Find<SquaredSlope>(start) : search.Find<Slope>(start);
 
     private void EndPass(int output)
     {

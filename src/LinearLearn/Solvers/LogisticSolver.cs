@@ -25,8 +25,8 @@ internal sealed class LogisticSolver : BinarySolver
     private bool _isFirstPass = true;
 
     /// <inheritdoc/>
-    public LogisticSolver(DualProblem problem, int[] classOf, int firstClass, int count, bool isOnly)
-        : base(problem, classOf, firstClass, count, isOnly) // checks that an array can hold the logits
+    public LogisticSolver(DualProblem problem, int[] classOf, int firstClass, int count, bool isSingle)
+        : base(problem, classOf, firstClass, count, isSingle) // checks that an array can hold the logits
     {
         _logits = new double[(long)problem.Features.Rows * count];
         _newtonTolerance = Math.Min(problem.Settings.Tolerance, 0.1) / 10;
@@ -34,7 +34,26 @@ internal sealed class LogisticSolver : BinarySolver
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void Visit(ReadOnlySpan<int> examples)
+    protected override void VisitOne<TRows>(TRows rows, ReadOnlySpan<int> examples)
+    {
+        Span<float> weights = Sums;
+        int prefetched = 0, last = Rows.Prefetches ? examples.Length - PrefetchDistance : 0;
+        for (int at = 0; at < examples.Length; at++)
+        {
+            int i = examples[at];
+            if (at < last)
+                prefetched += Rows.Prefetch(examples[at + PrefetchDistance]);
+            float dot = rows.Dot(i, weights), step = 0;
+            if (Step(i, active: 1, new ReadOnlySpan<float>(in dot), new Span<float>(ref step)))
+                rows.AddScaled(i, step, weights);
+            Active.Keep(i);
+        }
+        Prefetched += prefetched;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected override void VisitSeveral(ReadOnlySpan<int> examples)
     {
         Span<float> dots = stackalloc float[Stride], steps = stackalloc float[Stride];
         Span<float> sums = Sums;

@@ -3,15 +3,8 @@ using System.Runtime.CompilerServices;
 namespace LinearLearn;
 
 /// <summary>Provides rows as the matrix stores them: dense rows, and sparse rows for one output.</summary>
-/// <remarks>
-/// Short rows of floats for one output are copied and padded with zeros to whole vectors, because the end of a row would otherwise take
-/// longer than the rest.
-/// </remarks>
 internal sealed class StoredDualRows : DualRows
 {
-    private const int MostPaddedColumns = 512;
-    private const long MostPadded = 1L << 26;
-
     private const int ValuesPerLine = 16;
 
     /// <summary>The number of values after which the hardware prefetcher has recognized the pattern.</summary>
@@ -22,32 +15,21 @@ internal sealed class StoredDualRows : DualRows
 
     private readonly FeatureMatrix _features;
     private readonly RowStorage _storage;
-    private readonly int _pitch;
-    private readonly AlignedArray<float> _padded;
     private readonly ThreadLocal<float[]>? _scratch;
 
     /// <param name="features">One row for each example.</param>
-    /// <param name="isSingle">Whether there is only one output.</param>
-    public StoredDualRows(FeatureMatrix features, bool isSingle)
+    public StoredDualRows(FeatureMatrix features)
     {
         _features = features;
         _storage = features.Storage;
         _scratch = features.ByteScale is null ? null : new(features.CreateScratch);
-        int pitch = (features.Columns + LaneKernels.MostLanes - 1) / LaneKernels.MostLanes * LaneKernels.MostLanes;
-        bool isShort = pitch <= MostPaddedColumns && (long)pitch * features.Rows <= MostPadded;
-        if (!isSingle || !isShort || !_storage.IsDense || features.ByteScale is not null)
-            return;
-        _pitch = pitch;
-        _padded = new AlignedArray<float>(pitch * features.Rows);
-        for (int row = 0; row < features.Rows; row++)
-            _storage.StoredValues(row, []).CopyTo(_padded.Span[(row * pitch)..]);
     }
 
     /// <inheritdoc/>
-    public override int StoredColumns => _pitch > 0 ? _pitch : _features.Columns;
+    public override int StoredColumns => _features.Columns;
 
     /// <inheritdoc/>
-    public override bool Prefetches => _pitch == 0 && _features switch
+    public override bool Prefetches => _features switch
     {
         SparseFeatures sparse => (sizeof(int) + sizeof(float)) * (long)sparse.StoredCount,
         { ByteScale: null } => sizeof(float) * (long)_features.Rows * _features.Columns,
@@ -58,9 +40,7 @@ internal sealed class StoredDualRows : DualRows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Dots(int example, ReadOnlySpan<float> weights, int stride, Span<float> dots)
     {
-        if (_pitch > 0)
-            dots[0] = LaneKernels.DotPadded(_padded.Span.Slice(example * _pitch, _pitch), weights);
-        else if (dots.Length == 1)
+        if (dots.Length == 1)
             dots[0] = _storage.Dot(example, weights);
         else
             LaneKernels.Dots(_storage.StoredValues(example, _scratch?.Value), weights, stride, dots);
@@ -70,9 +50,7 @@ internal sealed class StoredDualRows : DualRows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void AddScaled(int example, ReadOnlySpan<float> steps, int stride, Span<float> weights)
     {
-        if (_pitch > 0)
-            LaneKernels.AddPadded(_padded.Span.Slice(example * _pitch, _pitch), steps[0], weights);
-        else if (steps.Length == 1)
+        if (steps.Length == 1)
             _storage.AddTo(example, steps[0], weights);
         else
             LaneKernels.AddScaled(_storage.StoredValues(example, _scratch?.Value), steps, stride, weights);

@@ -42,6 +42,18 @@ internal interface IDoubleWidth<TVector>
     /// <summary>Computes x * y + z, fused only with hardware support, because emulation would be slow.</summary>
     static abstract TVector MultiplyAdd(TVector x, TVector y, TVector z);
 
+    /// <summary>Computes the smaller of each pair of numbers, which must not be NaN.</summary>
+    static abstract TVector Min(TVector x, TVector y);
+
+    /// <summary>Returns a bit for each pair with x &lt; y.</summary>
+    static abstract uint LessThan(TVector x, TVector y);
+
+    /// <summary>Returns a bit for each pair with x = y.</summary>
+    static abstract uint Equal(TVector x, TVector y);
+
+    /// <summary>Selects the doubles of x whose bit is set, and 0 for the others.</summary>
+    static abstract TVector Keep(uint bits, TVector x);
+
     /// <summary>Sums the doubles of a vector.</summary>
     static abstract double Sum(TVector vector);
 }
@@ -87,6 +99,18 @@ internal readonly struct Doubles512 : IDoubleWidth<Vector512<double>>
     public static Vector512<double> MultiplyAdd(Vector512<double> x, Vector512<double> y, Vector512<double> z) =>
         Vector512.MultiplyAddEstimate(x, y, z);
 
+    public static Vector512<double> Min(Vector512<double> x, Vector512<double> y) => Vector512.MinNative(x, y);
+
+    public static uint LessThan(Vector512<double> x, Vector512<double> y) => (uint)Vector512.LessThan(x, y).ExtractMostSignificantBits();
+
+    public static uint Equal(Vector512<double> x, Vector512<double> y) => (uint)Vector512.Equals(x, y).ExtractMostSignificantBits();
+
+    public static Vector512<double> Keep(uint bits, Vector512<double> x)
+    {
+        Vector512<ulong> each = Vector512.Create(1UL, 2UL, 4UL, 8UL, 16UL, 32UL, 64UL, 128UL);
+        return Vector512.Equals(Vector512.Create((ulong)bits) & each, each).AsDouble() & x;
+    }
+
     public static double Sum(Vector512<double> vector) => Doubles256.Sum(vector.GetLower() + vector.GetUpper());
 }
 
@@ -130,6 +154,18 @@ internal readonly struct Doubles256 : IDoubleWidth<Vector256<double>>
 
     public static Vector256<double> MultiplyAdd(Vector256<double> x, Vector256<double> y, Vector256<double> z) =>
         Vector256.MultiplyAddEstimate(x, y, z);
+
+    public static Vector256<double> Min(Vector256<double> x, Vector256<double> y) => Vector256.MinNative(x, y);
+
+    public static uint LessThan(Vector256<double> x, Vector256<double> y) => (uint)Vector256.LessThan(x, y).ExtractMostSignificantBits();
+
+    public static uint Equal(Vector256<double> x, Vector256<double> y) => (uint)Vector256.Equals(x, y).ExtractMostSignificantBits();
+
+    public static Vector256<double> Keep(uint bits, Vector256<double> x)
+    {
+        Vector256<ulong> each = Vector256.Create(1UL, 2UL, 4UL, 8UL);
+        return Vector256.Equals(Vector256.Create((ulong)bits) & each, each).AsDouble() & x;
+    }
 
     public static double Sum(Vector256<double> vector) => Vector128.Sum(vector.GetLower() + vector.GetUpper());
 }
@@ -175,6 +211,18 @@ internal readonly struct Doubles128 : IDoubleWidth<Vector128<double>>
     public static Vector128<double> MultiplyAdd(Vector128<double> x, Vector128<double> y, Vector128<double> z) =>
         Vector128.MultiplyAddEstimate(x, y, z);
 
+    public static Vector128<double> Min(Vector128<double> x, Vector128<double> y) => Vector128.MinNative(x, y);
+
+    public static uint LessThan(Vector128<double> x, Vector128<double> y) => (uint)Vector128.LessThan(x, y).ExtractMostSignificantBits();
+
+    public static uint Equal(Vector128<double> x, Vector128<double> y) => (uint)Vector128.Equals(x, y).ExtractMostSignificantBits();
+
+    public static Vector128<double> Keep(uint bits, Vector128<double> x)
+    {
+        Vector128<ulong> each = Vector128.Create(1UL, 2UL);
+        return Vector128.Equals(Vector128.Create((ulong)bits) & each, each).AsDouble() & x;
+    }
+
     public static double Sum(Vector128<double> vector) => Vector128.Sum(vector);
 }
 
@@ -210,6 +258,14 @@ internal readonly struct Doubles64 : IDoubleWidth<double>
     public static double Log(double x) => Math.Log(x);
 
     public static double MultiplyAdd(double x, double y, double z) => x * y + z;
+
+    public static double Min(double x, double y) => x < y ? x : y;
+
+    public static uint LessThan(double x, double y) => x < y ? 1u : 0;
+
+    public static uint Equal(double x, double y) => x == y ? 1u : 0;
+
+    public static double Keep(uint bits, double x) => (bits & 1) == 0 ? 0 : x;
 
     public static double Sum(double vector) => vector;
 }

@@ -9,7 +9,7 @@ namespace LinearLearn;
 /// <para>|w|^2 / 2 + C * sum over the examples of (weight * loss(y * score))</para>
 /// <para>
 /// With K classes, each has its own weights and bias. The first three losses train each class one-vs-rest, in groups of at most 16 classes,
-/// each of which uses a core; up to four classes use one core. Crammer-Singer minimizes sum over the classes of |w_k|^2 / 2 + C *
+/// each of which uses a core: three or four classes are one group. Crammer-Singer minimizes sum over the classes of |w_k|^2 / 2 + C *
 /// sum(weight * max(0, 1 + highest score of another class - score of the true class)) jointly; for two classes, the model is w_1 - w_0, the
 /// solution of the hinge loss at twice the cost. The weight of an example is that of <see cref="Dataset.WithWeights"/> times that of
 /// <see cref="TrainingOptions.ClassWeights"/>; examples of weight 0 are ignored.
@@ -133,21 +133,21 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
         if (isJoint)
             return [new CrammerSingerSolver(problem, classOf, classes)];
         if (classes == 2)
-            return [CreateOneVsRest(problem, classOf, firstClass: 1, count: 1, isOnly: true)];
+            return [CreateOneVsRest(problem, classOf, firstClass: 1, count: 1, isSingle: true)];
         int groups = CountGroups(classes, Environment.ProcessorCount, data.Count, problem.GetRows(isSingle: false).StoredColumns);
         BinarySolver[] solvers = new BinarySolver[groups];
         for (int group = 0; group < groups; group++)
         {
             int first = (int)((long)classes * group / groups), end = (int)((long)classes * (group + 1) / groups);
-            solvers[group] = CreateOneVsRest(problem, classOf, first, end - first, isOnly: false);
+            solvers[group] = CreateOneVsRest(problem, classOf, first, end - first, isSingle: false);
         }
         return solvers;
     }
 
-    private BinarySolver CreateOneVsRest(DualProblem problem, int[] classOf, int firstClass, int count, bool isOnly) =>
+    private BinarySolver CreateOneVsRest(DualProblem problem, int[] classOf, int firstClass, int count, bool isSingle) =>
         Loss == DualLoss.Logistic
-            ? new LogisticSolver(problem, classOf, firstClass, count, isOnly)
-            : new HingeSolver(problem, classOf, firstClass, count, isOnly, squared: Loss == DualLoss.SquaredHinge);
+            ? new LogisticSolver(problem, classOf, firstClass, count, isSingle)
+            : new HingeSolver(problem, classOf, firstClass, count, isSingle, squared: Loss == DualLoss.SquaredHinge);
 
     private (StopReason Reason, int Epochs) Solve(
         TrainingRun run, DualSolver[] solvers, string paramName, CancellationToken cancellationToken)

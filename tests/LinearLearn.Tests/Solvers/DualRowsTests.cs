@@ -39,6 +39,17 @@ public class DualRowsTests
         }
     }
 
+    [TestCase(4, true)]
+    [TestCase(128, true)]
+    [TestCase(129, false)]
+    public void PaddedDualRows_multiply_rows_that_are_short(int columns, bool expected)
+    {
+        float[] values = [.. Enumerable.Range(0, 2 * columns).Select(i => (float)(i % 7))];
+        PaddedSingleRows rows = new PaddedDualRows(new DenseFeatures([.. values], columns)).Single;
+        Assert.That(rows.HasProducts, Is.EqualTo(expected));
+        Assert.That(rows.Product(0, 1), Is.EqualTo(values.Take(columns).Zip(values.Skip(columns), (x, y) => x * y).Sum()));
+    }
+
     [Test]
     public void SparseDualRows_number_columns_by_their_first_feature_and_omit_empty_ones()
     {

@@ -171,6 +171,49 @@ public class DualSolverTests
         Assert.That(solver.Alphas[..3].ToArray(), Is.EqualTo(new[] { own, -own / 2, -own / 2 }).Within(1e-7));
     }
 
+    /// <summary>A canceled run ends within a pass.</summary>
+    [Test]
+    public void DualSolver_weights_within_a_pass_are_those_of_the_dual_variables(
+        [Values(DualLoss.Hinge, DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss,
+        [Values(null, 1f)] float? bias,
+        [Values("one", "one sparse", "three")] string problems)
+    {
+        Dataset data = SmallData(seed: 4, count: 60, features: 3, classes: 3, weighted: true, shift: 1);
+        if (problems == "one sparse")
+            data = new Dataset(SparseFeatures.From(data.Features), data.Labels).WithWeights(data.Weights);
+        DualProblem problem = Problem(data, cost: 1, bias, shuffle: true);
+        int count = problems == "three" ? 3 : 1;
+        BinarySolver solver = Create(loss, problem, data, firstClass: 0, count, isSingle: count == 1);
+        solver.StartPass();
+        solver.Visit(problem.Examples.AsSpan(0, 25));
+        solver.Visit(problem.Examples.AsSpan(25, 5));
+        float[] weights = new float[count * data.FeatureCount], biases = new float[count];
+        solver.CopyTo(weights, biases);
+
+        double[] mean = new double[data.FeatureCount];
+        for (int i = 0; i < data.Count && bias is null; i++)
+        {
+            double share = Weight(data, i) / data.Weights.ToArray().Sum(weight => (double)weight);
+            foreach ((int j, double value) in TestData.GetRow(data, i).Index())
+                mean[j] += share * value;
+        }
+        for (int k = 0; k < count; k++)
+        {
+            double sum = 0;
+            double[] expected = new double[data.FeatureCount];
+            for (int i = 0; i < data.Count; i++)
+            {
+                double step = (data.ClassIndices[i] == k ? 1 : -1) * solver.Alphas[i * count + k];
+                sum += step;
+                foreach ((int j, double value) in TestData.GetRow(data, i).Index())
+                    expected[j] += step * (value - mean[j]);
+            }
+            Assert.That(weights.AsSpan(k * data.FeatureCount, data.FeatureCount).ToArray(), Is.EqualTo(expected).Within(1e-4));
+            if (bias is not null)
+                Assert.That(biases[k], Is.EqualTo(sum).Within(1e-5));
+        }
+    }
+
     [Test]
     public void DualSolver_problems_side_by_side_give_the_same_bits_as_alone(
         [Values(DualLoss.Hinge, DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss,
@@ -193,7 +236,7 @@ public class DualSolverTests
             {
                 DualProblem problem = new(data.Features, data.Weights, new DualSettings(0.3f, 0.01, bias), nameof(data));
                 _ = problem.GetRows(isSingle: false);
-                BinarySolver solver = Create(loss, problem, data, first, Math.Min(count, Classes - first), isOnly: false);
+                BinarySolver solver = Create(loss, problem, data, first, Math.Min(count, Classes - first), isSingle: false);
                 Solve(solver);
                 float[] weights = new float[solver.Outputs * data.FeatureCount], biases = new float[solver.Outputs];
                 solver.CopyTo(weights, biases);
@@ -226,13 +269,13 @@ public class DualSolverTests
     private static BinarySolver Binary(DualLoss loss, Dataset data, float cost, float? bias, bool shuffle)
     {
         DualProblem problem = Problem(data, cost, bias, shuffle);
-        return Create(loss, problem, data, firstClass: 1, count: 1, isOnly: true);
+        return Create(loss, problem, data, firstClass: 1, count: 1, isSingle: true);
     }
 
-    private static BinarySolver Create(DualLoss loss, DualProblem problem, Dataset data, int firstClass, int count, bool isOnly) =>
+    private static BinarySolver Create(DualLoss loss, DualProblem problem, Dataset data, int firstClass, int count, bool isSingle) =>
         loss == DualLoss.Logistic
-            ? new LogisticSolver(problem, data.ClassIndices.ToArray(), firstClass, count, isOnly)
-            : new HingeSolver(problem, data.ClassIndices.ToArray(), firstClass, count, isOnly, loss == DualLoss.SquaredHinge);
+            ? new LogisticSolver(problem, data.ClassIndices.ToArray(), firstClass, count, isSingle)
+            : new HingeSolver(problem, data.ClassIndices.ToArray(), firstClass, count, isSingle, loss == DualLoss.SquaredHinge);
 
     private static CrammerSingerSolver Joint(Dataset data, float cost, float? bias, bool shuffle) =>
         new(Problem(data, cost, bias, shuffle), data.ClassIndices.ToArray(), data.Classes.Count);

@@ -36,8 +36,8 @@ public class OneVsRestTests
             DualProblem problem = new(data.Features, null, new DualSettings(0.5f, 1e-9), nameof(data));
             int count = Math.Min(together, Number - first);
             BinarySolver solver = loss == DualLoss.Logistic
-                ? new LogisticSolver(problem, classOf, first, count, isOnly: false)
-                : new HingeSolver(problem, classOf, first, count, isOnly: false, squared: loss == DualLoss.SquaredHinge);
+                ? new LogisticSolver(problem, classOf, first, count, isSingle: false)
+                : new HingeSolver(problem, classOf, first, count, isSingle: false, squared: loss == DualLoss.SquaredHinge);
             for (int pass = 1; pass <= Passes; pass++)
                 solver.Pass(pass, CancellationToken.None);
             updates += solver.UpdatesMade;
