@@ -23,6 +23,15 @@ internal sealed class NewtonSolver : PrimalSolver
     /// <summary>The mean part of the penalty in the second derivatives from which on a diagonal preconditioner is tried first.</summary>
     private const double PenaltyPart = 0.9;
 
+    /// <summary>
+    /// The mean part of the penalty from which on a diagonal preconditioner is tried first if one with products of columns takes more
+    /// work than <see cref="ManyProducts"/>.
+    /// </summary>
+    private const double LeastPenaltyPart = 0.25;
+
+    /// <summary>The number of products of all rows above which a preconditioner with products of columns is expensive.</summary>
+    private const double ManyProducts = 128;
+
     /// <summary>The least number of products of all rows that it may take, because they are fast.</summary>
     private const double DiagonalProducts = 32;
 
@@ -63,7 +72,8 @@ internal sealed class NewtonSolver : PrimalSolver
         _kroneckerWork = KroneckerPreconditioner.Work(rows, outputs);
         _factorWork = Math.Max(1, outputs * (outputs - 1.0) / 2) * width * width / 2 * rows.Pitch + order * order * order / 3;
         double better = _canFactor && outputs == 1 ? _factorWork : _kroneckerWork;
-        if (rows is DenseSolverRows && better > FewProducts * _productWork && FindPenaltyPart() >= PenaltyPart)
+        double leastPart = better > ManyProducts * _productWork ? LeastPenaltyPart : PenaltyPart;
+        if (rows is DenseSolverRows && better > FewProducts * _productWork && FindPenaltyPart() >= leastPart)
             _workLeftForDiagonal = Math.Max(better, DiagonalProducts * _productWork);
     }
 
@@ -219,7 +229,7 @@ internal sealed class NewtonSolver : PrimalSolver
     /// <summary>Computes the mean part of the penalty in the second derivative by a weight.</summary>
     private double FindPenaltyPart()
     {
-        double curvature = SumCurvatures().Average(), sum = 0;
+        double curvature = DoubleKernels.SumInOrder(SumCurvatures()) / Problem.Loss.Outputs, sum = 0;
         foreach (double penalty in Problem.Squares.AsSpan(0, Problem.Rows.Columns))
             sum += penalty > 0 ? penalty / (penalty + curvature) : 0;
         return sum / Problem.Rows.Columns;

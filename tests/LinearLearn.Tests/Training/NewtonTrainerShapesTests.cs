@@ -56,6 +56,15 @@ public class NewtonTrainerShapesTests
         AssertSame(small, Widen(small), Loss.Softmax, l1Ratio: 0);
     }
 
+    /// <summary>Tests few rows of many columns, for which a diagonal preconditioner is tried at a lower penalty.</summary>
+    [Test]
+    public void NewtonTrainer_finds_the_same_solution_if_the_penalty_is_as_large_as_the_loss([Values(2, 3)] int classes)
+    {
+        Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, classes, count: 60, features: 600);
+        Dataset small = Rescale(data, _ => 0.25f);
+        AssertSame(small, Widen(small), Loss.Softmax, l1Ratio: 0);
+    }
+
     /// <summary>Tests some columns without a noticeable penalty, for which a diagonal preconditioner takes too much work.</summary>
     [Test]
     public void NewtonTrainer_finds_the_same_solution_if_the_penalty_dominates_most_columns([Values(2, 3)] int classes)
