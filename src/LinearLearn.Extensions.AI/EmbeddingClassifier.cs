@@ -241,7 +241,7 @@ public sealed class EmbeddingClassifier : IDisposable
         return encoder.ModelId is null || modelId is null || encoder.ModelId == modelId
             ? encoder
             : throw new InvalidDataException(
-                $"expected a generator of {encoder.ModelId} embeddings, as used in training, found one of {modelId}");
+                $"expected a generator of {Excerpt.Format(encoder.ModelId)} embeddings, as used in training, found one of {modelId}");
     }
 
     private static string[] RequireTexts(IEnumerable<string> texts)

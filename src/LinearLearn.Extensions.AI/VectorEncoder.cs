@@ -49,7 +49,8 @@ internal sealed class VectorEncoder(int dimensions, string? modelId) : IEncoder<
     public static VectorEncoder FromState(EncoderState state)
     {
         if (state.Kind != Kind)
-            throw new InvalidDataException($"expected the file of an {Kind} classifier, found that of a {state.Kind} classifier");
+            throw new InvalidDataException(
+                $"expected the file of an {Kind} classifier, found that of a {Excerpt.Format(state.Kind)} classifier");
         try
         {
             using JsonDocument json = JsonDocument.Parse(state.Settings);
@@ -64,7 +65,8 @@ internal sealed class VectorEncoder(int dimensions, string? modelId) : IEncoder<
             when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new InvalidDataException(
-                $"expected {DimensionsName} and {ModelName} in the settings of the encoder: {exception.Message}", exception);
+                $"expected {DimensionsName} and {ModelName} in the settings of the encoder, found {Excerpt.Format(state.Settings)}",
+                exception);
         }
     }
 }

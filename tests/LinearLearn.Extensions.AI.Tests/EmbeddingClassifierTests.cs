@@ -222,6 +222,26 @@ public sealed class EmbeddingClassifierTests
         }
     }
 
+    [TestCase("embedding", "tru")]
+    [TestCase("\u001b[31m", "{}")]
+    public void EmbeddingClassifier_Load_errors_truncate_long_texts_and_replace_control_characters(string kind, string settings)
+    {
+        string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid()}.safetensors"), rest = new('x', 1_000_000);
+        try
+        {
+            SavedEncoder encoder = new(kind == "embedding" ? kind : kind + rest, settings + rest);
+            new Classifier<ReadOnlySpan<float>>(
+                encoder, new LinearModel([1, 2], [0], new ClassLabels(new Dictionary<int, string> { [0] = "a", [1] = "b" }))).Save(path);
+            using FakeGenerator generator = new();
+            Assert.That(() => EmbeddingClassifier.Load(path, generator), Throws.TypeOf<InvalidDataException>()
+                .With.Message.Length.LessThan(path.Length + 200).And.Message.Contains("xxx...").And.Message.Not.Contains("\u001b"));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Test]
     public async Task EmbeddingClassifier_PredictAsync_error_describes_invalid_embeddings()
     {
@@ -318,5 +338,17 @@ public sealed class EmbeddingClassifierTests
     private sealed class Recorder(List<int> reports) : IProgress<int>
     {
         public void Report(int value) => reports.Add(value);
+    }
+
+    /// <summary>Saves a given kind and given settings.</summary>
+    private sealed class SavedEncoder(string kind, string settings) : IEncoder<ReadOnlySpan<float>>
+    {
+        public int FeatureCount => 2;
+
+        public void Encode(ReadOnlySpan<float> input, FeatureBuffer features)
+        {
+        }
+
+        public EncoderState GetState() => new(kind, settings);
     }
 }

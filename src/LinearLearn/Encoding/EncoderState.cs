@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace LinearLearn;
 
 /// <summary>Represents the saved form of an <see cref="IEncoder{TInput}"/>.</summary>
@@ -24,8 +22,9 @@ public sealed class EncoderState
         ArgumentNullException.ThrowIfNull(settings);
         Kind = kind;
         Settings = settings;
-        Floats = floats?.ToFrozenDictionary() ?? FrozenDictionary<string, float[]>.Empty;
-        Integers = integers?.ToFrozenDictionary() ?? FrozenDictionary<string, int[]>.Empty;
+        // A frozen dictionary is for trusted keys only: names in a crafted file could collide in it.
+        Floats = new Dictionary<string, float[]>(floats?.AsEnumerable() ?? [], StringComparer.Ordinal).AsReadOnly();
+        Integers = new Dictionary<string, int[]>(integers?.AsEnumerable() ?? [], StringComparer.Ordinal).AsReadOnly();
         foreach ((string name, float[] values) in Floats)
         {
             if (values is null)

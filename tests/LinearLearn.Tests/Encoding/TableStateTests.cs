@@ -127,6 +127,23 @@ public class TableStateTests
     }
 
     [Test]
+    public void TableEncoder_FromState_rejects_names_that_are_not_Unicode()
+    {
+        EncoderState state = Create().GetState();
+        string settings = state.Settings.Replace("\"missing\"", "\"\\ud800missing\"", StringComparison.Ordinal);
+        Assert.That(
+            () => TableEncoder.FromState(new EncoderState("table", settings, state.Floats)),
+            Throws.TypeOf<InvalidDataException>().With.Message.EqualTo(
+                "column 1: expected valid Unicode in the names of members, found an unpaired surrogate"));
+    }
+
+    [Test]
+    public void TableEncoder_FromState_errors_truncate_an_invalid_literal() => Assert.That(
+        () => TableEncoder.FromState(new EncoderState("table", "tru" + new string('x', 1_000_000))),
+        Throws.TypeOf<InvalidDataException>()
+            .With.Message.StartsWith("settings of the table encoder: 'truxxx").And.Message.Length.LessThan(200));
+
+    [Test]
     public void TableEncoder_FromState_rejects_another_kind_or_other_arrays()
     {
         EncoderState state = Create().GetState();

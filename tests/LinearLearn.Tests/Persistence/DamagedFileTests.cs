@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace LinearLearn.Tests;
 
 /// <summary>
@@ -15,14 +13,9 @@ public class DamagedFileTests
     /// </summary>
     public const long AllocationAllowance = 20_000;
 
-    private const int DefaultMutations = 20_000;
+    /// <summary>The number of damaged files of each kind. LinearLearn.Fuzz reads millions.</summary>
+    private const int Mutations = 20_000;
     private const int Seed = 1;
-
-    /// <summary>The number of damaged files of each kind; a million of each take a minute.</summary>
-    private static readonly int Mutations =
-        Environment.GetEnvironmentVariable("LINEARLEARN_MUTATIONS") is { Length: > 0 } count
-            ? int.Parse(count, CultureInfo.InvariantCulture)
-            : DefaultMutations;
 
     [TestCaseSource(typeof(SavedFile), nameof(SavedFile.All))]
     public void Truncated_file_is_rejected_at_every_length(SavedFile file)

@@ -142,6 +142,25 @@ public class DatasetFileTests
     }
 
     [Test]
+    public void Dataset_chunks_of_a_damaged_file_without_rows_are_rejected()
+    {
+        Create(0, hasWeights: false).Save(_path);
+        byte[] file = File.ReadAllBytes(_path);
+        file[FindTensor(file, "rowStarts")] = 1;
+        File.WriteAllBytes(_path, file);
+        Assert.That(() => Dataset.ReadChunks(_path, 1).Count(), Fails("expected ascending rowStarts from 0 to 0, found 1 at index 0"));
+    }
+
+    [Test]
+    public void Dataset_with_images_larger_than_an_array_is_rejected()
+    {
+        new Dataset(new SparseFeatures([0, 1], [2], [1], 4), [1], imageShape: new ImageShape(2, 2)).Save(_path);
+        File.WriteAllBytes(_path, TestFiles.EditMetadata(
+            TestFiles.EditMetadata(File.ReadAllBytes(_path), "linearlearn.imageRows", "65536"), "linearlearn.imageColumns", "65536"));
+        Assert.That(() => Dataset.Load(_path), Fails("expected images of 4 pixels, found 65536 x 65536"));
+    }
+
+    [Test]
     [Platform(Exclude = "Win", Reason = "Windows has no such files")]
     public void Dataset_in_a_pipe_is_rejected()
     {

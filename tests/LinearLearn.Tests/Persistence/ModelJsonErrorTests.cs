@@ -142,6 +142,16 @@ public class ModelJsonErrorTests
         }
     }
 
+    [TestCase("nul")]
+    [TestCase("trux\u001b' is an invalid")]
+    public void JSON_model_errors_truncate_an_invalid_literal(string literal)
+    {
+        string text = Sound.Replace("0.25", literal + new string('x', 5_000_000), StringComparison.Ordinal);
+        Assert.That(() => Load(text), Throws.TypeOf<InvalidDataException>()
+            .With.Message.Contains("xxx...' is an invalid JSON literal. Expected the literal").And.Message.Length.LessThan(200)
+            .And.Message.Not.Contains("\u001b"));
+    }
+
     [TestCase("\"a\"")]
     [TestCase("\"three\"")]
     [TestCase("\"3\"")]

@@ -312,6 +312,12 @@ public class SafetensorsTests
     }
 
     [Test]
+    public void Safetensors_errors_truncate_an_invalid_literal() => Assert.That(
+        () => Load(File("{\"a\":tru" + new string('x', 5_000_000))),
+        Throws.TypeOf<InvalidDataException>().With.Message.EndsWith(
+            $"'tru{new string('x', 37)}...' is an invalid JSON literal. Expected the literal 'true'."));
+
+    [Test]
     public void Safetensors_error_lists_only_a_few_of_many_tensors()
     {
         string many = string.Join(

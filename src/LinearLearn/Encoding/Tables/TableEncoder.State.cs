@@ -68,7 +68,7 @@ public sealed partial class TableEncoder
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
-            throw new InvalidDataException(Guard.Text($"settings of the table encoder: {exception.Message}"), exception);
+            throw new InvalidDataException(Guard.Text($"settings of the table encoder: {JsonFault.FormatMessage(exception)}"), exception);
         }
     }
 }

@@ -5,6 +5,8 @@ namespace LinearLearn;
 /// <summary>Reads the state of a <see cref="TableEncoder"/>, with an <see cref="InvalidDataException"/> for every error.</summary>
 internal sealed class TableStateReader(EncoderState state)
 {
+    private readonly ILookup<string, KeyValuePair<string, float[]>> _floats = state.Floats.ToLookup(pair => GetPrefix(pair.Key));
+    private readonly ILookup<string, KeyValuePair<string, int[]>> _integers = state.Integers.ToLookup(pair => GetPrefix(pair.Key));
     private int _arrays;
 
     public (string Label, int Rows, ColumnEncoder[] Columns) Read(JsonElement settings)
@@ -67,7 +69,7 @@ internal sealed class TableStateReader(EncoderState state)
 
     private static NumberColumn ReadNumber(JsonElement json, string name, int missing, string path)
     {
-        bool hasComma = json.TryGetProperty("decimalSeparator", out _) && ReadText(json, "decimalSeparator", path) switch
+        bool hasComma = TryGet(json, "decimalSeparator", path, out _) && ReadText(json, "decimalSeparator", path) switch
         {
             "," => true,
             "." => false,
@@ -137,10 +139,8 @@ internal sealed class TableStateReader(EncoderState state)
     private TextEncoder ReadTextEncoder(JsonElement json, int index, string path)
     {
         string prefix = Guard.Text($"column{index}.");
-        Dictionary<string, float[]> floats =
-            state.Floats.Where(pair => IsOfColumn(pair.Key)).ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value);
-        Dictionary<string, int[]> integers =
-            state.Integers.Where(pair => IsOfColumn(pair.Key)).ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value);
+        Dictionary<string, float[]> floats = _floats[prefix].ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value);
+        Dictionary<string, int[]> integers = _integers[prefix].ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value);
         _arrays += floats.Count + integers.Count;
         try
         {
@@ -150,9 +150,10 @@ internal sealed class TableStateReader(EncoderState state)
         {
             throw new InvalidDataException(Guard.Text($"{path}: {exception.Message}"), exception);
         }
-
-        bool IsOfColumn(string name) => name.StartsWith(prefix, StringComparison.Ordinal);
     }
+
+    /// <summary>Gets the start of the name of an array, up to the first point, which names the column.</summary>
+    private static string GetPrefix(string array) => array[..(array.IndexOf('.', StringComparison.Ordinal) + 1)];
 
     private static int[] ReadBooleans(JsonElement json, string path)
     {
@@ -213,6 +214,19 @@ internal sealed class TableStateReader(EncoderState state)
     private static JsonElement GetAny(JsonElement json, string name, string path) =>
         json.ValueKind != JsonValueKind.Object
             ? throw new InvalidDataException(Guard.Text($"{path}: expected a JSON object, found {json.ValueKind}"))
-        : json.TryGetProperty(name, out JsonElement value) ? value
+        : TryGet(json, name, path, out JsonElement value) ? value
         : throw new InvalidDataException(Guard.Text($"{path}: expected {name}, found none"));
+
+    private static bool TryGet(JsonElement json, string name, string path, out JsonElement value)
+    {
+        try
+        {
+            return json.TryGetProperty(name, out value);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidDataException(
+                Guard.Text($"{path}: expected valid Unicode in the names of members, found an unpaired surrogate"), exception);
+        }
+    }
 }

@@ -6,6 +6,7 @@ namespace LinearLearn;
 internal static class JsonFault
 {
     private const string Advice = " Change the reader options.";
+    private const string AfterLiteral = "' is an invalid";
 
     /// <summary>Creates an error at the current token.</summary>
     public static JsonException Create(in Utf8JsonReader json, string expected) =>
@@ -42,7 +43,10 @@ internal static class JsonFault
         }
     }
 
-    /// <summary>Formats the message of the JSON reader without its line number, which counts from 0, and without its advice.</summary>
+    /// <summary>
+    /// Formats the message of the JSON reader without its line number, which counts from 0, without its advice, and with only the start of
+    /// an invalid literal, which the reader extends to the end of the file.
+    /// </summary>
     public static string FormatMessage(Exception fault)
     {
         string message = fault.Message;
@@ -52,6 +56,8 @@ internal static class JsonFault
             if (message.EndsWith(position, StringComparison.Ordinal))
                 message = message[..^position.Length];
         }
+        if (message.StartsWith('\'') && message.LastIndexOf(AfterLiteral, StringComparison.Ordinal) is > 0 and int end)
+            message = Guard.Text($"'{Excerpt.Format(message[1..end])}{message[end..]}");
         return message.Replace(Advice, "", StringComparison.Ordinal);
     }
 

@@ -67,6 +67,8 @@ internal sealed class RowFile : IDisposable
     public static IEnumerable<Dataset> ReadChunks(string path, int rowsPerChunk)
     {
         using RowFile file = Open(path);
+        if (file.Rows == 0)
+            file.ReadDataset(0, 0); // throws if the file is damaged
         for (long first = 0; first < file.Rows; first += rowsPerChunk)
             yield return file.ReadDataset(first, Math.Min(rowsPerChunk, file.Rows - first));
     }
@@ -218,10 +220,10 @@ internal sealed class RowFile : IDisposable
 
     private ImageShape ReadImageShape(FileMetadata metadata)
     {
-        ImageShape shape = new(ReadAtLeastOne(metadata, ImageRowsName), ReadAtLeastOne(metadata, ImageColumnsName));
-        return (long)shape.Rows * shape.Columns == _columns
-            ? shape
-            : throw new InvalidDataException(Guard.Text($"{_name}: expected images of {_columns} pixels, found {shape}"));
+        int rows = ReadAtLeastOne(metadata, ImageRowsName), columns = ReadAtLeastOne(metadata, ImageColumnsName);
+        return (long)rows * columns == _columns && _columns <= Array.MaxLength
+            ? new ImageShape(rows, columns)
+            : throw new InvalidDataException(Guard.Text($"{_name}: expected images of {_columns} pixels, found {rows} x {columns}"));
     }
 
     private long GetLength<T>(string tensor)
