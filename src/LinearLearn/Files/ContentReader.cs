@@ -42,12 +42,12 @@ internal static class ContentReader
         return bytes.ToMemory();
     }
 
-    /// <summary>Opens a file for reading it once from start to end.</summary>
-    public static FileStream Open(string path, FileOptions options)
+    /// <summary>Opens a file for reading.</summary>
+    public static FileStream Open(string path, FileOptions options, int bufferSize = 0)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         // Other processes can replace or delete the file in the meantime.
-        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, options);
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize, options);
     }
 
     private static GrowingBuffer CreateBuffer(Stream stream, string name, StartCheck? checkStart, int maxBytes)

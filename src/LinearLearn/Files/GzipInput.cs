@@ -7,7 +7,8 @@ namespace LinearLearn;
 /// </remarks>
 internal sealed class GzipInput(ReadOnlyMemory<byte> before, Stream stream, ReadOnlyMemory<byte> after) : ForwardStream
 {
-    private const int InputBlockBytes = 1 << 13;
+    /// <summary>The number of bytes that are read at once: as many as a file buffers, so that it reads them without copying.</summary>
+    private const int InputBlockBytes = 1 << 16;
 
     /// <summary>More zeros than the end of a gzip member can have: an empty member, with checksum and length, ends with nine.</summary>
     private const int MaxSingleZeros = 64;
@@ -23,6 +24,9 @@ internal sealed class GzipInput(ReadOnlyMemory<byte> before, Stream stream, Read
     private int _zerosAfter;
     private int _singleZeros;
     private bool _hasEnded;
+
+    /// <summary>Gets the number of bytes that were read from the stream, including those before it.</summary>
+    public long BytesRead { get; private set; }
 
     /// <summary>Gets whether the rest of the stream is zeros, some of which were returned one by one.</summary>
     public bool IsInPadding => _singleZeros is > 0 and <= MaxSingleZeros && _after.Length == _afterLength;
@@ -51,6 +55,7 @@ internal sealed class GzipInput(ReadOnlyMemory<byte> before, Stream stream, Read
     private void Accept(int read)
     {
         _hasEnded = read == 0;
+        BytesRead += read;
         _zerosBefore += _zerosAfter;
         int length = _block.AsSpan(0, read).LastIndexOfAnyExcept((byte)0) + 1;
         _bytes = _block.AsMemory(0, length);

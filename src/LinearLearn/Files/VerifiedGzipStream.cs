@@ -6,18 +6,20 @@ namespace LinearLearn;
 /// <summary>Decompresses gzip data and verifies that it is complete.</summary>
 /// <remarks>
 /// As in gzip, a file can have several members, and zeros can pad its end. GZipStream accepts a truncated file and ignores bytes after the
-/// data. Therefore another member with a known mark is appended: the data are complete only if the mark is decompressed at the end.
+/// data. Therefore another member with a random mark is appended: the data are complete only if the mark is decompressed at the end.
 /// </remarks>
 internal sealed class VerifiedGzipStream : ForwardStream
 {
     /// <summary>The size of the block that serves smaller reads; it is small, because damage in a block loses the data before it.</summary>
     private const int ReadBlockBytes = 256;
 
-    private static readonly byte[] Mark = SHA256.HashData("the end of the file"u8)[..16];
+    private static readonly byte[] Mark = RandomNumberGenerator.GetBytes(16);
     private static readonly byte[] PackedMark = Pack(Mark);
 
     private readonly GzipInput _input;
     private readonly GZipStream _gzip;
+    private readonly long? _packedLength;
+    private long _unpacked;
 
     /// <summary>The last decompressed bytes, which are held back because they could be the mark.</summary>
     private readonly byte[] _held = new byte[Mark.Length];
@@ -28,15 +30,22 @@ internal sealed class VerifiedGzipStream : ForwardStream
 
     /// <param name="before">The bytes that were already read from the stream.</param>
     /// <param name="stream">The rest of the compressed data. The stream stays open.</param>
-    public VerifiedGzipStream(ReadOnlyMemory<byte> before, Stream stream)
+    /// <param name="packedLength">
+    /// The compressed length for <see cref="UnpackLimit"/>, or 0 if it is unknown: then the bytes read so far count. Default: no limit.
+    /// </param>
+    public VerifiedGzipStream(ReadOnlyMemory<byte> before, Stream stream, long? packedLength = null)
     {
+        _packedLength = packedLength;
         _input = new GzipInput(before, stream, PackedMark);
         _gzip = new GZipStream(_input, CompressionMode.Decompress);
     }
 
+    /// <summary>Gets whether the data was rejected because it is more than <see cref="UnpackLimit"/> permits.</summary>
+    public bool ExceedsLimit { get; private set; }
+
     public static bool IsPacked(ReadOnlySpan<byte> start) => start is [0x1F, 0x8B, ..];
 
-    /// <exception cref="InvalidDataException">The data are damaged or truncated, or followed by other bytes.</exception>
+    /// <exception cref="InvalidDataException">The data are damaged, truncated, too much, or followed by other bytes.</exception>
     public override int Read(Span<byte> buffer)
     {
         if (!IsServedFromBlock(buffer.Length))
@@ -49,7 +58,7 @@ internal sealed class VerifiedGzipStream : ForwardStream
         return MoveBytes(ref _ready, buffer);
     }
 
-    /// <exception cref="InvalidDataException">The data are damaged or truncated, or followed by other bytes.</exception>
+    /// <exception cref="InvalidDataException">The data are damaged, truncated, too much, or followed by other bytes.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (!IsServedFromBlock(buffer.Length))
@@ -112,6 +121,12 @@ internal sealed class VerifiedGzipStream : ForwardStream
         }
         _heldCount = Math.Min(count, Mark.Length);
         buffer[(count - _heldCount)..count].CopyTo(_held);
+        _unpacked += count - _heldCount;
+        if (_packedLength is { } length && _unpacked > UnpackLimit.Compute(Math.Max(length, _input.BytesRead)))
+        {
+            ExceedsLimit = true;
+            throw new InvalidDataException("the gzip data unpacks to more than the limit");
+        }
         return count - _heldCount;
     }
 

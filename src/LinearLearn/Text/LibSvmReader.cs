@@ -20,8 +20,9 @@ namespace LinearLearn;
 /// </para>
 /// <para>
 /// A label, index or value has at most 4,096 bytes, and a line at most <see cref="LibSvmOptions.MaxLineBytes"/>. If you do not trust a
-/// file, set <see cref="LibSvmOptions.FeatureCount"/> and read the file in chunks. Then the size of a chunk bounds the memory, even if the
-/// file decompresses to a huge size.
+/// file, set <see cref="LibSvmOptions.FeatureCount"/> and read the file in chunks. Then the size of a chunk bounds the memory. Gzip data
+/// that unpacks to more than 16 MB and more than 100 times its size is an error: unpack such a file first. In a stream that cannot seek,
+/// the size up to any point counts.
 /// </para>
 /// </remarks>
 public static class LibSvmReader

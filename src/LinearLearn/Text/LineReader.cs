@@ -124,9 +124,14 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
     {
         _hasBegun = true;
         if (VerifiedGzipStream.IsPacked(_buffer.AsSpan(0, read)))
-            _gzip = new VerifiedGzipStream(_buffer.AsSpan(0, read).ToArray(), stream);
+        {
+            long length = stream.CanSeek ? read + stream.Length - stream.Position : 0;
+            _gzip = new VerifiedGzipStream(_buffer.AsSpan(0, read).ToArray(), stream, length);
+        }
         else
+        {
             Add(read);
+        }
         return _end > 0;
     }
 
@@ -179,8 +184,13 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
         return true;
     }
 
-    private InvalidDataException CreateGzipError(InvalidDataException? exception) => CreateError(
-        "valid gzip data up to the end of the file", "damaged, truncated or foreign bytes", LineNumber + 1, _end - _start + 1L, exception);
+    private InvalidDataException CreateGzipError(InvalidDataException? exception)
+    {
+        (string expected, string found) = _gzip!.ExceedsLimit
+            ? (UnpackLimit.Expected, "more")
+            : ("valid gzip data up to the end of the file", "damaged, truncated or foreign bytes");
+        return CreateError(expected, found, LineNumber + 1, _end - _start + 1L, exception);
+    }
 
     private InvalidDataException CreateLengthError() => CreateError(
         Guard.Text($"a line of at most {maxLineBytes} bytes ({nameof(LibSvmOptions)}.{nameof(LibSvmOptions.MaxLineBytes)})"),

@@ -27,6 +27,28 @@ public class VerifiedGzipStreamTests
         }
     }
 
+    [TestCase(UnpackLimit.FreeBytes, true)]
+    [TestCase(UnpackLimit.FreeBytes + (1 << 16), false)]
+    public void VerifiedGzipStream_rejects_more_data_than_the_limit(int length, bool isRead)
+    {
+        byte[] packed = Pack(new byte[length], CompressionLevel.Optimal);
+        using VerifiedGzipStream stream = new(default, new MemoryStream(packed), packed.Length);
+        using VerifiedGzipStream free = new(default, new MemoryStream(packed));
+        Assert.That(() => stream.CopyTo(Stream.Null), isRead ? Throws.Nothing : Throws.TypeOf<InvalidDataException>());
+        Assert.That(stream.ExceedsLimit, Is.EqualTo(!isRead));
+        Assert.That(() => free.CopyTo(Stream.Null), Throws.Nothing);
+    }
+
+    [Test]
+    public void VerifiedGzipStream_with_a_limit_accepts_large_data_of_a_usual_ratio()
+    {
+        byte[] data = new byte[UnpackLimit.FreeBytes + (1 << 20)];
+        for (int i = 0; i < data.Length; i += 64)
+            data[i] = (byte)(i * 31 >> 8);
+        using VerifiedGzipStream stream = new(default, new MemoryStream(Pack(data, CompressionLevel.Fastest)), packedLength: 0);
+        Assert.That(() => stream.CopyTo(Stream.Null), Throws.Nothing);
+    }
+
     [Test]
     public void VerifiedGzipStream_rejects_trailing_bytes_and_truncated_members([Values(0, 1, 8, 64, 65, 5000, 20_000)] int zeros)
     {

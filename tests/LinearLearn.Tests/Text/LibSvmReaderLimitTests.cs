@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 
 namespace LinearLearn.Tests;
 
@@ -47,6 +48,39 @@ public class LibSvmReaderLimitTests
                 .With.Message.Matches(@"^file: expected a line of at most 7 bytes \(LibSvmOptions.MaxLineBytes\), "
                     + @"found a longer one \(line [13], column 7\)$"));
         }
+    }
+
+    [Test]
+    public void LibSvmReader_rejects_gzip_data_that_unpacks_to_more_than_the_limit([Values] bool isChunked)
+    {
+        byte[] member = TestFiles.Compress([.. Enumerable.Repeat("1 1:1\n"u8.ToArray(), 100_000).SelectMany(line => line)]);
+        byte[] packed = [.. Enumerable.Repeat(member, 100).SelectMany(part => part)]; // 60 MB of text
+        Action read = isChunked
+            ? () => _ = LibSvmReader.ReadChunks(new MemoryStream(packed), 10_000, Options, "file").Count()
+            : () => LibSvmReader.Read(new MemoryStream(packed), Options, "file");
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.That(() => read(), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(
+            "file: expected at most 16 MB, or 100 times the compressed size if that is more (if you trust the file, unpack it first), "
+            + "found more "));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(300_000_000));
+    }
+
+    /// <summary>Reads 20 MB of equal lines before the digits that keep the ratio of the whole below 100.</summary>
+    [Test]
+    public async Task LibSvmReader_limits_gzip_data_by_the_length_of_the_whole_file_if_the_stream_can_seek()
+    {
+        byte[] comment = Encoding.UTF8.GetBytes($"#{new string(' ', 998)}\n");
+        Random random = new(1);
+        byte[] digits = [.. Enumerable.Range(0, 1_000_000).Select(_ => (byte)random.Next('0', '9' + 1))];
+        byte[] packed = TestFiles.Compress(
+            [.. Enumerable.Repeat(comment, 20_000).SelectMany(line => line), .. "#"u8, .. digits, .. "\n1 1:1\n"u8]);
+        Assert.That(LibSvmReader.Read(new MemoryStream(packed), Options).Count, Is.EqualTo(1));
+        int rows = 0;
+        await foreach (Dataset chunk in LibSvmReader.ReadChunksAsync(new MemoryStream(packed), 10, Options))
+            rows += chunk.Count;
+        Assert.That(rows, Is.EqualTo(1));
+        using BufferedStream once = new(new GZipStream(new MemoryStream(TestFiles.Compress(packed)), CompressionMode.Decompress));
+        Assert.That(() => LibSvmReader.Read(once, Options), Throws.TypeOf<InvalidDataException>().With.Message.Contains("at most 16 MB"));
     }
 
     private static byte[] Packed()
