@@ -19,6 +19,6 @@ public class PublicTypesTests
                 new[]
                 {
                     "ClassLabels._labelOfName", "Classifier`1._learner", "Classifier`1._model", "Dataset._classIndices", "Dataset._weights",
-                    "LinearModel._byFeature", "LinearModel._metadata",
+                    "LinearModel._byFeature", "LinearModel._metadata", "TableEncoder._kinds",
                 }));
 }

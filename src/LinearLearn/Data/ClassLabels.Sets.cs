@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace LinearLearn;
 
 // Classes created from labels, names and other classes.
@@ -18,7 +16,8 @@ public sealed partial class ClassLabels
     public ClassLabels WithNames(IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        ImmutableSortedDictionary<int, string>.Builder all = _names.ToBuilder();
+        List<int> addedLabels = [];
+        List<string> addedNames = [];
         HashSet<string> known = new(_names.Values, StringComparer.Ordinal);
         int free = 0;
         foreach (string name in names)
@@ -29,36 +28,44 @@ public sealed partial class ClassLabels
                 continue;
             if (!TryGetLabel(name, out int label))
             {
-                while (IndexOf(free) >= 0 || all.ContainsKey(free))
+                while (IndexOf(free) >= 0 || _names.ContainsKey(free))
                     free++;
-                label = free;
+                label = free++;
             }
-            all[label] = name;
+            addedLabels.Add(label);
+            addedNames.Add(name);
         }
-        return new ClassLabels([.. _labels], all.ToImmutable(), nameof(names));
+        return new ClassLabels([.. _labels], _names.With([.. addedLabels], [.. addedNames]), nameof(names));
     }
 
     /// <summary>Finds the distinct labels, in ascending order.</summary>
     internal static ClassLabels FromExamples(ReadOnlySpan<int> labels, ClassLabels? known = null) =>
-        new(Distinct(labels), known?._names ?? ImmutableSortedDictionary<int, string>.Empty, nameof(labels));
+        new(Distinct(labels), known?._names ?? ClassNames.Empty, nameof(labels));
 
     /// <summary>Numbers the distinct names from 0, in ordinal order.</summary>
-    internal static ClassLabels FromNames(IEnumerable<string> names) => new(
-        names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
-            .Index().ToImmutableSortedDictionary(pair => pair.Index, pair => pair.Item));
+    internal static ClassLabels FromNames(IEnumerable<string> names)
+    {
+        string[] distinct = [.. new HashSet<string>(names, StringComparer.Ordinal)];
+        Array.Sort(distinct, StringComparer.Ordinal);
+        return new ClassLabels(ClassNames.FromZero(distinct));
+    }
 
     /// <summary>Appends labels that these classes do not contain, with their names from <paramref name="named"/>.</summary>
     internal ClassLabels With(ReadOnlySpan<int> others, ClassLabels named)
     {
         if (others.IsEmpty)
             return this;
-        ImmutableSortedDictionary<int, string>.Builder names = _names.ToBuilder();
+        List<int> labels = [];
+        List<string> names = [];
         foreach (int label in others)
         {
             if (named._names.TryGetValue(label, out string? name))
-                names[label] = name;
+            {
+                labels.Add(label);
+                names.Add(name);
+            }
         }
-        return new ClassLabels([.. _labels, .. others], names.ToImmutable(), nameof(others));
+        return new ClassLabels([.. _labels, .. others], _names.With([.. labels], [.. names]), nameof(others));
     }
 
     /// <summary>Maps each name to its label, including names of labels that are not among the K.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
@@ -19,7 +18,7 @@ public sealed partial class ClassLabels
     private readonly int[] _labels;
     private readonly int[] _sorted;
     private readonly int[]? _indexOfSorted;
-    private readonly ImmutableSortedDictionary<int, string> _names;
+    private readonly ClassNames _names;
     private Dictionary<string, int>? _labelOfName;
 
     /// <summary>Creates classes from labels.</summary>
@@ -29,7 +28,7 @@ public sealed partial class ClassLabels
     /// </param>
     /// <exception cref="ArgumentException">A label occurs twice, or a name is null.</exception>
     public ClassLabels(ReadOnlySpan<int> labels, IReadOnlyDictionary<int, string>? names = null)
-        : this(labels.ToArray(), RequireNames(names, nameof(names)), nameof(labels))
+        : this(labels.ToArray(), ClassNames.From(names, nameof(names)), nameof(labels))
     {
     }
 
@@ -37,28 +36,26 @@ public sealed partial class ClassLabels
     /// <param name="names">A name for each of K labels, which are sorted in ascending order. They are copied.</param>
     /// <exception cref="ArgumentException">A name is null.</exception>
     public ClassLabels(IReadOnlyDictionary<int, string> names)
-        : this(
-            [.. (names ?? throw new ArgumentNullException(nameof(names))).Keys.Order()],
-            RequireNames(names, nameof(names)),
-            nameof(names))
+        : this(ClassNames.From(names ?? throw new ArgumentNullException(nameof(names)), nameof(names)))
     {
     }
 
-    private ClassLabels(int[] labels, ImmutableSortedDictionary<int, string> names, string paramName)
+    private ClassLabels(ClassNames names)
+        : this(names.CopyLabels(), names, nameof(names))
+    {
+    }
+
+    private ClassLabels(int[] labels, ClassNames names, string paramName)
     {
         _names = names;
         _labels = _sorted = labels;
-        if (!IsAscending(labels))
+        if (!ClassNames.IsAscending(labels))
         {
             _sorted = [.. labels];
             _indexOfSorted = [.. Enumerable.Range(0, labels.Length)];
             Array.Sort(_sorted, _indexOfSorted);
         }
-        for (int i = 1; i < _sorted.Length; i++)
-        {
-            if (_sorted[i] == _sorted[i - 1])
-                throw new ArgumentException(Guard.Text($"expected distinct labels, found {_sorted[i]} twice"), paramName);
-        }
+        ClassNames.RequireDistinct(_sorted, paramName);
     }
 
     /// <summary>Gets the number of classes, K.</summary>
@@ -120,9 +117,16 @@ public sealed partial class ClassLabels
         if (_labelOfName is not { } labels)
         {
             labels = new(StringComparer.Ordinal);
-            // Names first: a name can look like the digits of another label.
-            foreach (int own in _labels.OrderBy(own => FindName(own) is null))
-                labels.TryAdd(NameOf(own), own);
+            foreach (int own in _labels)
+            {
+                if (FindName(own) is { } found)
+                    labels.TryAdd(found, own);
+            }
+            foreach (int own in _labels) // digits after names: a name can look like the digits of another label
+            {
+                if (FindName(own) is null)
+                    labels.TryAdd(NameOf(own), own);
+            }
             _labelOfName = labels;
         }
         return labels.TryGetValue(name, out label);
@@ -170,25 +174,5 @@ public sealed partial class ClassLabels
         string first = string.Join(", ", names.Take(MostListed));
         int count = names.Count();
         return count > MostListed ? Guard.Text($"{first}, ... ({count})") : first;
-    }
-
-    private static ImmutableSortedDictionary<int, string> RequireNames(IReadOnlyDictionary<int, string>? names, string paramName)
-    {
-        foreach ((int label, string name) in names ?? ImmutableSortedDictionary<int, string>.Empty)
-        {
-            if (name is null)
-                throw new ArgumentException(Guard.Text($"expected a class name for label {label}, found null"), paramName);
-        }
-        return names?.ToImmutableSortedDictionary() ?? ImmutableSortedDictionary<int, string>.Empty;
-    }
-
-    private static bool IsAscending(int[] labels)
-    {
-        for (int i = 1; i < labels.Length; i++)
-        {
-            if (labels[i] <= labels[i - 1])
-                return false;
-        }
-        return true;
     }
 }

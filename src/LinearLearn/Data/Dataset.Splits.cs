@@ -84,13 +84,18 @@ public sealed partial class Dataset
         int[] foldOf = new int[Count];
         SplitMix64 random = SplitMix64.Stream(seed, 0);
         int[][] strata = ShuffledStrata(ref random);
-        int[] order = [.. Enumerable.Range(0, strata.Length)];
+        int[] order = new int[strata.Length];
+        for (int i = 0; i < order.Length; i++)
+            order[i] = i;
         random.Shuffle(order);
         int fold = random.Next(folds);
-        foreach (int row in order.SelectMany(i => strata[i]))
+        foreach (int stratum in order)
         {
-            foldOf[row] = fold;
-            fold = fold + 1 == folds ? 0 : fold + 1;
+            foreach (int row in strata[stratum])
+            {
+                foldOf[row] = fold;
+                fold = fold + 1 == folds ? 0 : fold + 1;
+            }
         }
         return foldOf;
     }
@@ -169,5 +174,5 @@ public sealed partial class Dataset
             marks[row] = true;
     }
 
-    private static int[] RowsWhere(bool[] marks, bool value) => [.. Enumerable.Range(0, marks.Length).Where(row => marks[row] == value)];
+    private static int[] RowsWhere(bool[] marks, bool value) => RowIndices.Find(marks.Length, row => marks[row] == value);
 }

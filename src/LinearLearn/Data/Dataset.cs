@@ -119,7 +119,7 @@ public sealed partial class Dataset
         foreach (int label in labels)
             isKept[Classes.Require(label, nameof(labels))] = true;
         int[] indices = ClassIndices.ToArray();
-        return Select([.. Enumerable.Range(0, indices.Length).Where(row => isKept[indices[row]])]);
+        return Select(RowIndices.Find(indices.Length, row => isKept[indices[row]]));
     }
 
     /// <summary>Selects the first examples.</summary>
@@ -159,7 +159,7 @@ public sealed partial class Dataset
 
     /// <summary>Selects the examples with a weight above 0, or returns this dataset if it contains no others.</summary>
     internal Dataset WithoutZeroWeights() =>
-        _weights is not null && Weights.Contains(0f) ? Select([.. Enumerable.Range(0, Count).Where(i => Weights[i] > 0)]) : this;
+        _weights is not null && Weights.Contains(0f) ? Select(RowIndices.Find(Count, i => Weights[i] > 0)) : this;
 
     /// <summary>Describes the size of the dataset on one line.</summary>
     /// <returns>For example "512 examples of 784 features, 2 classes".</returns>

@@ -41,10 +41,13 @@ internal abstract class RowStorage(int rows, int columns)
     /// <inheritdoc cref="IRowSource{TSelf, TRow}.Prefetch"/>
     public abstract int Prefetch(int row);
 
-    /// <summary>Calls the loops over dense rows of this type with zeros, so that the runtime compiles them.</summary>
+    /// <summary>Calls the loops that score dense rows of this type with zeros, so that the runtime compiles them.</summary>
+    public abstract void CompileScores();
+
+    /// <summary>Calls the loops that learn from dense rows of this type with zeros, so that the runtime compiles them.</summary>
     /// <param name="weightRows">The number of rows of weights that are learned.</param>
     /// <param name="isAveraging">Whether weights are averaged.</param>
-    public abstract void CompileLoops(int weightRows, bool isAveraging);
+    public abstract void CompileUpdates(int weightRows, bool isAveraging);
 }
 
 /// <summary>The rows of one type of matrix, where a virtual call is dispatched to the code of that type.</summary>
@@ -87,25 +90,34 @@ internal sealed class RowStorage<TRows, TRow>(TRows rows) : RowStorage(rows.Coun
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override int Prefetch(int row) => _rows.Prefetch(row);
 
-    public override void CompileLoops(int weightRows, bool isAveraging)
+    public override void CompileScores()
     {
         if (!IsDense)
             return; // their loops are not optimized on their first call
-        // As many columns as full vectors need, and four rows, which the loops process at once.
-        const int Columns = 64, Four = 4;
-        RowStorage rows = new RowStorage<TRows, TRow>(TRows.CreateZeros(Four, Columns));
-        float[] weights = new float[Four * Columns], scores = new float[Four];
-        rows.Scores(0, weights.AsSpan(0, Columns), scores.AsSpan(0, 1), scores);
-        RowKernels.CountPositives(scores, new int[Four]);
+        RowStorage rows = CreateZeros();
+        float[] scores = new float[rows.Rows];
+        rows.Scores(0, new float[rows.Columns], scores.AsSpan(0, 1), scores);
+        RowKernels.CountPositives(scores, new int[rows.Rows]);
+    }
+
+    public override void CompileUpdates(int weightRows, bool isAveraging)
+    {
+        if (!IsDense)
+            return;
+        RowStorage rows = CreateZeros();
+        float[] weights = new float[rows.Rows * rows.Columns], scores = new float[rows.Rows];
         if (weightRows > 1)
             rows.Dots(0, weights, scores);
         else
-            rows.Dot(0, weights.AsSpan(0, Columns));
+            rows.Dot(0, weights.AsSpan(0, rows.Columns));
         if (isAveraging)
-            rows.AddTo(0, 0, weights.AsSpan(0, Columns), 0, new double[Columns], new float[Columns]);
+            rows.AddTo(0, 0, weights.AsSpan(0, rows.Columns), 0, new double[rows.Columns], new float[rows.Columns]);
         else
-            rows.AddTo(0, 0, weights.AsSpan(0, Columns));
+            rows.AddTo(0, 0, weights.AsSpan(0, rows.Columns));
     }
+
+    /// <summary>Creates as many columns as full vectors need, and four rows, which the loops process at once.</summary>
+    private static RowStorage<TRows, TRow> CreateZeros() => new(TRows.CreateZeros(4, 64));
 }
 
 /// <summary>A row of any matrix, with validated values, small enough to be passed in registers.</summary>

@@ -55,7 +55,7 @@ public partial class Classifier<TInput>
         Encoder = encoder;
         Classes = model.Classes;
         _model = model;
-        _names = [.. Classes.Values.ToArray().Select(Classes.NameOf)];
+        _names = Array.ConvertAll(Classes.Values.ToArray(), Classes.NameOf);
         _learner = learner;
     }
 

@@ -98,8 +98,11 @@ public sealed class TableClassifier : Classifier<TableRow>
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        string[] labels = rows.GetLabels(label);
+        if (trainer is null) // the number of columns is not known yet
+            FirstRun.CompileSolver(Loss.Softmax, FirstRun.CountClasses(labels), columns: 2 * BlockKernels.Alignment);
         TableEncoder encoder = TableEncoder.Fit(rows, label, encoding);
-        Dataset data = new(encoder.EncodeAll(rows), rows.GetLabels(label));
+        Dataset data = new(encoder.EncodeAll(rows), labels);
         TrainingResult result = TrainingRun.Train(
             trainer ?? Classifier.Calibrate(new NewtonTrainer(), data), data, options, cancellationToken);
         return new TableClassifier(encoder, result.Model) { TrainingResult = result };

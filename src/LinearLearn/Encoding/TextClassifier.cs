@@ -61,6 +61,8 @@ public sealed class TextClassifier : Classifier<ReadOnlySpan<char>>
             throw new ArgumentException(
                 Guard.Text($"expected a label for each of {allTexts.Length} texts, found {allLabels.Length}"), nameof(labels));
         Classifier.RequireNames(allLabels, nameof(labels));
+        if (trainer is null)
+            FirstRun.CompileSolver(Loss.Softmax, FirstRun.CountClasses(allLabels), columns: 0);
         TextEncoder encoder = TextEncoder.Fit(allTexts, encoding);
         Dataset data = new(encoder.EncodeAll(allTexts), allLabels);
         TrainingResult result = TrainingRun.Train(trainer ?? CreateTrainer(data, encoder.Options), data, options, cancellationToken);

@@ -107,7 +107,7 @@ internal sealed class Calibration
     /// <summary>Standardizes scores to mean 0 and deviation 1, so that their unit does not matter; equal scores become 0.</summary>
     private static (double Mean, double Deviation) Standardize(double[] scores, double[] weights, int width)
     {
-        double sum = 0, squares = 0, total = width * weights.Sum();
+        double sum = 0, squares = 0, total = width * DoubleKernels.SumInOrder(weights);
         for (int i = 0; i < scores.Length; i++)
             sum += weights[i / width] * scores[i];
         double mean = scores.AsSpan().ContainsAnyExcept(scores[0]) ? sum / total : scores[0];

@@ -51,7 +51,7 @@ internal static class PlattScaling
 
     private static (double Slope, double Offset) Minimize(double[] scores, double[] targets, double[] weights, double offset)
     {
-        double slope = 0, total = weights.Sum(), loss = Cost(scores, targets, weights, slope, offset);
+        double slope = 0, total = DoubleKernels.SumInOrder(weights), loss = Cost(scores, targets, weights, slope, offset);
         for (int step = 0; step < MostSteps; step++)
         {
             double slopeGradient = 0, offsetGradient = 0, h11 = Ridge * total, h22 = h11, h21 = 0;

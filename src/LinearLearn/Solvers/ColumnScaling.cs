@@ -6,7 +6,7 @@ namespace LinearLearn;
 internal sealed record ColumnScaling(double[] Means, double[] Factors)
 {
     /// <summary>Gets the numbers to add to features times factors.</summary>
-    public double[] Offsets { get; } = [.. Means.Zip(Factors, (mean, factor) => -mean * factor)];
+    public double[] Offsets { get; } = FindOffsets(Means, Factors);
 
     /// <summary>Gets the indices of the columns in the model, ascending, or null for all; other columns have the weight 0.</summary>
     public int[]? Columns { get; init; }
@@ -17,6 +17,14 @@ internal sealed record ColumnScaling(double[] Means, double[] Factors)
     {
         (double[] means, double[] deviations) = ColumnStatistics.Moments(features, paramName);
         return new ColumnScaling(means, Array.ConvertAll(deviations, deviation => deviation > 0 ? 1 / deviation : 0));
+    }
+
+    private static double[] FindOffsets(double[] means, double[] factors)
+    {
+        double[] offsets = new double[means.Length];
+        for (int i = 0; i < offsets.Length; i++)
+            offsets[i] = -means[i] * factors[i];
+        return offsets;
     }
 
     /// <summary>Returns the scaling of some of the columns.</summary>

@@ -12,7 +12,7 @@ internal abstract class PrimalLoss(int outputs, int pitch, double[] costs)
     public int Outputs => outputs;
 
     /// <summary>Gets the sum of the weights of the losses.</summary>
-    public double TotalCost { get; } = costs.Sum();
+    public double TotalCost { get; } = DoubleKernels.SumInOrder(costs);
 
     /// <summary>Gets whether the second derivatives are continuous, so that those of neighboring steps are close.</summary>
     public abstract bool IsSmooth { get; }

@@ -38,9 +38,10 @@ internal sealed class SoftmaxLoss(int outputs, int pitch, double[] costs, int[] 
         double[] totals = new double[Outputs];
         for (int i = 0; i < Costs.Length; i++)
             totals[classes[i]] += Costs[i];
-        double sum = totals.Sum();
+        double sum = DoubleKernels.SumInOrder(totals);
         double[] biases = Array.ConvertAll(totals, total => Math.Log(Math.Max(total / sum, 1e-3 / Outputs)));
-        double mean = biases.Average(); // the biases shall sum to 0: adding a number to all of them changes nothing
+        // The biases shall sum to 0, because adding a number to all of them changes nothing.
+        double mean = DoubleKernels.SumInOrder(biases) / Outputs;
         return Array.ConvertAll(biases, bias => bias - mean);
     }
 }

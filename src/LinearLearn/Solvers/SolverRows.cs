@@ -89,7 +89,7 @@ internal abstract class SolverRows
                 sum += action(block * BlockRows, BlockRows);
             sums[part] = sum;
         });
-        return sums.Sum();
+        return DoubleKernels.SumInOrder(sums);
     }
 
     /// <summary>

@@ -32,6 +32,15 @@ internal static class DoubleKernels
         return Dot<Doubles64, double>(x, y);
     }
 
+    /// <summary>Computes sum(x), adding in order.</summary>
+    public static double SumInOrder(ReadOnlySpan<double> x)
+    {
+        double sum = 0;
+        foreach (double number in x)
+            sum += number;
+        return sum;
+    }
+
     /// <summary>Computes destination += scale * x.</summary>
     public static void AddScaled(ReadOnlySpan<double> x, double scale, Span<double> destination) =>
         Run(x, x, destination, new Scaled(scale));

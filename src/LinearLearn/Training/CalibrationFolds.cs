@@ -68,7 +68,7 @@ internal sealed class CalibrationFolds
     /// </summary>
     private static (int[] FoldOf, int Folds) Deal(Dataset data, int folds, ulong seed, string paramName)
     {
-        int[] rows = [.. Enumerable.Range(0, data.Count).Where(i => data.WeightOf(i) > 0)];
+        int[] rows = RowIndices.Find(data.Count, i => data.WeightOf(i) > 0);
         Dataset counted = data.WithoutZeroWeights();
         int[] counts = new int[counted.Classes.Count];
         foreach (int index in counted.ClassIndices)
@@ -91,10 +91,10 @@ internal sealed class CalibrationFolds
     /// <returns>False if training did not reach its tolerance.</returns>
     private bool TrainAndScore(int fold, CancellationToken cancellationToken)
     {
-        int[] heldOut = [.. Enumerable.Range(0, _foldOf.Length).Where(i => _foldOf[i] == fold)];
+        int[] heldOut = RowIndices.Find(_foldOf.Length, i => _foldOf[i] == fold);
         if (heldOut.Length == 0)
             return true;
-        int[] training = [.. Enumerable.Range(0, _foldOf.Length).Where(i => _foldOf[i] != fold)];
+        int[] training = RowIndices.Find(_foldOf.Length, i => _foldOf[i] != fold);
         TrainingOptions options = _run.Options with
         {
             Validation = _run.Validation,

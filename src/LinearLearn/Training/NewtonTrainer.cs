@@ -78,7 +78,8 @@ public sealed class NewtonTrainer : ITrainer
         TrainingRun run = new(this, data, options, takesModel: true);
         if (cancellationToken.IsCancellationRequested)
             return run.Finish(run.Start, StopReason.Cancelled, 0, 0, 0);
-        FirstRun.CompileLoops(run.Data, isAveraging: false); // models are usually evaluated after training
+        RowStorage rows = run.Data.Features.Storage;
+        FirstRun.CompileSolver(Loss, run.Start.Classes.Count, rows.IsDense ? rows.Columns : 0, run.Data.Features);
         PrimalSolver[] solvers = PrimalProblems.Create(run, Loss, Cost, L1Ratio, Tolerance, nameof(data));
         (StopReason reason, int epochs) = Solve(run, solvers, nameof(data), cancellationToken);
         if (reason == StopReason.NotConverged)
@@ -109,7 +110,10 @@ public sealed class NewtonTrainer : ITrainer
             if (reason is { } stop)
                 return (stop, epoch + 1);
             if (Array.TrueForAll(solvers, solver => solver.IsConverged || solver.IsStuck))
-                return (solvers.All(solver => solver.IsConverged) ? StopReason.Converged : StopReason.NotConverged, epoch + 1);
+            {
+                bool isConverged = Array.TrueForAll(solvers, solver => solver.IsConverged);
+                return (isConverged ? StopReason.Converged : StopReason.NotConverged, epoch + 1);
+            }
         }
         return (StopReason.NotConverged, run.Options.Epochs ?? MostEpochs);
     }
@@ -136,5 +140,11 @@ public sealed class NewtonTrainer : ITrainer
 
     private static long Seen(TrainingRun run, int epochs) => (long)epochs * run.Data.Count;
 
-    private static long Updates(PrimalSolver[] solvers) => solvers.Sum(solver => (long)solver.Steps);
+    private static long Updates(PrimalSolver[] solvers)
+    {
+        long updates = 0;
+        foreach (PrimalSolver solver in solvers)
+            updates += solver.Steps;
+        return updates;
+    }
 }

@@ -34,13 +34,17 @@ internal static class PrimalProblems
         }
         (double[] squares, double[] absolutes) = Penalties(scaling, l1Ratio);
         double[]? start = run.Options.InitialModel is null ? null : Standardize(run.Start, rows);
-        if (loss == Loss.Softmax && classes > 2)
+        if (IsJoint(loss, classes))
             return [Create(new SoftmaxLoss(classes, rows.Pitch, costs, classOf), start)];
-        IEnumerable<int> positives = classes == 2 ? [1] : Enumerable.Range(0, classes);
-        Loss margin = loss == Loss.Softmax ? Loss.Logistic : loss;
-        return [.. positives.Select((positive, row) => Create(
-            new MarginLoss(margin, rows.Pitch, costs, Array.ConvertAll(classOf, index => index == positive ? 1.0 : -1)),
-            start?[(row * rows.Stride)..((row + 1) * rows.Stride)]))];
+        PrimalSolver[] solvers = new PrimalSolver[LinearModel.RowsOf(classes)];
+        for (int row = 0; row < solvers.Length; row++)
+        {
+            int positive = classes == 2 ? 1 : row;
+            double[] signs = Array.ConvertAll(classOf, index => index == positive ? 1.0 : -1);
+            solvers[row] = Create(
+                new MarginLoss(OfMargins(loss), rows.Pitch, costs, signs), start?[(row * rows.Stride)..((row + 1) * rows.Stride)]);
+        }
+        return solvers;
 
         PrimalSolver Create(PrimalLoss primal, double[]? from)
         {
@@ -50,6 +54,16 @@ internal static class PrimalProblems
                 : new ProximalNewtonSolver(problem, (DenseSolverRows)rows, tolerance);
         }
     }
+
+    /// <summary>Creates the loss of some rows, all of the first class.</summary>
+    public static PrimalLoss CreateLoss(Loss loss, int classes, double[] costs) => IsJoint(loss, classes)
+        ? new SoftmaxLoss(classes, costs.Length, costs, new int[costs.Length])
+        : new MarginLoss(OfMargins(loss), costs.Length, costs, new double[costs.Length]);
+
+    /// <summary>Determines whether a loss trains all classes at once.</summary>
+    public static bool IsJoint(Loss loss, int classes) => loss == Loss.Softmax && classes > 2;
+
+    private static Loss OfMargins(Loss loss) => loss == Loss.Softmax ? Loss.Logistic : loss;
 
     /// <summary>
     /// Removes the columns without any value from wide sparse rows, because their weights are 0 and hashing leaves most columns empty.
@@ -76,16 +90,8 @@ internal static class PrimalProblems
         return given.Objective <= none.Objective ? given : new PrimalProblem(rows, loss, squares, absolutes, null);
     }
 
-    private static int[] FindExamples(TrainingRun run)
-    {
-        List<int> examples = new(run.Data.Count);
-        for (int i = 0; i < run.Data.Count; i++)
-        {
-            if (run.ExampleWeights.IsEmpty || run.ExampleWeights[i] > 0)
-                examples.Add(i);
-        }
-        return [.. examples];
-    }
+    private static int[] FindExamples(TrainingRun run) =>
+        RowIndices.Find(run.Data.Count, i => run.ExampleWeights.IsEmpty || run.ExampleWeights[i] > 0);
 
     /// <summary>Determines whether rows stay sparse; with few columns or few zeros, dense rows are faster.</summary>
     private static bool IsSparse(FeatureMatrix features, int examples) => features is SparseFeatures sparse

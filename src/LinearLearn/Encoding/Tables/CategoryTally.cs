@@ -72,25 +72,32 @@ internal sealed class CategoryTally
 
     public CategoryColumn ToColumn(string name, TableEncoderOptions options)
     {
-        KeyValuePair<string, int>[] all = [.. _counts];
-        KeyValuePair<string, int>[] frequent = [.. all.Where(pair => pair.Value >= options.MinCategoryCount)];
+        string[] all = new string[_counts.Count];
+        _counts.Keys.CopyTo(all, 0);
+        string[] frequent = Array.FindAll(all, value => _counts[value] >= options.MinCategoryCount);
         bool isHashed = frequent.Length > options.MaxCategories || (frequent.Length == 0 && all.Length > options.MaxCategories);
         if (frequent.Length == 0)
             frequent = all;
+        Array.Sort(frequent, StringComparer.Ordinal);
         if (isHashed)
-        {
-            Array.Sort(frequent, (a, b) => a.Value != b.Value ? b.Value.CompareTo(a.Value) : string.CompareOrdinal(a.Key, b.Key));
-            frequent = frequent[..options.MaxCategories];
-        }
-        Array.Sort(frequent, (a, b) => string.CompareOrdinal(a.Key, b.Key));
+            frequent = FindMostFrequent(frequent, options.MaxCategories);
+        int[] counts = Array.ConvertAll(frequent, value => _counts[value]);
+        int others = _present;
+        foreach (int count in counts)
+            others -= count;
         return new CategoryColumn(
-            name,
-            ColumnKind.Category,
-            Missing,
-            [.. frequent.Select(pair => pair.Key)],
-            [.. frequent.Select(pair => pair.Value)],
-            _present - frequent.Sum(pair => pair.Value),
-            isHashed ? options.HashedColumns : 0,
-            Types);
+            name, ColumnKind.Category, Missing, frequent, counts, others, isHashed ? options.HashedColumns : 0, Types);
+    }
+
+    /// <summary>Selects the values with the highest counts, of several with the same count the first ones, in ordinal order.</summary>
+    private string[] FindMostFrequent(string[] sorted, int count)
+    {
+        int[] indices = new int[sorted.Length], counts = Array.ConvertAll(sorted, value => _counts[value]);
+        for (int i = 0; i < indices.Length; i++)
+            indices[i] = i;
+        Array.Sort(indices, (a, b) => counts[a] != counts[b] ? counts[b].CompareTo(counts[a]) : a.CompareTo(b));
+        Array.Resize(ref indices, count);
+        Array.Sort(indices);
+        return Array.ConvertAll(indices, index => sorted[index]);
     }
 }

@@ -23,6 +23,15 @@ internal sealed class CellStore
         : _codes[row] == MissingCode ? default
         : Cell.From(_values![_codes[row]]);
 
+    /// <summary>Creates a store for each column.</summary>
+    public static CellStore[] CreateMany(int columns)
+    {
+        CellStore[] stores = new CellStore[columns];
+        for (int i = 0; i < stores.Length; i++)
+            stores[i] = new CellStore();
+        return stores;
+    }
+
     public void Add(in Cell cell)
     {
         if (_numbers is not null && cell.Type != CellType.Missing && !cell.IsDouble)

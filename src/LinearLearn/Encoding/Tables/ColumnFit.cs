@@ -13,7 +13,8 @@ internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions o
     /// <exception cref="ArgumentException">A cell does not match the column.</exception>
     public ColumnEncoder Fit()
     {
-        bool isGiven = options.Kinds.TryGetValue(_name, out ColumnKind kind);
+        ColumnKind kind = default;
+        bool isGiven = options.GivenKinds?.TryGetValue(_name, out kind) == true;
         if (_name.Length == 0)
             return Ignore("it has no name");
         if (isGiven && kind == ColumnKind.Ignored)

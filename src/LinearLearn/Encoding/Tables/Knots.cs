@@ -24,8 +24,9 @@ internal static class Knots
     {
         if (count < Fewest)
             return [];
-        double[] sorted = [.. numbers.Where(number => !double.IsNaN(number))];
-        Array.Sort(sorted);
+        double[] sorted = [.. numbers];
+        Array.Sort(sorted); // NaN first
+        sorted = sorted[CountNaN(sorted)..];
         List<double> knots = [];
         for (int i = 0; i < count; i++)
         {
@@ -38,6 +39,14 @@ internal static class Knots
                 knots.Add(knot);
         }
         return knots.Count < Fewest ? [] : [.. knots];
+    }
+
+    private static int CountNaN(double[] sorted)
+    {
+        int count = 0;
+        while (count < sorted.Length && double.IsNaN(sorted[count]))
+            count++;
+        return count;
     }
 
     /// <summary>Adds the features of a number that are not 0.</summary>

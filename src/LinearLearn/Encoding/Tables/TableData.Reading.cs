@@ -27,7 +27,7 @@ public sealed partial class TableData
             {
                 throw new InvalidDataException(Guard.Text($"header: {Guard.GetMessage(exception)}"), exception);
             }
-            _cells = [.. Enumerable.Range(0, _names.Count).Select(_ => new CellStore())];
+            _cells = CellStore.CreateMany(_names.Count);
             _row = new Cell[_cells.Length];
         }
 

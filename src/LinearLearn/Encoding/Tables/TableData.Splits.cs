@@ -27,11 +27,10 @@ public sealed partial class TableData
 
     private TableData Select(Predicate<int> isSelected)
     {
-        int[] rows = [.. Enumerable.Range(0, RowCount).Where(row => isSelected(row))];
-        CellStore[] cells = new CellStore[_cells.Length];
+        int[] rows = RowIndices.Find(RowCount, isSelected);
+        CellStore[] cells = CellStore.CreateMany(_cells.Length);
         for (int column = 0; column < cells.Length; column++)
         {
-            cells[column] = new CellStore();
             foreach (int row in rows)
                 cells[column].Add(_cells[column][row]);
         }

@@ -193,7 +193,7 @@ public sealed partial class TableData
             if (names is null)
             {
                 names = getNames(item);
-                cells = [.. Enumerable.Range(0, names.Count).Select(_ => new CellStore())];
+                cells = CellStore.CreateMany(names.Count);
             }
             if (!TryAdd(row, names, cells) || count(item) != cells.Length)
                 throw new ArgumentException(

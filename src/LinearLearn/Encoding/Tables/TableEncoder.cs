@@ -29,13 +29,20 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
     /// <summary>The index of the first feature of each used column.</summary>
     private readonly int[] _firsts;
 
+    private IReadOnlyDictionary<string, ColumnKind>? _kinds; // created on first use, possibly by two threads that race
+
     /// <exception cref="ArgumentException">There are no features, or too many.</exception>
     private TableEncoder(string label, int rowCount, ColumnEncoder[] columns)
     {
         Label = label;
         RowCount = rowCount;
         _columns = columns;
-        _used = [.. columns.Where(column => column.FeatureCount > 0).OrderBy(column => column.Kind == ColumnKind.Text)];
+        ColumnEncoder[] used = Array.FindAll(columns, column => column.FeatureCount > 0);
+        _used =
+        [
+            .. Array.FindAll(used, column => column.Kind != ColumnKind.Text),
+            .. Array.FindAll(used, column => column.Kind == ColumnKind.Text),
+        ];
         _firsts = new int[_used.Length];
         long count = 0;
         for (int i = 0; i < _used.Length; i++)
@@ -49,13 +56,6 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
             }
         }
         FeatureCount = (int)count;
-        Dictionary<string, ColumnKind> kinds = new(StringComparer.Ordinal);
-        foreach (ColumnEncoder column in columns)
-        {
-            if (column.Name.Length > 0)
-                kinds.Add(column.Name, column.Kind);
-        }
-        Kinds = new ReadOnlyDictionary<string, ColumnKind>(kinds);
         if (count == 0)
             throw new ArgumentException(Guard.Text($"expected a column with features, found none:\n{ToTable()}"));
     }
@@ -70,7 +70,7 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
     public int RowCount { get; }
 
     /// <summary>Gets the kind of each column that has a name, except the label.</summary>
-    public IReadOnlyDictionary<string, ColumnKind> Kinds { get; }
+    public IReadOnlyDictionary<string, ColumnKind> Kinds => _kinds ??= CreateKinds();
 
     /// <summary>Fits an encoder to training rows.</summary>
     /// <param name="data">The training rows, without test rows.</param>
@@ -90,7 +90,7 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
         ArgumentNullException.ThrowIfNull(data);
         options ??= new TableEncoderOptions();
         int labelIndex = data.FindLabel(label);
-        foreach (string name in options.Kinds.Keys)
+        foreach (string name in (IEnumerable<string>?)options.GivenKinds?.Keys ?? [])
         {
             if (name == label)
                 throw new ArgumentException(
@@ -104,12 +104,20 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
         bool isLarge =
             data.RowCount >= TableEncoderOptions.MinRowsForKnots && data.Columns.Count - 1 <= TableEncoderOptions.MaxColumnsForKnots;
         int knots = options.Knots ?? (isLarge ? TableEncoderOptions.DefaultKnots : 0);
-        ColumnEncoder[] columns =
-        [
-            .. Enumerable.Range(0, data.Columns.Count).Where(index => index != labelIndex).Select(
-                index => new ColumnFit(data, index, options, knots).Fit()),
-        ];
+        int[] indices = RowIndices.Find(data.Columns.Count, index => index != labelIndex);
+        ColumnEncoder[] columns = Array.ConvertAll(indices, index => new ColumnFit(data, index, options, knots).Fit());
         return new TableEncoder(label, data.RowCount, columns);
+    }
+
+    private ReadOnlyDictionary<string, ColumnKind> CreateKinds()
+    {
+        Dictionary<string, ColumnKind> kinds = new(StringComparer.Ordinal);
+        foreach (ColumnEncoder column in _columns)
+        {
+            if (column.Name.Length > 0)
+                kinds.Add(column.Name, column.Kind);
+        }
+        return new ReadOnlyDictionary<string, ColumnKind>(kinds);
     }
 
     /// <inheritdoc/>

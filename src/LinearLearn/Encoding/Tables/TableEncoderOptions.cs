@@ -16,16 +16,18 @@ public sealed record TableEncoderOptions
     /// <exception cref="ArgumentException">A kind is not defined.</exception>
     public IReadOnlyDictionary<string, ColumnKind> Kinds
     {
-        get;
+        get => GivenKinds ?? ReadOnlyDictionary<string, ColumnKind>.Empty; // created late, because its methods take time to compile
         init
         {
             ArgumentNullException.ThrowIfNull(value);
             foreach (ColumnKind kind in value.Values)
                 Guard.Defined(kind, nameof(Kinds));
-            field = new ReadOnlyDictionary<string, ColumnKind>(new Dictionary<string, ColumnKind>(value, StringComparer.Ordinal));
+            GivenKinds = new ReadOnlyDictionary<string, ColumnKind>(new Dictionary<string, ColumnKind>(value, StringComparer.Ordinal));
         }
     }
-    = ReadOnlyDictionary<string, ColumnKind>.Empty;
+
+    /// <summary>Gets <see cref="Kinds"/>, or null if they are not set.</summary>
+    internal ReadOnlyDictionary<string, ColumnKind>? GivenKinds { get; private init; }
 
     /// <summary>Gets the decimal separator of numbers in texts: '.', ',' or null to infer it for each column.</summary>
     /// <remarks>
