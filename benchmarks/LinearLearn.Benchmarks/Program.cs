@@ -17,6 +17,11 @@ if (args is [SparseBenchmarks.RunName, string preparedFolder, string work])
     SparseRuns.RunOnce(preparedFolder, work);
     return 0;
 }
+if (args is [ImageBenchmarks.RunName, string imageFolder, string imageWork])
+{
+    ImageBenchmarks.RunOnce(imageFolder, imageWork);
+    return 0;
+}
 if (args is [ColdStartBenchmarks.RunName, string training])
 {
     ColdStartBenchmarks.RunOnce(training);
@@ -39,6 +44,8 @@ if (args.Contains(classifiers))
     ClassifierComparison.Run(args, writesResults: args.Contains(writeResults));
 if (args.Contains(coldStart))
     ColdStartBenchmarks.Run(writesResults: args.Contains(writeResults));
+if (args.Contains(ImageBenchmarks.Switch))
+    ImageBenchmarks.Run(writesResults: args.Contains(writeResults));
 if (args.Contains(DualComparison.Switch))
     DualComparison.Run(args);
 if (args.Contains(sparse))
@@ -47,7 +54,7 @@ if (args.Contains(sparse))
     bool hasFolder = words < args.Length && !args[words].StartsWith('-');
     SparseBenchmarks.Run(hasFolder ? args[words] : null, writesResults: args.Contains(writeResults));
 }
-if (args.Intersect([coldStart, DualComparison.Switch, sparse, classifiers, peers, stream, defaults, spam]).Any())
+if (args.Intersect([coldStart, DualComparison.Switch, ImageBenchmarks.Switch, sparse, classifiers, peers, stream, defaults, spam]).Any())
     return 0;
 
 if (!OpenBlas.IsFound)

@@ -1,20 +1,21 @@
 namespace LinearLearn.Emnist;
 
-/// <summary>Reads images and labels from IDX files into datasets that store one byte per pixel.</summary>
+/// <summary>
+/// Reads images and labels from IDX files into datasets that store one byte per pixel, as a whole or in chunks for files larger than
+/// memory.
+/// </summary>
 /// <remarks>
 /// Files can be compressed with gzip or not. If a file cannot be opened, the operating system's error is thrown (<see cref="IOException"/>,
 /// a type derived from it, or <see cref="UnauthorizedAccessException"/>). If a file is invalid, an <see cref="InvalidDataException"/> names
 /// the file, what was expected, what was found and the byte offset.
 /// </remarks>
-public static class EmnistReader
+public static partial class EmnistReader
 {
-    private const string DownloadHint = "To get EMNIST, download the archive gzip.zip (about 0.5 GB) from"
-        + " https://www.nist.gov/itl/products-and-services/emnist-dataset, unpack it, and pass the path of its folder \"gzip\".";
-
     /// <summary>Reads the training set and the test set of a split.</summary>
-    /// <param name="directory">
-    /// The folder with the four files <c>emnist-(split)-(train or test)-(images-idx3 or labels-idx1)-ubyte.gz</c>. The ending .gz is
-    /// optional.
+    /// <param name="path">
+    /// The folder with the four files <c>emnist-(split)-(train or test)-(images-idx3 or labels-idx1)-ubyte.gz</c>, a folder with a
+    /// subfolder <c>gzip</c> of these files or with the published archive <c>gzip.zip</c>, or the path of the archive. The archive is read
+    /// without unpacking it to disk. The ending .gz is optional.
     /// </param>
     /// <param name="split">The split to read.</param>
     /// <param name="orientation">
@@ -29,21 +30,52 @@ public static class EmnistReader
     /// <exception cref="ArgumentOutOfRangeException">The orientation is not defined, or the scale is not finite and above 0.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static EmnistData Read(
-        string directory,
+        string path,
         EmnistSplit split,
         ImageOrientation orientation = ImageOrientation.Transposed,
         float scale = ByteFeatures.DefaultScale,
         CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(directory);
+        ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(split);
         RequireInRange(orientation, scale);
-        return Read(split, (name, dimensions) => IdxReader.Open(Find(directory, name), dimensions), orientation, scale, cancellationToken);
+        FileLocator files = new(path, GetDownloadHint(split));
+        return Read(files.Open, split.GetFileNames, new ImageFormat(orientation, split.Classes, scale), cancellationToken);
+    }
+
+    /// <summary>Reads the training set and the test set of MNIST, Fashion-MNIST, Kuzushiji-MNIST or QMNIST.</summary>
+    /// <param name="path">
+    /// The folder with the four files under their own names (<see cref="MnistDataset.FileNames"/>), or a zip archive of them. The ending
+    /// .gz is optional.
+    /// </param>
+    /// <param name="dataset">The dataset to read.</param>
+    /// <param name="scale">The factor that turns a byte into a feature: finite, above 0. Default: 1/256.</param>
+    /// <param name="cancellationToken">Stops reading within about a millisecond.</param>
+    /// <returns>The images of both sets, with labels and class names.</returns>
+    /// <exception cref="IOException">The folder or a file does not exist, or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to a file is denied.</exception>
+    /// <exception cref="InvalidDataException">A file is invalid, or the images of both sets differ in size.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The scale is not finite and above 0.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    public static EmnistData Read(
+        string path,
+        MnistDataset dataset,
+        float scale = ByteFeatures.DefaultScale,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(dataset);
+        RequireInRange(dataset.Orientation, scale);
+        FileLocator files = new(path, GetDownloadHint(dataset));
+        return Read(files.Open, dataset.GetFileNames, new ImageFormat(dataset.Orientation, dataset.Classes, scale), cancellationToken);
     }
 
     /// <summary>Reads a file of images and the file of their labels.</summary>
     /// <param name="imagesPath">An IDX file of three dimensions: images, rows, columns.</param>
-    /// <param name="labelsPath">An IDX file of one dimension: a label for each image.</param>
+    /// <param name="labelsPath">
+    /// An IDX file of one dimension: a label for each image, an unsigned byte or a 4-byte integer. Of integers in two dimensions, the first
+    /// column is read.
+    /// </param>
     /// <param name="orientation">
     /// The order of the pixels in the file: <see cref="ImageOrientation.Upright"/> for MNIST and Fashion-MNIST,
     /// <see cref="ImageOrientation.Transposed"/> for EMNIST.
@@ -66,30 +98,28 @@ public static class EmnistReader
         CancellationToken cancellationToken = default)
     {
         RequireInRange(orientation, scale);
-        using ImageFiles files = new(() => IdxReader.Open(imagesPath, 3), () => IdxReader.Open(labelsPath, 1));
+        using ImageFiles files = Open(imagesPath, labelsPath, FileOptions.None);
         int[] labels = files.ReadLabels(classes, cancellationToken);
-        return files.ReadImages(labels, orientation, classes, scale, cancellationToken);
+        return files.ReadImages(labels, new ImageFormat(orientation, classes, scale), cancellationToken);
     }
 
     /// <summary>
-    /// Reads a split from files that a function opens, checking headers and labels before it reads the images of both sets in parallel.
+    /// Reads both sets from files that a function opens, checking headers and labels before it reads the images of both in parallel.
     /// </summary>
     internal static EmnistData Read(
-        EmnistSplit split,
-        Func<string, int, IdxReader> open,
-        ImageOrientation orientation,
-        float scale,
+        Func<string, IdxContents, IdxReader> open,
+        Func<DataPart, (string Images, string Labels)> getFileNames,
+        ImageFormat format,
         CancellationToken cancellationToken)
     {
-        using ImageFiles training = OpenPart("train"), test = OpenPart("test");
+        using ImageFiles training = Open(open, getFileNames(DataPart.Training)), test = Open(open, getFileNames(DataPart.Test));
         test.RequireShapeOf(training);
-        int[] trainingLabels = training.ReadLabels(split.Classes, cancellationToken);
-        int[] testLabels = test.ReadLabels(split.Classes, cancellationToken);
-        Task<Dataset> testData = Task.Run(
-            () => test.ReadImages(testLabels, orientation, split.Classes, scale, cancellationToken), CancellationToken.None);
+        int[] trainingLabels = training.ReadLabels(format.Classes, cancellationToken);
+        int[] testLabels = test.ReadLabels(format.Classes, cancellationToken);
+        Task<Dataset> testData = Task.Run(() => test.ReadImages(testLabels, format, cancellationToken), CancellationToken.None);
         try
         {
-            Dataset trainingData = training.ReadImages(trainingLabels, orientation, split.Classes, scale, cancellationToken);
+            Dataset trainingData = training.ReadImages(trainingLabels, format, cancellationToken);
             return new EmnistData(trainingData, testData.GetAwaiter().GetResult());
         }
         finally
@@ -98,10 +128,20 @@ public static class EmnistReader
             Task.WaitAny([testData], CancellationToken.None);
             _ = testData.Exception;
         }
-
-        ImageFiles OpenPart(string part) => new(
-            () => open($"emnist-{split.Name}-{part}-images-idx3-ubyte", 3), () => open($"emnist-{split.Name}-{part}-labels-idx1-ubyte", 1));
     }
+
+    private static ImageFiles Open(Func<string, IdxContents, IdxReader> open, (string Images, string Labels) names) =>
+        new(() => open(names.Images, IdxContents.Images), () => open(names.Labels, IdxContents.Labels));
+
+    private static ImageFiles Open(string imagesPath, string labelsPath, FileOptions options) =>
+        Open((path, contents) => IdxReader.Open(path, contents, options), (imagesPath, labelsPath));
+
+    private static string GetDownloadHint(EmnistSplit split) =>
+        $"To get EMNIST, call new EmnistDownload().DownloadAsync(EmnistSplit.{split.PropertyName}), or download the archive gzip.zip (about"
+        + " 0.5 GB) from https://www.nist.gov/itl/products-and-services/emnist-dataset and pass its path.";
+
+    private static string GetDownloadHint(MnistDataset dataset) =>
+        $"To get {dataset.Name}, download its four files from {dataset.HomePage} and pass the path of their folder.";
 
     /// <summary>Validates the arguments before any file is opened.</summary>
     private static void RequireInRange(ImageOrientation orientation, float scale)
@@ -111,19 +151,5 @@ public static class EmnistReader
         if (!float.IsFinite(scale) || scale <= 0)
             throw new ArgumentOutOfRangeException(
                 nameof(scale), FormattableString.Invariant($"expected a finite number above 0, found {scale}"));
-    }
-
-    private static string Find(string directory, string name)
-    {
-        if (!Directory.Exists(directory))
-            throw new DirectoryNotFoundException($"{directory}: expected a folder with {name}.gz, found no such folder. {DownloadHint}");
-        string compressed = Path.Combine(directory, name + ".gz");
-        string plain = Path.Combine(directory, name);
-        if (File.Exists(compressed))
-            return compressed;
-        return File.Exists(plain)
-            ? plain
-            : throw new FileNotFoundException(
-                $"{compressed}: expected this file, or {name} in the same folder, found neither. {DownloadHint}", compressed);
     }
 }

@@ -10,14 +10,17 @@ public static class EmnistSample
 {
     /// <summary>Reads the sample from the package, without files or downloads.</summary>
     /// <returns>Images of 28 x 28 pixels with labels 0 to 9, stored as one byte per pixel; features are byte / 256.</returns>
-    public static EmnistData Load() =>
-        EmnistReader.Read(EmnistSplit.Digits, Open, ImageOrientation.Transposed, ByteFeatures.DefaultScale, CancellationToken.None);
+    public static EmnistData Load() => EmnistReader.Read(
+        Open,
+        EmnistSplit.Digits.GetFileNames,
+        new ImageFormat(ImageOrientation.Transposed, EmnistSplit.Digits.Classes, ByteFeatures.DefaultScale),
+        CancellationToken.None);
 
-    private static IdxReader Open(string fileName, int dimensions)
+    private static IdxReader Open(string fileName, IdxContents contents)
     {
         string resource = fileName + ".gz";
         Stream stream = typeof(EmnistSample).Assembly.GetManifestResourceStream(resource)
             ?? throw new InvalidDataException($"{resource}: expected a resource embedded in this package, found none");
-        return new IdxReader(stream, resource, dimensions);
+        return new IdxReader(stream, resource, contents);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 
 namespace LinearLearn.Emnist;
 
@@ -12,9 +13,11 @@ public sealed class EmnistSplit
     /// <summary>The lowercase letters that do not look like their capitals and therefore have separate classes.</summary>
     private const string DistinctLower11 = "abdefghnqrt";
 
-    private EmnistSplit(string name, string characters, int firstLabel = 0, bool bothCases = false)
+    private EmnistSplit(
+        string name, string characters, int firstLabel = 0, bool bothCases = false, [CallerMemberName] string propertyName = "")
     {
         Name = name;
+        PropertyName = propertyName;
         Classes = new ClassLabels(characters.Index().ToDictionary(
             character => firstLabel + character.Index,
             character => bothCases ? $"{character.Item}{char.ToLowerInvariant(character.Item)}" : $"{character.Item}"));
@@ -55,6 +58,15 @@ public sealed class EmnistSplit
     /// <summary>Gets the labels and their names, starting at 0 without gaps (letters: at 1).</summary>
     /// <remarks>Each class is named after its character, or after both cases, capital first, if it includes both ("Aa").</remarks>
     public ClassLabels Classes { get; }
+
+    /// <summary>Gets the name of the property of this type that returns the split.</summary>
+    internal string PropertyName { get; }
+
+    internal (string Images, string Labels) GetFileNames(DataPart part)
+    {
+        string start = $"emnist-{Name}-{(part == DataPart.Training ? "train" : "test")}";
+        return ($"{start}-images-idx3-ubyte", $"{start}-labels-idx1-ubyte");
+    }
 
     /// <summary>Returns the name of the split.</summary>
     /// <returns>The name, for instance "digits".</returns>

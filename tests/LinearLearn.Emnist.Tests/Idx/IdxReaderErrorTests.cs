@@ -62,16 +62,22 @@ public class IdxReaderErrorTests
         TestFiles.Compress(TestFiles.Compress(TestFiles.Create([1], 1))),
         "an IDX file (first bytes 0, 0, 8)", "gzip data: the file was compressed twice", "byte 0 of the unpacked data");
 
-    [TestCase(0x09, "type 9 (signed byte)")]
-    [TestCase(0x0B, "type 11 (2-byte integer)")]
-    [TestCase(0x0C, "type 12 (4-byte integer)")]
-    [TestCase(0x0D, "type 13 (float)")]
-    [TestCase(0x0E, "type 14 (double)")]
-    [TestCase(0x00, "type 0")]
-    [TestCase(0x0A, "type 10")]
-    [TestCase(0xFF, "type 255")]
-    public void IdxReader_rejects_other_element_types(byte type, string found) => FileErrors.AssertRejectedPlainAndCompressed(
-        [.. TestFiles.CreateHeader(type, 2, 2), 1, 2, 3, 4], "elements of type 8 (unsigned byte)", found, "byte 2");
+    [TestCase(0x00)]
+    [TestCase(0x07)]
+    [TestCase(0x0A)]
+    [TestCase(0x0F)]
+    [TestCase(0xFF)]
+    public void IdxReader_rejects_an_unknown_element_type(byte type) => FileErrors.AssertRejectedPlainAndCompressed(
+        [.. TestFiles.CreateHeader(type, 2, 2), 1, 2, 3, 4], "elements of type 8, 9, 11, 12, 13 or 14", $"type {type}", "byte 2");
+
+    [TestCase(0x09, 1, "type 9 (signed byte)")]
+    [TestCase(0x0B, 2, "type 11 (2-byte integer)")]
+    [TestCase(0x0C, 4, "type 12 (4-byte integer)")]
+    [TestCase(0x0D, 4, "type 13 (float)")]
+    [TestCase(0x0E, 8, "type 14 (double)")]
+    public void IdxReader_does_not_read_other_elements_as_bytes(byte type, int size, string found) =>
+        FileErrors.AssertRejectedPlainAndCompressed(
+            [.. TestFiles.CreateHeader(type, 2, 2), .. new byte[4 * size]], "elements of type 8 (unsigned byte)", found, "byte 2");
 
     [TestCase(0)]
     [TestCase(9)]

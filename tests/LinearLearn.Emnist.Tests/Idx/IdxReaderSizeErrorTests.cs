@@ -112,11 +112,20 @@ public class IdxReaderSizeErrorTests
     }
 
     [Test]
+    public void IdxReader_reads_equal_elements_up_to_the_limit_of_gzip_data()
+    {
+        byte[] file = TestFiles.Compress(TestFiles.Create(new byte[UnpackLimit.FreeBytes], UnpackLimit.FreeBytes));
+        Assert.That(TestFiles.ReadToEnd(new MemoryStream(file)), Has.Length.EqualTo(UnpackLimit.FreeBytes));
+        byte[] larger = TestFiles.Compress(TestFiles.Create(new byte[UnpackLimit.FreeBytes + 1], UnpackLimit.FreeBytes + 1));
+        RequireFrugal(larger, UnpackLimit.Expected, $"16777217 elements in {larger.Length} bytes", "byte 4 of the unpacked data");
+    }
+
+    [Test]
     public void IdxReader_rejects_more_elements_than_an_array_can_hold()
     {
         // A gzip file of this length can contain so many elements.
         byte[] file = TestFiles.Compress(
-            TestFiles.Create(TestFiles.CreateRandomBytes(3_000_000, 1), 3, 1_000_000_000), CompressionLevel.NoCompression);
+            TestFiles.Create(TestFiles.CreateRandomBytes(30_000_000, 1), 3, 1_000_000_000), CompressionLevel.NoCompression);
         RequireFrugal(file, $"at most {Array.MaxLength} elements", "3000000000", "byte 4 of the unpacked data");
     }
 

@@ -118,6 +118,16 @@ public class IdxReaderStreamTests
     }
 
     [Test]
+    public void IdxReader_reads_a_file_that_is_replaced_in_the_meantime()
+    {
+        using TempFolder folder = new();
+        string path = folder.Write("labels", TestFiles.Create([1, 2], 2));
+        using IdxReader reader = IdxReader.Open(path);
+        File.Move(folder.Write("others", TestFiles.Create([3], 1)), path, overwrite: true);
+        Assert.That(reader.ReadToEnd(), Is.EqualTo(new byte[] { 1, 2 }));
+    }
+
+    [Test]
     public void IdxReader_can_read_a_file_that_another_reader_has_open()
     {
         using TempFolder folder = new();

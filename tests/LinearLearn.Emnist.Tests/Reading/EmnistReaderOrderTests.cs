@@ -13,7 +13,7 @@ public class EmnistReaderOrderTests
         using TestStream images = new(
             TestFiles.CompressIf(gzip, TestFiles.CreateRandom(1, ImageCount, 100, 100)), onRead: read => CancelAfter(1_000_000, read));
         Assert.That(
-            () => EmnistReader.Read(EmnistSplit.Digits, Open, orientation, ByteFeatures.DefaultScale, source.Token),
+            () => EmnistReader.Read(Open, EmnistSplit.Digits.GetFileNames, CreateFormat(orientation), source.Token),
             Throws.InstanceOf<OperationCanceledException>());
         Assert.That(images.BytesRead, Is.InRange(1_000_000, length / 2));
 
@@ -23,14 +23,14 @@ public class EmnistReaderOrderTests
                 source.Cancel();
         }
 
-        IdxReader Open(string name, int dimensions) => new(
+        IdxReader Open(string name, IdxContents contents) => new(
             name.Contains("train-images", StringComparison.Ordinal) ? images
                 : new MemoryStream(name.Contains("images", StringComparison.Ordinal) ? TestFiles.CreateRandom(2, 1, 100, 100)
                 : TestFiles.Create(
                     new byte[name.Contains("train", StringComparison.Ordinal) ? ImageCount : 1],
                     name.Contains("train", StringComparison.Ordinal) ? ImageCount : 1)),
             name,
-            dimensions);
+            contents);
     }
 
     [Test]
@@ -63,21 +63,25 @@ public class EmnistReaderOrderTests
     {
         using TestStream images = new(TestFiles.CreateRandom(1, ImageCount, 28, 28));
         Assert.That(
-            () => EmnistReader.Read(EmnistSplit.Digits, Open, ImageOrientation.Upright, ByteFeatures.DefaultScale, CancellationToken.None),
+            () => EmnistReader.Read(
+                Open, EmnistSplit.Digits.GetFileNames, CreateFormat(ImageOrientation.Upright), CancellationToken.None),
             rejection);
         Assert.That(images.BytesRead, Is.LessThan(100), "the header");
 
-        IdxReader Open(string name, int dimensions)
+        IdxReader Open(string name, IdxContents contents)
         {
             Stream stream = name switch
             {
                 "emnist-digits-train-images-idx3-ubyte" => images,
                 "emnist-digits-train-labels-idx1-ubyte" => new MemoryStream(TestFiles.Create(new byte[ImageCount], ImageCount)),
-                _ => (name.Contains("images", StringComparison.Ordinal) ? testImages : testLabels) is { } contents
-                    ? new MemoryStream(contents)
+                _ => (name.Contains("images", StringComparison.Ordinal) ? testImages : testLabels) is { } bytes
+                    ? new MemoryStream(bytes)
                     : throw new FileNotFoundException(name),
             };
-            return new IdxReader(stream, name, dimensions);
+            return new IdxReader(stream, name, contents);
         }
     }
+
+    private static ImageFormat CreateFormat(ImageOrientation orientation) =>
+        new(orientation, EmnistSplit.Digits.Classes, ByteFeatures.DefaultScale);
 }

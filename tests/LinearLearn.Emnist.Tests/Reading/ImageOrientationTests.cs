@@ -39,6 +39,15 @@ public class ImageOrientationTests
         Assert.That(TestFiles.ReadPixels(data), Is.EqualTo(images[16..]));
     }
 
+    [TestCase(28, 28, 2005)]
+    [TestCase(29, 31, 3507)]
+    public void EmnistReader_reads_more_upright_images_than_three_blocks(int rows, int columns, int count)
+    {
+        byte[] images = TestFiles.CreateRandom(rows, count, rows, columns);
+        Dataset data = TestFiles.ReadPair(images, TestFiles.Create(new byte[count], count), ImageOrientation.Upright);
+        Assert.That(TestFiles.ReadPixels(data).AsSpan().SequenceEqual(images.AsSpan(16)), Is.True);
+    }
+
     [Test]
     public void EmnistReader_reads_transposed_files_column_by_column()
     {
@@ -62,6 +71,7 @@ public class ImageOrientationTests
     [TestCase(668)]
     [TestCase(669)]
     [TestCase(1500)]
+    [TestCase(2100)]
     public void EmnistReader_transposes_more_images_than_one_block(int count)
     {
         byte[] images = TestFiles.CreateRandom(count, count, 28, 28);
