@@ -15,6 +15,7 @@ using LinearLearn.Samples;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 Option<string?> data = new("--data") { Description = "A folder with EMNIST's digits files. Default: the embedded sample" };
+Option<bool> download = new("--download") { Description = "Download EMNIST's digits, 70 MB, or use those in the cache" };
 Option<bool> upright = new("--upright") { Description = "The images in --data are upright, not transposed as EMNIST's are" };
 Option<string> classes = new("--classes") { Description = "The two labels to distinguish", DefaultValueFactory = _ => "3,7" };
 Option<ulong> seed = new("--seed")
@@ -33,7 +34,7 @@ Option<string?> output = new("--out")
 };
 RootCommand command = new("Learns to distinguish a handwritten 3 from a 7 in one epoch, until the accuracy is above the target.")
 {
-    data, upright, classes, seed, target, every, all, referenceStart, output,
+    data, download, upright, classes, seed, target, every, all, referenceStart, output,
 };
 command.SetAction(Run);
 return SampleConsole.Run(command, args);
@@ -46,13 +47,14 @@ void Run(ParseResult options)
     Require(options.GetValue(target) is >= 1 and <= 100, $"--target: expected a percentage of 1 to 100, found {options.GetValue(target)}");
     Require(options.GetValue(every) >= 1, $"--every: expected 1 image or more, found {options.GetValue(every)}");
     Require(options.GetValue(data) is not null || !options.GetValue(upright), "--upright: expected --data with it, found none");
+    Require(options.GetValue(data) is null || !options.GetValue(download), "expected --data or --download, found both");
     bool isSeeded = options.GetResult(seed) is { Implicit: false };
     Require(!options.GetValue(referenceStart) || !isSeeded, "expected --seed or --reference-start, found both");
     string? folder = options.GetValue(output) is { } path ? Directory.CreateDirectory(path).FullName : null;
     ImageOrientation orientation = options.GetValue(upright) ? ImageOrientation.Upright : ImageOrientation.Transposed;
     EmnistData digits = options.GetValue(data) is { } source
         ? EmnistReader.Read(source, EmnistSplit.Digits, orientation)
-        : EmnistSample.Load();
+        : options.GetValue(download) ? EmnistSource.Download(EmnistSplit.Digits) : EmnistSample.Load();
     SampleConsole.WriteLine($"Have {digits.Training.Count} training images and {digits.Test.Count} validation images.");
     Dataset training = digits.Training.Only(labels), validation = digits.Test.Only(labels);
     LinearModel start = options.GetValue(referenceStart)

@@ -63,8 +63,16 @@ public sealed class LiveProgress : IProgress<TrainingProgress>, IDisposable
         ArgumentNullException.ThrowIfNull(value);
         if (value.ValidationAccuracy is { } accuracy)
             _accuracies.Add(accuracy);
+        Report(value.ExamplesSeen, value.Epoch);
+    }
+
+    /// <summary>Records the progress of work other than training, and draws it if the last drawing is old enough.</summary>
+    /// <param name="seen">The number of examples or other units that are done.</param>
+    /// <param name="epoch">The current epoch. Default: 1.</param>
+    public void Report(long seen, int epoch = 1)
+    {
         long now = _time.GetTimestamp();
-        _state = _state with { Epoch = value.Epoch, Seen = value.ExamplesSeen, Elapsed = _time.GetElapsedTime(_start, now) };
+        _state = _state with { Epoch = epoch, Seen = seen, Elapsed = _time.GetElapsedTime(_start, now) };
         _isDrawn = false;
         if (_time.GetElapsedTime(_drawnAt, now) < Pause)
             return;

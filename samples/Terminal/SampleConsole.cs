@@ -11,7 +11,7 @@ public static class SampleConsole
     /// <summary>Gets the width of tables: the columns of the terminal except for the last, 40 to 1,000; 80 in a file.</summary>
     public static int Width => ClampToTable(GetWidth(Console.IsOutputRedirected));
 
-    /// <summary>Runs a command; an exception about arguments or files is printed as a message, on one line in a file.</summary>
+    /// <summary>Runs a command; an error in arguments, files or the network is printed as a message, on one line in a file.</summary>
     /// <param name="command">The command.</param>
     /// <param name="args">The arguments of the program.</param>
     /// <returns>The exit code: 0, or 1 after a message about an error.</returns>
@@ -29,7 +29,8 @@ public static class SampleConsole
             });
         }
         catch (Exception exception) when (exception
-            is ArgumentException or FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
+            is ArgumentException or FormatException or InvalidDataException or IOException or UnauthorizedAccessException
+            or HttpRequestException)
         {
             Console.Error.WriteLine(FormatError(exception.Message, Console.IsErrorRedirected ? null : GetWidth(isRedirected: false)));
             return 1;
