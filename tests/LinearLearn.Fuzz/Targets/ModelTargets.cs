@@ -1,0 +1,209 @@
+using System.Text;
+
+namespace LinearLearn.Fuzz;
+
+/// <summary>The readers of models and learner states.</summary>
+internal static class ModelTargets
+{
+    private static readonly float[] Extremes =
+        [0, -0f, float.Epsilon, 1.17549435E-38f, float.MaxValue, -float.MaxValue, 0.1f, 16777217, 1e-7f, -123.456f];
+
+    private static readonly LinearModel TwoClasses = new(
+        Extremes, [0.24f], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three", [7] = "sieben \u00fc \"7\"" }), 1f / 256);
+
+    private static readonly LinearModel ThreeClasses = new LinearModel([1, -2, 0.5f, 3, 0, 7], [0.5f, -1, 2], [-5, 40, int.MaxValue])
+        .WithMetadata(new Dictionary<string, string> { ["owner"] = "me", ["note \u00e9"] = "line 1\nline 2\t\u0001", [""] = "" });
+
+    private static readonly string[] HeaderTokens =
+    [
+        "\"__metadata__\"", "\"dtype\":", "\"shape\":[", "\"data_offsets\":[0,", "F16", "F32", "F64", "I8", "I32", "I64", "U8", "BF16",
+        "linearlearn.", "linearlearn.kind", "linearlearn.version", "linearlearn.byteScale", "linearlearn.className.3", "model", "state",
+        "labels", "biases", "weights", "weightShape", "weightIndices", "weightValues", "weightStrides", "weightScales", "\"a\":\"b\",",
+        "\\u0000", "\\ud800", "\\", "[[", "{\"", "True", "False",
+    ];
+
+    private static readonly byte[][] Safetensors =
+    [
+        Saved.Write(TwoClasses, ModelFormat.Safetensors),
+        Saved.Write(ThreeClasses, ModelFormat.Safetensors),
+        Saved.Write(CreateSpread(13), ModelFormat.Safetensors),
+        Saved.Write(CreateSpread(1).Quantize(WeightPrecision.Half), ModelFormat.Safetensors),
+        Saved.Write(CreateSpread(1).Quantize(WeightPrecision.Int8), ModelFormat.Safetensors),
+        Saved.Write(CreateSpread(20).Quantize(WeightPrecision.Int8), ModelFormat.Safetensors),
+        Saved.Write(CreateSpread(20).Quantize(WeightPrecision.Half), ModelFormat.Safetensors),
+    ];
+
+    private static readonly byte[][] Json =
+    [
+        Saved.Write(TwoClasses, ModelFormat.Json),
+        Saved.Write(ThreeClasses, ModelFormat.Json),
+        [.. "\uFEFF"u8, .. """{"format":"LinearLearn.LinearModel","version":1,"labels":[0,1],"biases":[0],"weights":[[1]]}"""u8],
+    ];
+
+    private static readonly byte[][] Liblinear =
+    [
+        Saved.Write(TwoClasses, ModelFormat.Liblinear),
+        Saved.Write(new LinearModel([1, -2, 0.5f, 3, 0, 7], [0.5f, -1, 2], [-5, 40, 9]), ModelFormat.Liblinear),
+        Encoding.UTF8.GetBytes("solver_type MCSVM_CS\nnr_class 2\nlabel 1 -1\nnr_feature 2\nbias 0.5\r\nw\n1 2 \n.5 -1e-3 \n3 4\n\n"),
+        Encoding.UTF8.GetBytes("nr_feature 1\nbias -1\nlabel 4 5 6\n\nsolver_type L2R_LR\nnr_class 3\nw\n1 2 3\n"),
+    ];
+
+    private static readonly byte[][] States =
+        [Save(CreateStateWithAllOptions()), Save(CreateStateWithVariances()), Save(CreateStateOfRun())];
+
+    /// <summary>Gets the bytes of headers that mean something, also for other safetensors files.</summary>
+    public static IReadOnlyList<byte[]> SafetensorsTokens { get; } = Encode(HeaderTokens);
+
+    public static IReadOnlyList<FuzzTarget> All { get; } =
+    [
+        new("model-safetensors", Safetensors, input => Use(Load(input), ModelFormat.Safetensors), new(132, 32 << 10))
+        {
+            Mutate = SafetensorsInput.Mutate,
+            Tokens = SafetensorsTokens,
+            CreateFixed = CreateNested,
+        },
+        new("model-json", Json, input => Use(Load(input), ModelFormat.Json), new(40, 32 << 10))
+        {
+            Tokens = Encode(
+                "\"format\":", "\"version\":", "\"labels\":", "\"biases\":", "\"weights\":", "\"classNames\":", "\"metadata\":",
+                "\"byteScale\":",
+                "\\u0000", "\\ud83d", "[", "]", "{", "}", ",", "\"", "null", "true", "//", "/*"),
+            CreateFixed = CreateNested,
+        },
+        new("model-liblinear", Liblinear, input => Use(Load(input), ModelFormat.Liblinear), new(32, 32 << 10))
+        {
+            Tokens = Encode(
+                "solver_type ", "nr_class ", "label ", "nr_feature ", "bias ", "rho ", "w\n", "L2R_LR", "L2R_L2LOSS_SVC_DUAL", "MCSVM_CS",
+                "ONECLASS_SVM", "L2R_L2LOSS_SVR", "\n", " ", "\r\n", "\t"),
+        },
+        new("model-async", [.. Safetensors, .. Json, .. Liblinear], LoadSlowly, new(200, 64 << 10)) { Tokens = SafetensorsTokens },
+        new("state", States, UseState, new(64, 64 << 10))
+        {
+            Mutate = SafetensorsInput.Mutate,
+            Tokens =
+            [
+                .. SafetensorsTokens,
+                .. Encode("linearlearn.run.seed", "linearlearn.classWeight.3", "variances", "squares", "rests", "block"),
+            ],
+        },
+    ];
+
+    public static byte[][] Encode(params string[] texts) => Array.ConvertAll(texts, Encoding.UTF8.GetBytes);
+
+    private static LinearModel Load(byte[] input) => LinearModel.Load(new MemoryStream(input), FuzzTarget.InputName);
+
+    private static Action Use(LinearModel model, ModelFormat format) => () =>
+    {
+        float[] row = new float[model.FeatureCount], scores = new float[model.Biases.Length];
+        Array.Fill(row, 1);
+        Saved.AllowUnsuitable(() => model.Scores(row, scores));
+        Saved.AllowUnsuitable(() => model.Predict(row));
+        // LIBLINEAR stores no names, so a model of another format may not fit it. Its own models do.
+        Saved.RequireRoundTrip(model, (saved, stream) => saved.Save(stream, format), stream => LinearModel.Load(stream));
+    };
+
+    /// <summary>Reads asynchronously in small steps, and requires the same result as from reading at once.</summary>
+    private static Action LoadSlowly(byte[] input)
+    {
+        LinearModel? expected = null;
+        string? fault = null;
+        try
+        {
+            expected = Load(input);
+        }
+        catch (InvalidDataException exception)
+        {
+            fault = exception.Message;
+        }
+        try
+        {
+            TrickleStream stream = new(input, 1 + (input.Length % 97));
+            LinearModel found = LinearModel.LoadAsync(stream, FuzzTarget.InputName).GetAwaiter().GetResult();
+            Saved.Require(expected is not null, $"the error of reading at once: {fault}");
+            return () => Saved.Require(
+                Saved.Write(found, ModelFormat.Safetensors).AsSpan().SequenceEqual(Saved.Write(expected!, ModelFormat.Safetensors)),
+                "the same model");
+        }
+        catch (InvalidDataException exception)
+        {
+            Saved.Require(exception.Message == fault, $"the error of reading at once: {fault ?? "none"}, found {exception.Message}");
+            throw;
+        }
+    }
+
+    private static Action UseState(byte[] input)
+    {
+        LearnerState state = LearnerState.Load(new MemoryStream(input), FuzzTarget.InputName);
+        return () =>
+        {
+            Saved.RequireRoundTrip(state, (saved, stream) => saved.Save(stream), stream => LearnerState.Load(stream));
+            Saved.AllowUnsuitable(() => Learn(state));
+        };
+    }
+
+    /// <summary>Learns an example of each class; throws if the numbers are too large, or the variances contradict the options.</summary>
+    private static void Learn(LearnerState state)
+    {
+        OnlineLearner learner = new(state.HasVariances ? new ArowUpdate() : new HingeUpdate(), state);
+        learner.Snapshot();
+        float[] row = new float[state.Template.FeatureCount];
+        Array.Fill(row, 1);
+        foreach (int label in learner.Classes.Values)
+            learner.Update(row, label);
+        learner.Snapshot();
+    }
+
+    private static IEnumerable<byte[]> CreateNested()
+    {
+        const string Start = "{\"format\":\"LinearLearn.LinearModel\",\"version\":";
+        foreach (string open in new[] { "[", "{\"a\":", "{\"weights\":[[", "\"", "1", " ", Start })
+        {
+            byte[] text = Encoding.UTF8.GetBytes("{\"a\":" + string.Concat(Enumerable.Repeat(open, 200_000 / open.Length)));
+            yield return text;
+            yield return SafetensorsInput.Join(text, []);
+        }
+    }
+
+    /// <summary>Creates a model of 3 x 100 weights, of which one in a number is not 0.</summary>
+    private static LinearModel CreateSpread(int stride)
+    {
+        float[] weights = new float[300];
+        for (int i = 0; i < weights.Length; i += stride)
+            weights[i] = (i % 53 - 26.4f) / 7;
+        return new LinearModel(weights, [0.5f, -1, 2], new ClassLabels([-5, 40, 7], new Dictionary<int, string> { [7] = "seven" }), 0.5f);
+    }
+
+    private static byte[] Save(LearnerState state) => Saved.Write(state.Save);
+
+    private static LearnerState CreateStateWithAllOptions()
+    {
+        LinearModel start = new([0.5f, -0.25f], [0.125f], new ClassLabels([3, 7], new Dictionary<int, string> { [7] = "seven" }), 0.5f);
+        OnlineLearner learner = new(
+            new PerceptronUpdate(),
+            start,
+            new LearnerOptions { Averaging = true, AdaGrad = new AdaGrad(0.3f) },
+            new ClassWeights(new Dictionary<int, float> { [7] = 0.3f }));
+        learner.Update([1f, 2f], 3);
+        learner.Update([1f, -2f], 7);
+        return learner.GetState();
+    }
+
+    private static LearnerState CreateStateWithVariances()
+    {
+        OnlineLearner learner = new(
+            new ArowUpdate(),
+            LinearModel.Uniform(2, [1, 2, 5]),
+            new LearnerOptions { Multiclass = MulticlassUpdate.Joint },
+            ClassWeights.Balanced);
+        learner.Update([1f, 2f], 5);
+        learner.Update([-1f, 0.5f], 1);
+        return learner.GetState();
+    }
+
+    private static LearnerState CreateStateOfRun()
+    {
+        Dataset data = new(new DenseFeatures([1, 0, 0, 1, 1, 0.5f, 0.5f, 1], 2), [0, 1, 0, 1]);
+        return new OnlineTrainer(new HingeUpdate()).Train(
+            data, new OnlineTrainingOptions { Epochs = 2, Validation = data, ValidateEvery = 3 }).State!;
+    }
+}
