@@ -1,18 +1,12 @@
 using System.Text;
+using LinearLearn.Tests;
 
 namespace LinearLearn.Fuzz;
 
 /// <summary>The readers of models and learner states.</summary>
 internal static class ModelTargets
 {
-    private static readonly float[] Extremes =
-        [0, -0f, float.Epsilon, 1.17549435E-38f, float.MaxValue, -float.MaxValue, 0.1f, 16777217, 1e-7f, -123.456f];
-
-    private static readonly LinearModel TwoClasses = new(
-        Extremes, [0.24f], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three", [7] = "sieben \u00fc \"7\"" }), 1f / 256);
-
-    private static readonly LinearModel ThreeClasses = new LinearModel([1, -2, 0.5f, 3, 0, 7], [0.5f, -1, 2], [-5, 40, int.MaxValue])
-        .WithMetadata(new Dictionary<string, string> { ["owner"] = "me", ["note \u00e9"] = "line 1\nline 2\t\u0001", [""] = "" });
+    private static readonly LinearModel TwoClasses = TestModels.CreateTwoClasses(), ThreeClasses = TestModels.CreateThreeClasses();
 
     private static readonly string[] HeaderTokens =
     [
@@ -49,7 +43,9 @@ internal static class ModelTargets
     ];
 
     private static readonly byte[][] States =
-        [Save(CreateStateWithAllOptions()), Save(CreateStateWithVariances()), Save(CreateStateOfRun())];
+    [
+        Save(TestModels.CreateStateWithAllOptions()), Save(TestModels.CreateStateWithVariances()), Save(TestModels.CreateStateOfRun()),
+    ];
 
     /// <summary>Gets the bytes of headers that mean something, also for other safetensors files.</summary>
     public static IReadOnlyList<byte[]> SafetensorsTokens { get; } = Encode(HeaderTokens);
@@ -174,36 +170,4 @@ internal static class ModelTargets
     }
 
     private static byte[] Save(LearnerState state) => Saved.Write(state.Save);
-
-    private static LearnerState CreateStateWithAllOptions()
-    {
-        LinearModel start = new([0.5f, -0.25f], [0.125f], new ClassLabels([3, 7], new Dictionary<int, string> { [7] = "seven" }), 0.5f);
-        OnlineLearner learner = new(
-            new PerceptronUpdate(),
-            start,
-            new LearnerOptions { Averaging = true, AdaGrad = new AdaGrad(0.3f) },
-            new ClassWeights(new Dictionary<int, float> { [7] = 0.3f }));
-        learner.Update([1f, 2f], 3);
-        learner.Update([1f, -2f], 7);
-        return learner.GetState();
-    }
-
-    private static LearnerState CreateStateWithVariances()
-    {
-        OnlineLearner learner = new(
-            new ArowUpdate(),
-            LinearModel.Uniform(2, [1, 2, 5]),
-            new LearnerOptions { Multiclass = MulticlassUpdate.Joint },
-            ClassWeights.Balanced);
-        learner.Update([1f, 2f], 5);
-        learner.Update([-1f, 0.5f], 1);
-        return learner.GetState();
-    }
-
-    private static LearnerState CreateStateOfRun()
-    {
-        Dataset data = new(new DenseFeatures([1, 0, 0, 1, 1, 0.5f, 0.5f, 1], 2), [0, 1, 0, 1]);
-        return new OnlineTrainer(new HingeUpdate()).Train(
-            data, new OnlineTrainingOptions { Epochs = 2, Validation = data, ValidateEvery = 3 }).State!;
-    }
 }
