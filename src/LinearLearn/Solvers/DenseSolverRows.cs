@@ -28,13 +28,16 @@ internal sealed class DenseSolverRows : SolverRows
     /// <param name="examples">The rows that count.</param>
     /// <param name="scaling">How columns are standardized.</param>
     /// <param name="mostCopied">The largest copy, in floats.</param>
-    public DenseSolverRows(FeatureMatrix features, int[] examples, ColumnScaling scaling, long mostCopied = MostCopiedFloats)
+    /// <param name="maxCores">The number of cores that work at most. Default: null, all.</param>
+    public DenseSolverRows(
+        FeatureMatrix features, int[] examples, ColumnScaling scaling, long mostCopied = MostCopiedFloats, int? maxCores = null)
         : this(
             scaling,
             examples.Length,
             RowsPerBlock(features.Columns, examples.Length),
             (first, rows) => Standardize(features, examples, scaling, first, rows),
-            mostCopied)
+            mostCopied,
+            maxCores ?? Environment.ProcessorCount)
     {
     }
 
@@ -43,8 +46,9 @@ internal sealed class DenseSolverRows : SolverRows
     /// <param name="blockRows">The number of rows of a block: a multiple of <see cref="BlockKernels.Alignment"/>.</param>
     /// <param name="write">Writes standardized rows, and ones for the bias.</param>
     /// <param name="mostCopied">The largest copy, in floats.</param>
-    private DenseSolverRows(ColumnScaling scaling, int count, int blockRows, BlockWriter write, long mostCopied)
-        : base(scaling, count, blockRows)
+    /// <param name="maxCores">The number of cores that work at most.</param>
+    private DenseSolverRows(ColumnScaling scaling, int count, int blockRows, BlockWriter write, long mostCopied, int maxCores)
+        : base(scaling, count, blockRows, maxCores)
     {
         (_mostCopied, _write, _copy) = (mostCopied, write, []);
         if ((long)Pitch * Stride > mostCopied)
@@ -176,7 +180,7 @@ internal sealed class DenseSolverRows : SolverRows
         int width = BlockKernels.Align(columns.Length + 1);
         for (int i = 0; i < rows.Length / width; i++)
             CopySelected(source.Slice(i * Stride, Columns + 1), columns, rows[(i * width)..]);
-    }, _mostCopied);
+    }, _mostCopied, MaxCores);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopySelected(ReadOnlySpan<float> source, int[] columns, Span<float> destination)
@@ -243,7 +247,7 @@ internal sealed class DenseSolverRows : SolverRows
     }
 
     /// <summary>Adds the sums of the parts in order, some of them on each core, and returns the rented parts.</summary>
-    private static void AddInOrder<T>(T[][] parts, double[] sums, Action<ReadOnlySpan<T>, Span<double>> add)
+    private void AddInOrder<T>(T[][] parts, double[] sums, Action<ReadOnlySpan<T>, Span<double>> add)
     {
         ForEach((sums.Length + SumsAtOnce - 1) / SumsAtOnce, (long)parts.Length * sums.Length, task =>
         {

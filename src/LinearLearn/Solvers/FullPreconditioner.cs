@@ -8,13 +8,14 @@ internal sealed class FullPreconditioner : Preconditioner
     private readonly int _width;
     private readonly int _stride;
 
-    /// <param name="rows">The examples.</param>
-    /// <param name="loss">The loss at the last linearization.</param>
+    /// <param name="sums">The sums at the current point.</param>
     /// <param name="penalties">The second derivative of the penalty by each weight of an output.</param>
-    public FullPreconditioner(DenseSolverRows rows, PrimalLoss loss, double[] penalties)
+    public FullPreconditioner(PrimalSums sums, double[] penalties)
     {
-        (_outputs, _width, _stride) = (loss.Outputs, rows.Columns + 1, rows.Stride);
-        _factor = CholeskyFactor.Create(HessianSums.FullWithPenalty(rows, loss, penalties), _outputs * _width);
+        (_outputs, _width, _stride) = (sums.Outputs, sums.Columns + 1, sums.Stride);
+        double[] matrix = sums.SumSecondDerivatives([.. Enumerable.Range(0, sums.Columns)], null);
+        HessianSums.AddPenalties(matrix, _outputs, penalties);
+        _factor = CholeskyFactor.Create(matrix, _outputs * _width);
     }
 
     public override void Solve(double[] values, double[] solution)

@@ -29,7 +29,7 @@ internal static class HessianSums
     {
         int outputs = loss.Outputs, width = rows.Columns + 1, order = outputs * width;
         if (outputs == 1)
-            return Gram(rows, 1, (first, weights) => loss.CopyCurvature(0, 0, first, weights));
+            return One(rows, loss, 0);
         // The probabilities of an example sum to 1, so the second derivatives by an output's own score are minus the sum of all others.
         (int Output, int Other)[] pairs = [.. Enumerable.Range(0, outputs).SelectMany(k => Enumerable.Range(0, k), (k, l) => (k, l))];
         ColumnGroup[] groups = Group(width);
@@ -48,14 +48,17 @@ internal static class HessianSums
         return matrix;
     }
 
-    /// <summary>Computes the second derivatives of loss and penalty.</summary>
-    /// <param name="rows">The examples.</param>
-    /// <param name="loss">The loss at the last linearization.</param>
+    /// <summary>Computes the second derivatives of the loss by the weights of one output.</summary>
+    public static double[] One(DenseSolverRows rows, PrimalLoss loss, int output) =>
+        Gram(rows, 1, (first, weights) => loss.CopyCurvature(output, output, first, weights));
+
+    /// <summary>Adds the second derivatives of the penalty to those of the loss, and makes the matrix definite.</summary>
+    /// <param name="matrix">The second derivatives by all weights of some outputs.</param>
+    /// <param name="outputs">The number of outputs.</param>
     /// <param name="penalties">The second derivative of the penalty by each weight of an output.</param>
-    public static double[] FullWithPenalty(DenseSolverRows rows, PrimalLoss loss, double[] penalties)
+    public static void AddPenalties(double[] matrix, int outputs, ReadOnlySpan<double> penalties)
     {
-        int outputs = loss.Outputs, width = rows.Columns + 1, order = outputs * width;
-        double[] matrix = Full(rows, loss);
+        int width = penalties.Length, order = outputs * width;
         double trace = 0;
         for (int k = 0; k < outputs; k++)
         {
@@ -70,16 +73,6 @@ internal static class HessianSums
             for (int l = 0; l <= k; l++)
                 matrix[((k + 1) * width - 1) * order + (l + 1) * width - 1] += trace / (outputs * outputs);
         }
-        return matrix;
-    }
-
-    /// <summary>Computes the second derivatives of loss and penalty by the weights of one output.</summary>
-    public static double[] OneWithPenalty(DenseSolverRows rows, PrimalLoss loss, int output, double[] penalties)
-    {
-        double[] matrix = Gram(rows, 1, (first, weights) => loss.CopyCurvature(output, output, first, weights));
-        for (int column = 0; column <= rows.Columns; column++)
-            matrix[column * (rows.Columns + 2)] += penalties[column];
-        return matrix;
     }
 
     /// <summary>

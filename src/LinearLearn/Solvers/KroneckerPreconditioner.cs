@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace LinearLearn;
 
 /// <summary>Represents the preconditioner S (x) G + penalty, where (x) is the Kronecker product.</summary>
@@ -28,17 +26,15 @@ internal sealed class KroneckerPreconditioner : Preconditioner
     private readonly int _width;
     private readonly int _stride;
 
-    /// <param name="rows">The examples.</param>
-    /// <param name="loss">The loss at the last linearization.</param>
+    /// <param name="sums">The sums at the current point.</param>
     /// <param name="penalties">The second derivative of the penalty by each weight of an output.</param>
-    public KroneckerPreconditioner(DenseSolverRows rows, PrimalLoss loss, double[] penalties)
+    public KroneckerPreconditioner(PrimalSums sums, double[] penalties)
     {
-        (_outputs, _width, _stride) = (loss.Outputs, rows.Columns + 1, rows.Stride);
-        double[] traces = new double[rows.Pitch];
-        double[] sums = SumsOfPairs(rows, loss, traces, out (int Output, int Other)[] pairs);
-        double[] gram = HessianSums.Gram(rows, SampleStep(rows), (first, weights) => traces.AsSpan(first, weights.Length).CopyTo(weights));
-        double trace = Math.Max(pairs.Select((pair, i) => pair.Output == pair.Other ? sums[i] : 0).Sum(), double.Epsilon);
-        double[] values = Array.ConvertAll(sums, sum => sum / trace);
+        (_outputs, _width, _stride) = (sums.Outputs, sums.Columns + 1, sums.Stride);
+        (int Output, int Other)[] pairs = FindPairs(_outputs);
+        (double[] ofPairs, double[] gram) = sums.SumProducts(pairs, SampleStep(sums));
+        double trace = Math.Max(pairs.Select((pair, i) => pair.Output == pair.Other ? ofPairs[i] : 0).Sum(), double.Epsilon);
+        double[] values = Array.ConvertAll(ofPairs, sum => sum / trace);
         if (_outputs <= MostRotated)
         {
             double[,] mean = new double[_outputs, _outputs];
@@ -59,28 +55,20 @@ internal sealed class KroneckerPreconditioner : Preconditioner
     }
 
     /// <summary>Estimates the number of multiplications to create a preconditioner.</summary>
-    public static double Work(SolverRows rows, int outputs)
+    public static double Work(PrimalSums sums)
     {
-        double width = rows.Columns + 1;
-        return width * width / 2 * rows.Count / SampleStep(rows)
-            + 2 * width * width * width / 3 + (double)outputs * Math.Min(outputs, MostRotated) * rows.Count;
+        double width = sums.Columns + 1;
+        return width * width / 2 * sums.Count / SampleStep(sums)
+            + 2 * width * width * width / 3 + (double)sums.Outputs * Math.Min(sums.Outputs, MostRotated) * sums.Count;
     }
 
-    private static int SampleStep(SolverRows rows) =>
-        Math.Max(1, rows.Count / Math.Max(SampledRowsPerColumn * (rows.Columns + 1), LeastSampledRows));
+    private static int SampleStep(PrimalSums sums) =>
+        (int)Math.Clamp(sums.Count / Math.Max(SampledRowsPerColumn * (sums.Columns + 1L), LeastSampledRows), 1, int.MaxValue);
 
-    /// <summary>
-    /// Computes the second derivatives by each pair of scores, or only by each score, summed over all examples, and the trace of each
-    /// example.
-    /// </summary>
-    private static double[] SumsOfPairs(DenseSolverRows rows, PrimalLoss loss, double[] traces, out (int Output, int Other)[] pairs)
-    {
-        (int Output, int Other)[] all = loss.Outputs > MostRotated
-            ? [.. Enumerable.Range(0, loss.Outputs).Select(k => (k, k))]
-            : [.. Enumerable.Range(0, loss.Outputs).SelectMany(k => Enumerable.Range(0, k + 1), (k, l) => (k, l))];
-        pairs = all;
-        return rows.SumsOfBlocks(all.Length, (first, count, own) => AddCurvatures(loss, all, first, traces.AsSpan(first, count), own));
-    }
+    /// <summary>Finds the pairs of outputs whose second derivatives are summed: all of them, or only each output with itself.</summary>
+    public static (int Output, int Other)[] FindPairs(int outputs) => outputs > MostRotated
+        ? [.. Enumerable.Range(0, outputs).Select(k => (k, k))]
+        : [.. Enumerable.Range(0, outputs).SelectMany(k => Enumerable.Range(0, k + 1), (k, l) => (k, l))];
 
     public override void Solve(double[] values, double[] solution)
     {
@@ -121,24 +109,6 @@ internal sealed class KroneckerPreconditioner : Preconditioner
         }
         for (int k = 0; k < _outputs; k++)
             action(k);
-    }
-
-    /// <summary>Adds the curvatures of some examples to the sum of each pair of outputs, and writes their traces.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddCurvatures(PrimalLoss loss, (int Output, int Other)[] pairs, int first, Span<double> traces, double[] sums)
-    {
-        Span<double> curvatures = stackalloc double[SolverRows.MostBlockRows];
-        curvatures = curvatures[..traces.Length];
-        for (int pair = 0; pair < pairs.Length; pair++)
-        {
-            loss.CopyCurvature(pairs[pair].Output, pairs[pair].Other, first, curvatures);
-            if (pairs[pair].Output == pairs[pair].Other)
-                DoubleKernels.Add(curvatures, traces);
-            double sum = 0;
-            foreach (double curvature in curvatures)
-                sum += curvature;
-            sums[pair] += sum;
-        }
     }
 
     private CholeskyFactor Factor(double[] gram, double factor, double[] penalties)

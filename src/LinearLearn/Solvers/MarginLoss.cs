@@ -50,9 +50,15 @@ internal sealed class MarginLoss : PrimalLoss
             positive += _signs[i] > 0 ? Costs[i] : 0;
             negative += _signs[i] < 0 ? Costs[i] : 0;
         }
+        return [FindBestBias(_loss, positive, negative)];
+    }
+
+    /// <summary>Computes the best bias without any features, from the costs of the examples of both classes.</summary>
+    public static double FindBestBias(Loss loss, double positive, double negative)
+    {
         if (positive == 0 || negative == 0)
-            return [positive == 0 ? -1 : 1];
-        return [_loss == Loss.Logistic ? Math.Log(positive / negative) : (positive - negative) / (positive + negative)];
+            return positive == 0 ? -1 : 1;
+        return loss == Loss.Logistic ? Math.Log(positive / negative) : (positive - negative) / (positive + negative);
     }
 
     /// <summary>Computes the squared hinge loss, continued as a line below the least margin.</summary>

@@ -49,7 +49,6 @@ internal sealed class NewtonSolver : PrimalSolver
     private readonly double[] _conjugate;
     private readonly double[] _product;
     private readonly double[] _solved;
-    private readonly double[] _moved;
     private readonly bool _canFactor;
     private readonly double _factorWork;
     private readonly double _kroneckerWork;
@@ -63,17 +62,18 @@ internal sealed class NewtonSolver : PrimalSolver
     public NewtonSolver(PrimalProblem problem, double tolerance)
         : base(problem, tolerance)
     {
-        (SolverRows rows, int outputs) = (problem.Rows, problem.Loss.Outputs);
+        PrimalSums sums = problem.Sums;
         (_direction, _residual, _conjugate) = (new double[problem.Length], new double[problem.Length], new double[problem.Length]);
-        (_product, _solved, _moved) = (new double[problem.Length], new double[problem.Length], new double[outputs * rows.Pitch]);
-        double width = rows.Columns + 1, order = outputs * width;
-        _canFactor = rows is DenseSolverRows && order <= MostFactored;
-        _productWork = 2.0 * outputs * rows.Products + 10.0 * outputs * rows.Pitch;
-        _kroneckerWork = KroneckerPreconditioner.Work(rows, outputs);
-        _factorWork = Math.Max(1, outputs * (outputs - 1.0) / 2) * width * width / 2 * rows.Pitch + order * order * order / 3;
+        (_product, _solved) = (new double[problem.Length], new double[problem.Length]);
+        double outputs = sums.Outputs, width = sums.Columns + 1, order = outputs * width;
+        _canFactor = sums.AreDense && order <= MostFactored;
+        _productWork = 2.0 * outputs * sums.Products + 10.0 * outputs * sums.Pitch;
+        _kroneckerWork = KroneckerPreconditioner.Work(sums);
+        _factorWork = Math.Max(1, outputs * (outputs - 1.0) / 2) * width * width / 2 * sums.Pitch + order * order * order / 3;
         double better = _canFactor && outputs == 1 ? _factorWork : _kroneckerWork;
         double leastPart = better > ManyProducts * _productWork ? LeastPenaltyPart : PenaltyPart;
-        if (rows is DenseSolverRows && better > FewProducts * _productWork && FindPenaltyPart() >= leastPart)
+        bool factorsAtOnce = sums.PrefersFactors && _canFactor && outputs == 1;
+        if (!factorsAtOnce && sums.AreDense && better > FewProducts * _productWork && FindPenaltyPart() >= leastPart)
             _workLeftForDiagonal = Math.Max(better, DiagonalProducts * _productWork);
     }
 
@@ -82,12 +82,12 @@ internal sealed class NewtonSolver : PrimalSolver
         UpdatePreconditioner();
         double[] gradient = Problem.Gradient;
         DoubleKernels.Multiply(gradient, -1, _residual);
-        if (Problem.Loss.Outputs > 1)
-            CenterBiases(_residual);
+        if (Problem.Sums.Outputs > 1)
+            CenterBiases(Problem.Sums, _residual);
         _preconditioner!.Solve(_residual, _solved);
         double slope = DoubleKernels.Dot(_residual, _solved);
         if (!(slope > 0)) // 0 at the minimum, otherwise NaN
-            return new SolverStep(_direction, _moved, 0, slope == 0 ? 0 : double.PositiveInfinity, 0);
+            return new SolverStep(_direction, 0, slope == 0 ? 0 : double.PositiveInfinity, 0);
         double rest = 0;
         if (_isExact)
         {
@@ -98,18 +98,18 @@ internal sealed class NewtonSolver : PrimalSolver
         {
             return null;
         }
-        Problem.Rows.Multiply(_direction, Problem.Loss.Outputs, _moved, null);
+        Problem.Sums.SetDirection(_direction);
         double decrease = DoubleKernels.Dot(gradient, _direction);
-        return new SolverStep(_direction, _moved, decrease, -decrease / 2, rest);
+        return new SolverStep(_direction, decrease, -decrease / 2, rest);
     }
 
     /// <summary>
     /// Makes the slopes of the biases sum to 0, as they should because adding a number to the biases of all classes changes nothing.
     /// </summary>
     /// <remarks>A rounding error in the sum would lead far away once all else is solved.</remarks>
-    private void CenterBiases(double[] slopes)
+    public static void CenterBiases(PrimalSums sums, double[] slopes)
     {
-        (int outputs, int stride, int bias) = (Problem.Loss.Outputs, Problem.Rows.Stride, Problem.Rows.Columns);
+        (int outputs, int stride, int bias) = (sums.Outputs, sums.Stride, sums.Columns);
         double sum = 0;
         for (int k = 0; k < outputs; k++)
             sum += slopes[k * stride + bias];
@@ -125,8 +125,8 @@ internal sealed class NewtonSolver : PrimalSolver
     /// </remarks>
     private void UpdatePreconditioner()
     {
-        SolverRows rows = Problem.Rows;
-        if (rows is not DenseSolverRows dense || (!_canFactor && rows.Columns > MostGramColumns))
+        PrimalSums sums = Problem.Sums;
+        if (!sums.AreDense || (!_canFactor && sums.Columns > MostGramColumns))
         {
             _preconditioner = CreateDiagonal();
         }
@@ -135,15 +135,15 @@ internal sealed class NewtonSolver : PrimalSolver
             _preconditioner = CreateDiagonalOfPenalty();
         }
         else if (_canFactor
-            && (_preconditioner is null or DiagonalPreconditioner ? Problem.Loss.Outputs == 1 : _workOfStale >= _factorWork))
+            && (_preconditioner is null or DiagonalPreconditioner ? Problem.Sums.Outputs == 1 : _workOfStale >= _factorWork))
         {
-            _preconditioner = new FullPreconditioner(dense, Problem.Loss, Problem.Squares);
+            _preconditioner = new FullPreconditioner(sums, Problem.Squares);
             _isExact = true;
         }
         else if (_preconditioner is not FullPreconditioner
             && (_preconditioner is null or DiagonalPreconditioner || _workOfStale >= _kroneckerWork))
         {
-            _preconditioner = new KroneckerPreconditioner(dense, Problem.Loss, Problem.Squares);
+            _preconditioner = new KroneckerPreconditioner(sums, Problem.Squares);
         }
     }
 
@@ -210,36 +210,20 @@ internal sealed class NewtonSolver : PrimalSolver
         return DoubleKernels.Dot(_residual, _solved) / 2 * Math.Max(1, _gainOfSlope);
     }
 
-    /// <summary>Computes the sum of the second derivatives of each output's costs by its scores.</summary>
-    private double[] SumCurvatures()
-    {
-        PrimalLoss loss = Problem.Loss;
-        return Problem.Rows.SumsOfBlocks(loss.Outputs, (first, count, sums) =>
-        {
-            Span<double> curvatures = stackalloc double[SolverRows.MostBlockRows];
-            for (int k = 0; k < loss.Outputs; k++)
-            {
-                loss.CopyCurvature(k, k, first, curvatures[..count]);
-                foreach (double curvature in curvatures[..count])
-                    sums[k] += curvature;
-            }
-        });
-    }
-
     /// <summary>Computes the mean part of the penalty in the second derivative by a weight.</summary>
     private double FindPenaltyPart()
     {
-        double curvature = DoubleKernels.SumInOrder(SumCurvatures()) / Problem.Loss.Outputs, sum = 0;
-        foreach (double penalty in Problem.Squares.AsSpan(0, Problem.Rows.Columns))
+        double curvature = DoubleKernels.SumInOrder(Problem.Sums.SumCurvatures()) / Problem.Sums.Outputs, sum = 0;
+        foreach (double penalty in Problem.Squares.AsSpan(0, Problem.Sums.Columns))
             sum += penalty > 0 ? penalty / (penalty + curvature) : 0;
-        return sum / Problem.Rows.Columns;
+        return sum / Problem.Sums.Columns;
     }
 
     /// <summary>Creates a diagonal of the penalty and the curvature, which is about the same for all standardized columns.</summary>
     private DiagonalPreconditioner CreateDiagonalOfPenalty()
     {
-        (int columns, int stride) = (Problem.Rows.Columns, Problem.Rows.Stride);
-        double[] diagonal = new double[Problem.Length], curvatures = SumCurvatures();
+        (int columns, int stride) = (Problem.Sums.Columns, Problem.Sums.Stride);
+        double[] diagonal = new double[Problem.Length], curvatures = Problem.Sums.SumCurvatures();
         for (int k = 0; k < curvatures.Length; k++)
         {
             Span<double> own = diagonal.AsSpan(k * stride, stride);
@@ -251,20 +235,12 @@ internal sealed class NewtonSolver : PrimalSolver
 
     private DiagonalPreconditioner CreateDiagonal()
     {
-        PrimalLoss loss = Problem.Loss;
-        SolverRows rows = Problem.Rows;
-        double[] curvatures = new double[loss.Outputs * rows.Pitch], diagonal = new double[Problem.Length];
-        rows.SumOfBlocks(curvatures.Length, (first, count) =>
+        PrimalSums sums = Problem.Sums;
+        double[] diagonal = sums.SumDiagonal();
+        for (int k = 0; k < sums.Outputs; k++)
         {
-            for (int k = 0; k < loss.Outputs; k++)
-                loss.CopyCurvature(k, k, first, curvatures.AsSpan(k * rows.Pitch + first, count));
-            return 0;
-        });
-        rows.AddWeightedSquares(curvatures, loss.Outputs, diagonal);
-        for (int k = 0; k < loss.Outputs; k++)
-        {
-            Span<double> own = diagonal.AsSpan(k * rows.Stride, rows.Stride);
-            DoubleKernels.Add(Problem.Squares.AsSpan(0, rows.Columns), own[..rows.Columns]);
+            Span<double> own = diagonal.AsSpan(k * sums.Stride, sums.Stride);
+            DoubleKernels.Add(Problem.Squares.AsSpan(0, sums.Columns), own[..sums.Columns]);
             foreach (ref double value in own)
                 value = value > 0 ? value : 1;
         }

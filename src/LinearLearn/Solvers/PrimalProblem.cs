@@ -26,48 +26,36 @@ internal sealed class PrimalProblem
     /// <summary>The number of trials after which any lower point is accepted, and the number after which the search fails.</summary>
     private const int EnoughTrials = 6, MostTrials = 40;
 
-    private readonly PrimalLoss _loss;
-    private double[] _scores;
-    private double[] _products;
-    private double _lastPart = 1;
-    private readonly double[] _slopes;
 
-    /// <param name="rows">The examples.</param>
-    /// <param name="loss">The loss of their scores.</param>
+    /// <param name="sums">The sums over the examples.</param>
     /// <param name="squares">The second derivative of the L2 penalty by each weight: one number for each column.</param>
     /// <param name="absolutes">The L1 penalty of each weight: one number for each column, or none.</param>
     /// <param name="start">The weights to start from; null for weights of 0 and the best biases.</param>
-    public PrimalProblem(SolverRows rows, PrimalLoss loss, double[] squares, double[] absolutes, double[]? start)
+    public PrimalProblem(PrimalSums sums, double[] squares, double[] absolutes, double[]? start)
     {
-        Rows = rows;
-        _loss = loss;
+        Sums = sums;
         Squares = squares;
         Absolutes = absolutes;
-        Length = loss.Outputs * rows.Stride;
         (Weights, Gradient) = (new double[Length], new double[Length]);
-        (_scores, _products, _slopes) =
-            (new double[loss.Outputs * rows.Pitch], new double[loss.Outputs * rows.Pitch], new double[loss.Outputs * rows.Pitch]);
         if (start is null)
         {
-            double[] biases = loss.BestBiases();
+            double[] biases = sums.BestBiases();
             for (int k = 0; k < biases.Length; k++)
-                Weights[k * rows.Stride + rows.Columns] = biases[k];
+                Weights[k * sums.Stride + sums.Columns] = biases[k];
         }
         else
         {
             start.CopyTo(Weights, 0);
         }
-        rows.Multiply(Weights, loss.Outputs, _scores, null);
-        Objective = Linearize(_scores) + Penalty(Weights);
+        Objective = sums.Linearize(Weights) + Penalty(Weights);
         ComputeGradient();
     }
 
-    public SolverRows Rows { get; }
-
-    public PrimalLoss Loss => _loss;
+    /// <summary>Gets the sums over the examples, at the weights.</summary>
+    public PrimalSums Sums { get; }
 
     /// <summary>Gets the number of weights, including biases and the zeros between them.</summary>
-    public int Length { get; }
+    public int Length => Sums.Length;
 
     public double[] Squares { get; }
 
@@ -80,39 +68,39 @@ internal sealed class PrimalProblem
 
     public double Objective { get; private set; }
 
+    /// <summary>
+    /// Gets or sets whether the slope of the L1 penalty at a weight that a step sets to 0 is that before the end of the step, not after it.
+    /// </summary>
+    /// <remarks>Many weights become 0 exactly at the end of a step, which is then not too long.</remarks>
+    public bool StopsAtZeros { get; set; }
+
+    /// <summary>Gets the fraction of the last step that was taken.</summary>
+    public double LastPart { get; private set; } = 1;
+
     /// <summary>Computes product = second derivatives * vector in single precision (the L1 penalty has no second derivatives).</summary>
     public void Curve(double[] vector, double[] product)
     {
-        double unit = Math.Pow(2, Math.Round(Math.Log2(_loss.TotalCost / Rows.Count)));
-        Rows.MultiplyBoth(
-            vector,
-            _loss.Outputs,
-            _products,
-            (first, count) => _loss.ApplyCurvature(first, count, _products, _slopes),
-            _slopes,
-            unit,
-            product);
-        for (int k = 0; k < _loss.Outputs; k++)
+        Sums.Curve(vector, product);
+        for (int k = 0; k < Sums.Outputs; k++)
         {
-            int start = k * Rows.Stride;
+            int start = k * Sums.Stride;
             DoubleKernels.AddProducts(vector.AsSpan(start, Squares.Length), Squares, product.AsSpan(start, Squares.Length));
         }
     }
 
     /// <summary>Moves along a direction to about the lowest point, and computes the gradient there.</summary>
     /// <param name="direction">The change of the weights for a whole step.</param>
-    /// <param name="moved">The products of the rows with the direction.</param>
     /// <param name="decrease">The first-order change of the objective for a whole step: below 0.</param>
     /// <returns>The fraction of the step that was taken; 0 if no step lowers the objective, and nothing has changed.</returns>
-    public double Move(double[] direction, double[] moved, double decrease)
+    public double Move(double[] direction, double decrease)
     {
         double[] weights = new double[Length];
         (double low, double slopeOfLow, double high, double slopeOfHigh) = (0, decrease, 1, double.PositiveInfinity);
-        double step = Math.Min(1, MostGrowth * _lastPart), found = 0;
+        double step = Math.Min(1, MostGrowth * LastPart), found = 0;
         high = step;
         for (int trial = 1; trial <= MostTrials; trial++)
         {
-            (double objective, double slope) = Evaluate(step, direction, moved, weights);
+            (double objective, double slope) = Evaluate(step, direction, weights);
             bool isLower = objective <= Objective + SufficientDecrease * step * decrease + Rounding * Math.Abs(Objective);
             if (isLower)
                 found = step;
@@ -129,17 +117,10 @@ internal sealed class PrimalProblem
             step = low + (high - low) * Math.Clamp(part, SmallestPart, 1 - SmallestPart);
         }
         if (found > 0)
-            return Accept(found, Evaluate(found, direction, moved, weights).Objective, weights);
-        Linearize(_scores);
+            return Accept(found, Evaluate(found, direction, weights).Objective, weights);
+        Sums.Reject();
         return 0;
     }
-
-    /// <summary>Writes the second derivative of each example's cost by the score of an output.</summary>
-    public void CopyCurvature(int output, double[] curvatures) => Rows.SumOfBlocks(Rows.Pitch, (first, count) =>
-    {
-        _loss.CopyCurvature(output, output, first, curvatures.AsSpan(first, count));
-        return 0;
-    });
 
     /// <summary>
     /// Sets weights to 0 whose best value, with all others fixed, is 0: near the solution, a step may leave them close to 0.
@@ -147,18 +128,44 @@ internal sealed class PrimalProblem
     /// <remarks>The curvature of a standardized column is about that of the bias.</remarks>
     public void DropWeights()
     {
-        double[] curvatures = new double[Rows.Pitch];
-        for (int k = 0; k < _loss.Outputs && Absolutes.Length > 0; k++)
+        double[] curvatures = Absolutes.Length > 0 ? Sums.SumCurvatures() : [];
+        for (int k = 0; k < curvatures.Length; k++)
         {
-            CopyCurvature(k, curvatures);
-            double curvature = curvatures.Sum();
-            for (int column = 0; column < Rows.Columns; column++)
+            double curvature = curvatures[k];
+            for (int column = 0; column < Sums.Columns; column++)
             {
-                int index = k * Rows.Stride + column;
+                int index = k * Sums.Stride + column;
                 if (Math.Abs(Weights[index] * (curvature + Squares[column]) - Gradient[index]) <= Absolutes[column])
                     Weights[index] = 0;
             }
         }
+    }
+
+    /// <summary>Shifts the weights of all outputs after a step, for each column of a softmax, to the lowest penalty.</summary>
+    /// <remarks>The scores of an example all change by the same number, which changes nothing.</remarks>
+    /// <param name="direction">The step, which is changed.</param>
+    /// <returns>The decrease of the penalty.</returns>
+    public double ShiftColumns(double[] direction)
+    {
+        double gain = 0;
+        double[] weights = new double[Sums.Outputs];
+        for (int column = 0; column < Sums.Columns && weights.Length > 1; column++)
+        {
+            for (int k = 0; k < weights.Length; k++)
+                weights[k] = Weights[k * Sums.Stride + column] + direction[k * Sums.Stride + column];
+            if (!weights.AsSpan().ContainsAnyExcept(0))
+                continue;
+            double shift = QuadraticModel.BestShift(weights, Squares[column], Absolutes[column], out double lowered);
+            if (!(lowered > 0))
+                continue;
+            gain += lowered;
+            for (int k = 0; k < weights.Length; k++)
+            {
+                int index = k * Sums.Stride + column;
+                direction[index] = weights[k] == -shift ? -Weights[index] : direction[index] + shift;
+            }
+        }
+        return gain;
     }
 
     /// <summary>Computes the change of the L1 penalty along a direction.</summary>
@@ -183,9 +190,9 @@ internal sealed class PrimalProblem
     private double AbsolutePenalty(ReadOnlySpan<double> weights)
     {
         double sum = 0;
-        for (int k = 0; k < _loss.Outputs && Absolutes.Length > 0; k++)
+        for (int k = 0; k < Sums.Outputs && Absolutes.Length > 0; k++)
         {
-            ReadOnlySpan<double> own = weights.Slice(k * Rows.Stride, Absolutes.Length);
+            ReadOnlySpan<double> own = weights.Slice(k * Sums.Stride, Absolutes.Length);
             for (int column = 0; column < own.Length; column++)
                 sum += Absolutes[column] * Math.Abs(own[column]);
         }
@@ -196,9 +203,9 @@ internal sealed class PrimalProblem
     private double Penalty(ReadOnlySpan<double> weights)
     {
         double sum = 0;
-        for (int k = 0; k < _loss.Outputs; k++)
+        for (int k = 0; k < Sums.Outputs; k++)
         {
-            ReadOnlySpan<double> own = weights.Slice(k * Rows.Stride, Squares.Length);
+            ReadOnlySpan<double> own = weights.Slice(k * Sums.Stride, Squares.Length);
             for (int column = 0; column < own.Length; column++)
                 sum += Squares[column] * own[column] * own[column];
         }
@@ -208,56 +215,43 @@ internal sealed class PrimalProblem
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double PenaltySlope(ReadOnlySpan<double> weights, ReadOnlySpan<double> direction)
     {
-        double sum = 0;
-        for (int k = 0; k < _loss.Outputs; k++)
+        double sum = 0, atZero = StopsAtZeros ? -1 : 1;
+        for (int k = 0; k < Sums.Outputs; k++)
         {
-            ReadOnlySpan<double> own = weights.Slice(k * Rows.Stride, Squares.Length),
-                change = direction.Slice(k * Rows.Stride, Squares.Length);
+            ReadOnlySpan<double> own = weights.Slice(k * Sums.Stride, Squares.Length),
+                change = direction.Slice(k * Sums.Stride, Squares.Length);
             for (int column = 0; column < own.Length; column++)
                 sum += Squares[column] * own[column] * change[column];
             for (int column = 0; column < Absolutes.Length; column++)
-                sum += Absolutes[column] * (own[column] == 0 ? Math.Abs(change[column]) : Math.Sign(own[column]) * change[column]);
+                sum += Absolutes[column] * (own[column] == 0 ? atZero * Math.Abs(change[column]) : Math.Sign(own[column]) * change[column]);
         }
         return sum;
     }
 
-    private double Linearize(double[] scores) =>
-        Rows.SumOfBlocks(4L * scores.Length, (first, count) => _loss.Linearize(first, count, scores, _slopes));
-
-    /// <summary>Computes the objective and its slope after a fraction of a step; the scores are written to the products.</summary>
-    private (double Objective, double Slope) Evaluate(double step, double[] direction, double[] moved, double[] weights)
+    /// <summary>Computes the objective and its slope after a fraction of a step.</summary>
+    private (double Objective, double Slope) Evaluate(double step, double[] direction, double[] weights)
     {
-        double costs = Rows.SumOfBlocks(4L * moved.Length, (first, count) =>
-        {
-            for (int k = 0; k < _loss.Outputs; k++)
-            {
-                int start = k * Rows.Pitch + first;
-                Span<double> scores = _products.AsSpan(start, count);
-                _scores.AsSpan(start, count).CopyTo(scores);
-                DoubleKernels.AddScaled(moved.AsSpan(start, count), step, scores);
-            }
-            return _loss.Linearize(first, count, _products, _slopes);
-        });
         Weights.CopyTo(weights, 0);
         DoubleKernels.AddScaled(direction, step, weights);
-        return (costs + Penalty(weights), DoubleKernels.Dot(_slopes, moved) + PenaltySlope(weights, direction));
+        (double costs, double slope) = Sums.Evaluate(step, direction, weights);
+        return (costs + Penalty(weights), slope + PenaltySlope(weights, direction));
     }
 
     private double Accept(double step, double objective, double[] weights)
     {
         weights.CopyTo(Weights, 0);
-        (_scores, _products) = (_products, _scores);
-        (Objective, _lastPart) = (objective, step);
+        Sums.Accept();
+        (Objective, LastPart) = (objective, step);
         ComputeGradient();
         return step;
     }
 
     private void ComputeGradient()
     {
-        Rows.MultiplyTransposed(_slopes, _loss.Outputs, Gradient);
-        for (int k = 0; k < _loss.Outputs; k++)
+        Sums.CopyGradient(Gradient);
+        for (int k = 0; k < Sums.Outputs; k++)
         {
-            int start = k * Rows.Stride;
+            int start = k * Sums.Stride;
             DoubleKernels.AddProducts(Weights.AsSpan(start, Squares.Length), Squares, Gradient.AsSpan(start, Squares.Length));
         }
     }

@@ -41,13 +41,13 @@ internal abstract class PrimalSolver(PrimalProblem problem, double tolerance)
         if (cancellationToken.IsCancellationRequested || TryFindStep(cancellationToken) is not { } step)
             return false;
         double before = Problem.Objective, part = 0;
-        if (step.Decrease < 0 && (part = Problem.Move(step.Direction, step.Moved, step.Decrease)) > 0)
+        if (step.Decrease < 0 && (part = Problem.Move(step.Direction, step.Decrease)) > 0)
             Steps++;
         // After a whole step, the rest is of a higher order than the error of its model. Both can be small by chance, so the slopes count,
         // too.
         double error = Math.Abs(before - Problem.Objective - step.Gap), gap = step.Gap + step.Rest;
-        double limit = Math.Max(Tolerance * Math.Abs(Problem.Objective), Rounding * Problem.Loss.TotalCost);
-        if (part == 1 && gap > limit && error + step.Rest <= (Problem.Loss.IsSmooth ? limit : RoughPart * limit))
+        double limit = Math.Max(Tolerance * Math.Abs(Problem.Objective), Rounding * Problem.Sums.TotalCost);
+        if (part == 1 && gap > limit && error + step.Rest <= (Problem.Sums.IsSmooth ? limit : RoughPart * limit))
             gap = Math.Min(gap, Math.Max(error + step.Rest, EstimateGap()));
         Gap = gap / Math.Max(Math.Abs(Problem.Objective), double.Epsilon);
         IsConverged = Math.Abs(gap) <= limit; // below 0 by rounding
@@ -69,9 +69,12 @@ internal abstract class PrimalSolver(PrimalProblem problem, double tolerance)
     /// </remarks>
     protected double Bend(double curvature)
     {
-        double raised = Math.Max(curvature, 0) * (1 + _damping), cost = Problem.Loss.TotalCost;
+        double raised = Math.Max(curvature, 0) * (1 + _damping), cost = Problem.Sums.TotalCost;
         return raised > FlatPart * cost ? raised : BentPart * cost;
     }
+
+    /// <summary>Gets the part by which curvatures are increased.</summary>
+    protected double Damping => _damping;
 
     private bool TryDamp()
     {
@@ -87,9 +90,8 @@ internal abstract class PrimalSolver(PrimalProblem problem, double tolerance)
 }
 
 /// <summary>Represents a step of a solver.</summary>
-/// <param name="Direction">The change of the weights.</param>
-/// <param name="Moved">The change of the scores.</param>
+/// <param name="Direction">The change of the weights, which was set in the <see cref="PrimalSums"/>.</param>
 /// <param name="Decrease">The first-order change of the objective.</param>
 /// <param name="Gap">The excess of the objective over the minimum of its model.</param>
 /// <param name="Rest">The excess of the model over its minimum after the step.</param>
-internal readonly record struct SolverStep(double[] Direction, double[] Moved, double Decrease, double Gap, double Rest);
+internal readonly record struct SolverStep(double[] Direction, double Decrease, double Gap, double Rest);

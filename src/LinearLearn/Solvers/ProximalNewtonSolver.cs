@@ -7,7 +7,7 @@ namespace LinearLearn;
 /// Friedman, T. Hastie, R. Tibshirani, "Regularization Paths for Generalized Linear Models via Coordinate Descent", Journal of Statistical
 /// Software 33, 2010.
 /// </remarks>
-internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRows rows, double tolerance) : PrimalSolver(problem, tolerance)
+internal sealed class ProximalNewtonSolver(PrimalProblem problem, double tolerance) : PrimalSolver(problem, tolerance)
 {
     /// <summary>The largest number of weights of a model.</summary>
     /// <remarks>
@@ -17,19 +17,18 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
     private const int MostWeights = 1200;
 
     private readonly double[] _direction = new double[problem.Length];
-    private readonly double[] _moved = new double[problem.Loss.Outputs * rows.Pitch];
-    private readonly double[] _curvatures = new double[rows.Pitch];
-    private DenseSolverRows? _selectedRows;
     private int[] _columns = [];
     private int[] _outputs = [];
     private QuadraticModel? _model;
 
     protected override bool IsDamped => true;
 
+    private PrimalSums Sums => Problem.Sums;
+
     protected override SolverStep? TryFindStep(CancellationToken cancellationToken)
     {
         _direction.AsSpan().Clear();
-        int[] all = [.. Enumerable.Range(0, Problem.Loss.Outputs)];
+        int[] all = [.. Enumerable.Range(0, Sums.Outputs)];
         bool isJoint = (FindColumns(all).Length + 1) * all.Length <= MostWeights;
         double decrease = 0, gain = 0, rest = 0;
         foreach (int[] outputs in isJoint ? [all] : all.Select(k => new[] { k }))
@@ -43,8 +42,8 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
         }
         if (!isJoint && all.Length > 1)
             _outputs = []; // no model covers all weights
-        rows.Multiply(_direction, all.Length, _moved, null);
-        return new SolverStep(_direction, _moved, decrease, gain, rest);
+        Sums.SetDirection(_direction);
+        return new SolverStep(_direction, decrease, gain, rest);
     }
 
     /// <summary>Estimates the gap by the last model, and for weights that it omits by the curvature of the biases.</summary>
@@ -60,21 +59,20 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
     /// <returns>The estimated gain of the weights that the model omits.</returns>
     private double FindSlopes(List<int> moving, List<double> slopes)
     {
-        int stride = rows.Stride, width = _columns.Length + 1;
+        int stride = Sums.Stride, width = _columns.Length + 1;
         double gap = 0;
-        for (int k = 0; k < Problem.Loss.Outputs; k++)
+        double[] curvatures = Sums.SumCurvatures();
+        for (int k = 0; k < Sums.Outputs; k++)
         {
             int index = Array.IndexOf(_outputs, k);
-            if (index < 0 || _columns.Length < rows.Columns)
-                Problem.CopyCurvature(k, _curvatures);
-            double curvature = _curvatures.Sum();
-            for (int column = 0, found = 0; column <= rows.Columns; column++)
+            double curvature = curvatures[k];
+            for (int column = 0, found = 0; column <= Sums.Columns; column++)
             {
                 double slope = Problem.LeastSlope(k * stride + column, column);
-                bool isSelected = index >= 0 && (column == rows.Columns || (found < _columns.Length && _columns[found] == column));
+                bool isSelected = index >= 0 && (column == Sums.Columns || (found < _columns.Length && _columns[found] == column));
                 if (isSelected && slope != 0)
                 {
-                    moving.Add(index * width + (column == rows.Columns ? width - 1 : found));
+                    moving.Add(index * width + (column == Sums.Columns ? width - 1 : found));
                     slopes.Add(slope);
                 }
                 found += isSelected ? 1 : 0;
@@ -93,27 +91,23 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
         if (columns.Length + 1 > MostWeights)
         {
             double[] slopes = Array.ConvertAll(
-                columns, column => -outputs.Max(k => Math.Abs(Problem.LeastSlope(k * rows.Stride + column, column))));
+                columns, column => -outputs.Max(k => Math.Abs(Problem.LeastSlope(k * Sums.Stride + column, column))));
             Array.Sort(slopes, columns);
+            double[] curvatures = Sums.SumCurvatures();
             foreach (int column in columns.AsSpan(MostWeights - 1))
-                leftOut += outputs.Sum(k => GainOf(k, column));
+                leftOut += outputs.Sum(k => GainOf(k, column, curvatures[k]));
             columns = columns[..(MostWeights - 1)];
             Array.Sort(columns);
         }
-        if (_selectedRows is null || !columns.AsSpan().SequenceEqual(_columns))
-        {
-            _columns = columns;
-            _selectedRows = columns.Length == rows.Columns ? rows : rows.Select(columns);
-        }
+        _columns = columns;
         return leftOut;
     }
 
     /// <summary>Estimates the gain of a single weight, with the curvature of its output's bias.</summary>
-    private double GainOf(int output, int column)
+    private double GainOf(int output, int column, double curvature)
     {
-        Problem.CopyCurvature(output, _curvatures);
-        double slope = Problem.LeastSlope(output * rows.Stride + column, column);
-        return slope * slope / (2 * Math.Max(_curvatures.Sum() + Problem.Squares[column], double.Epsilon));
+        double slope = Problem.LeastSlope(output * Sums.Stride + column, column);
+        return slope * slope / (2 * Math.Max(curvature + Problem.Squares[column], double.Epsilon));
     }
 
     private void WriteDirection(int[] outputs, QuadraticModel model)
@@ -121,16 +115,16 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
         int width = _columns.Length + 1;
         for (int k = 0; k < outputs.Length; k++)
         {
-            int start = outputs[k] * rows.Stride;
+            int start = outputs[k] * Sums.Stride;
             for (int column = 0; column < _columns.Length; column++)
                 _direction[start + _columns[column]] = model.Changes[k * width + column];
-            _direction[start + rows.Columns] = model.Changes[(k + 1) * width - 1];
+            _direction[start + Sums.Columns] = model.Changes[(k + 1) * width - 1];
         }
     }
 
-    private int[] FindColumns(int[] outputs) => [.. Enumerable.Range(0, rows.Columns).Where(column => outputs.Any(k =>
+    private int[] FindColumns(int[] outputs) => [.. Enumerable.Range(0, Sums.Columns).Where(column => outputs.Any(k =>
     {
-        int index = k * rows.Stride + column;
+        int index = k * Sums.Stride + column;
         return Problem.Weights[index] != 0 || Problem.LeastSlope(index, column) != 0;
     }))];
 
@@ -138,17 +132,16 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
     {
         int width = _columns.Length + 1, order = outputs.Length * width;
         double[] squares = [.. _columns.Select(column => Problem.Squares[column]), 0];
-        double[] hessian = outputs.Length == Problem.Loss.Outputs
-            ? HessianSums.FullWithPenalty(_selectedRows!, Problem.Loss, squares)
-            : HessianSums.OneWithPenalty(_selectedRows!, Problem.Loss, outputs[0], squares);
+        double[] hessian = Sums.SumSecondDerivatives(_columns, outputs.Length == Sums.Outputs ? null : outputs[0]);
+        HessianSums.AddPenalties(hessian, outputs.Length, squares);
         double[] weights = new double[order], slopes = new double[order], absolutes = new double[order];
         for (int k = 0; k < outputs.Length; k++)
         {
             for (int column = 0; column < width; column++)
             {
-                int source = column < _columns.Length ? _columns[column] : rows.Columns;
-                weights[k * width + column] = Problem.Weights[outputs[k] * rows.Stride + source];
-                slopes[k * width + column] = Problem.Gradient[outputs[k] * rows.Stride + source];
+                int source = column < _columns.Length ? _columns[column] : Sums.Columns;
+                weights[k * width + column] = Problem.Weights[outputs[k] * Sums.Stride + source];
+                slopes[k * width + column] = Problem.Gradient[outputs[k] * Sums.Stride + source];
                 absolutes[k * width + column] = Problem.Absolutes[source];
             }
         }

@@ -38,10 +38,16 @@ internal sealed class SoftmaxLoss(int outputs, int pitch, double[] costs, int[] 
         double[] totals = new double[Outputs];
         for (int i = 0; i < Costs.Length; i++)
             totals[classes[i]] += Costs[i];
+        return FindBestBiases(totals);
+    }
+
+    /// <summary>Computes the best biases without any features, from the costs of the examples of each class.</summary>
+    public static double[] FindBestBiases(double[] totals)
+    {
         double sum = DoubleKernels.SumInOrder(totals);
-        double[] biases = Array.ConvertAll(totals, total => Math.Log(Math.Max(total / sum, 1e-3 / Outputs)));
+        double[] biases = Array.ConvertAll(totals, total => Math.Log(Math.Max(total / sum, 1e-3 / totals.Length)));
         // The biases shall sum to 0, because adding a number to all of them changes nothing.
-        double mean = DoubleKernels.SumInOrder(biases) / Outputs;
+        double mean = DoubleKernels.SumInOrder(biases) / totals.Length;
         return Array.ConvertAll(biases, bias => bias - mean);
     }
 }

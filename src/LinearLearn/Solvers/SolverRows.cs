@@ -19,12 +19,13 @@ internal abstract class SolverRows
 
     private const int MostParts = 32;
 
-    protected SolverRows(ColumnScaling scaling, int count, int blockRows)
+    protected SolverRows(ColumnScaling scaling, int count, int blockRows, int maxCores)
     {
         Scaling = scaling;
+        MaxCores = maxCores;
         Count = count;
         Columns = scaling.Factors.Length;
-        Stride = BlockKernels.Align(Columns + 1);
+        Stride = StrideOf(scaling);
         BlockRows = blockRows;
         Blocks = (count + blockRows - 1) / blockRows;
         Pitch = Blocks * blockRows;
@@ -50,11 +51,18 @@ internal abstract class SolverRows
     /// <summary>Gets the number of multiplications of a product of all rows with the weights of one output.</summary>
     public abstract long Products { get; }
 
+    /// <summary>Gets the number of cores that work at most, which does not affect the bits.</summary>
+    protected int MaxCores { get; }
+
     protected int BlockRows { get; }
 
-    protected int Blocks { get; }
+    /// <summary>Gets the number of blocks that are processed at a time.</summary>
+    public int Blocks { get; }
 
     protected int Parts { get; }
+
+    /// <summary>Computes the distance between the weights of neighboring outputs.</summary>
+    public static int StrideOf(ColumnScaling scaling) => BlockKernels.Align(scaling.Factors.Length + 1);
 
     /// <summary>Computes products = rows * weights, then runs an action with the first row and the number of rows of each block.</summary>
     public abstract void Multiply(double[] weights, int outputs, double[] products, Action<int, int>? then);
@@ -113,12 +121,12 @@ internal abstract class SolverRows
     protected void ForEachPart(long work, Action<int, int, int> action) => ForEach(Parts, work, part =>
         action(part, (int)((long)Blocks * part / Parts), (int)((long)Blocks * (part + 1) / Parts)));
 
-    /// <summary>Runs an action for each part, on all cores if the work is large enough.</summary>
-    protected static void ForEach(int parts, long work, Action<int> action)
+    /// <summary>Runs an action for each part, on several cores if the work is large enough.</summary>
+    protected void ForEach(int parts, long work, Action<int> action)
     {
-        if (parts > 1 && work >= LeastParallelWork)
+        if (parts > 1 && MaxCores > 1 && work >= LeastParallelWork)
         {
-            Cores.ForEach(parts, action);
+            Cores.ForEach(parts, action, MaxCores);
             return;
         }
         for (int part = 0; part < parts; part++)

@@ -8,7 +8,7 @@ namespace LinearLearn;
 /// line search compensates for the interaction of outputs. The model needs only one number for each example. G.-X. Yuan, C.-H. Ho, C.-J.
 /// Lin, "An Improved GLMNET for L1-regularized Logistic Regression", JMLR 13, 2012.
 /// </remarks>
-internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRows rows, double tolerance)
+internal sealed class SparseProximalSolver(PrimalProblem problem, RowSums sums, SparseSolverRows rows, double tolerance)
     : PrimalSolver(problem, tolerance)
 {
     private const int MostSweeps = 100;
@@ -17,7 +17,6 @@ internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRo
     private const double LargestForcing = 0.1, LastForcing = 0.5;
 
     private readonly double[] _direction = new double[problem.Length];
-    private readonly double[] _moved = new double[problem.Loss.Outputs * rows.Pitch];
     private readonly double[] _curvatures = new double[rows.Pitch];
 
     protected override bool IsDamped => true;
@@ -26,54 +25,28 @@ internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRo
     {
         _direction.AsSpan().Clear();
         double gain = 0, rest = 0;
-        for (int k = 0; k < Problem.Loss.Outputs; k++)
+        for (int k = 0; k < sums.Outputs; k++)
         {
-            Problem.CopyCurvature(k, _curvatures);
-            OutputModel model = new(Problem, rows, k, _curvatures, Bend, _direction, _moved);
+            sums.CopyCurvature(k, _curvatures);
+            OutputModel model = new(Problem, rows, k, _curvatures, Bend, _direction, sums.Moved);
             if (!model.TryMinimize(Math.Abs(Problem.Objective), Tolerance, cancellationToken))
                 return null;
             gain += model.Gain;
             rest += model.Rest;
         }
-        gain += ShiftColumns();
+        gain += Problem.ShiftColumns(_direction);
         double decrease = DoubleKernels.Dot(Problem.Gradient, _direction) + Problem.AbsolutePenaltyChange(_direction);
-        return new SolverStep(_direction, _moved, decrease, gain, rest);
-    }
-
-    /// <summary>Shifts the weights of all outputs for each column of a softmax to the lowest penalty.</summary>
-    /// <remarks>The scores of an example all change by the same number, which changes nothing, so they are not updated.</remarks>
-    /// <returns>The decrease of the penalty.</returns>
-    private double ShiftColumns()
-    {
-        double gain = 0;
-        double[] weights = new double[Problem.Loss.Outputs];
-        for (int column = 0; column < rows.Columns && weights.Length > 1; column++)
-        {
-            for (int k = 0; k < weights.Length; k++)
-                weights[k] = Problem.Weights[k * rows.Stride + column] + _direction[k * rows.Stride + column];
-            if (!weights.AsSpan().ContainsAnyExcept(0))
-                continue;
-            double shift = QuadraticModel.BestShift(weights, Problem.Squares[column], Problem.Absolutes[column], out double lowered);
-            if (!(lowered > 0))
-                continue;
-            gain += lowered;
-            for (int k = 0; k < weights.Length; k++)
-            {
-                int index = k * rows.Stride + column;
-                _direction[index] = weights[k] == -shift ? -Problem.Weights[index] : _direction[index] + shift;
-            }
-        }
-        return gain;
+        return new SolverStep(_direction, decrease, gain, rest);
     }
 
     /// <summary>Each weight by itself, with the curvature of its output's bias, which is about that of a standardized column.</summary>
     protected override double EstimateGap()
     {
         double gap = 0;
-        for (int k = 0; k < Problem.Loss.Outputs; k++)
+        double[] curvatures = sums.SumCurvatures();
+        for (int k = 0; k < sums.Outputs; k++)
         {
-            Problem.CopyCurvature(k, _curvatures);
-            double curvature = Math.Max(_curvatures.Sum(), double.Epsilon);
+            double curvature = Math.Max(curvatures[k], double.Epsilon);
             for (int column = 0; column <= rows.Columns; column++)
             {
                 double slope = Problem.LeastSlope(k * rows.Stride + column, column);

@@ -21,8 +21,9 @@ internal sealed class SparseSolverRows : SolverRows
     /// <param name="features">One row for each example.</param>
     /// <param name="examples">The rows that count.</param>
     /// <param name="scaling">How columns are standardized.</param>
-    public SparseSolverRows(SparseFeatures features, int[] examples, ColumnScaling scaling)
-        : base(scaling, examples.Length, MostBlockRows)
+    /// <param name="maxCores">The number of cores that work at most. Default: null, all.</param>
+    public SparseSolverRows(SparseFeatures features, int[] examples, ColumnScaling scaling, int? maxCores = null)
+        : base(scaling, examples.Length, MostBlockRows, maxCores ?? Environment.ProcessorCount)
     {
         _features = features;
         _examples = examples;

@@ -34,8 +34,6 @@ namespace LinearLearn;
 /// </remarks>
 public sealed class NewtonTrainer : ITrainer
 {
-    private const int MostEpochs = 1000;
-
     /// <summary>Creates a trainer with the given loss and penalty.</summary>
     /// <param name="loss">The loss to minimize. Default: the softmax loss.</param>
     /// <param name="cost">
@@ -80,71 +78,12 @@ public sealed class NewtonTrainer : ITrainer
             return run.Finish(run.Start, StopReason.Cancelled, 0, 0, 0);
         RowStorage rows = run.Data.Features.Storage;
         FirstRun.CompileSolver(Loss, run.Start.Classes.Count, rows.IsDense ? rows.Columns : 0, run.Data.Features);
-        PrimalSolver[] solvers = PrimalProblems.Create(run, Loss, Cost, L1Ratio, Tolerance, nameof(data));
-        (StopReason reason, int epochs) = Solve(run, solvers, nameof(data), cancellationToken);
-        if (reason == StopReason.NotConverged)
-            TrainingLog.NotConverged(run.Options.Logger, this, epochs, solvers.Max(solver => solver.Gap), Tolerance);
-        bool areLogOdds = reason != StopReason.Cancelled && HasProbabilities(run);
-        LinearModel model = Snapshot(run, solvers, nameof(data));
-        return run.Finish(model, reason, epochs, Seen(run, epochs), Updates(solvers), scoresAreLogOdds: areLogOdds);
+        PrimalSolver[] solvers = PrimalProblems.Create(run, this, nameof(data));
+        return new NewtonRun(this, run, solvers, run.Data.Count, nameof(data)).Train(cancellationToken);
     }
 
     /// <summary>Formats the trainer for log messages.</summary>
     /// <returns>The name and the parameters.</returns>
     public override string ToString() =>
         Guard.Text($"{nameof(NewtonTrainer)} ({Loss}, cost {Cost}, L1 ratio {L1Ratio}, tolerance {Tolerance})");
-
-    private bool HasProbabilities(TrainingRun run) => Loss == Loss.Softmax || (Loss == Loss.Logistic && run.Start.Classes.Count == 2);
-
-    private static (StopReason Reason, int Epochs) Solve(
-        TrainingRun run, PrimalSolver[] solvers, string paramName, CancellationToken cancellationToken)
-    {
-        for (int epoch = 0; epoch < (run.Options.Epochs ?? MostEpochs); epoch++)
-        {
-            foreach (PrimalSolver solver in solvers)
-            {
-                if (!solver.IsConverged && !solver.IsStuck && !solver.Step(cancellationToken))
-                    return (StopReason.Cancelled, epoch);
-            }
-            StopReason? reason = run.EndEpoch(() => Snapshot(run, solvers, paramName), epoch + 1, Seen(run, epoch + 1), Updates(solvers));
-            if (reason is { } stop)
-                return (stop, epoch + 1);
-            if (Array.TrueForAll(solvers, solver => solver.IsConverged || solver.IsStuck))
-            {
-                bool isConverged = Array.TrueForAll(solvers, solver => solver.IsConverged);
-                return (isConverged ? StopReason.Converged : StopReason.NotConverged, epoch + 1);
-            }
-        }
-        return (StopReason.NotConverged, run.Options.Epochs ?? MostEpochs);
-    }
-
-    private static LinearModel Snapshot(TrainingRun run, PrimalSolver[] solvers, string paramName)
-    {
-        float[] weights = new float[run.Start.Weights.Length], biases = new float[run.Start.Biases.Length];
-        int columns = run.Start.FeatureCount, row = 0;
-        foreach (PrimalSolver solver in solvers)
-        {
-            SolverRows rows = solver.Problem.Rows;
-            for (int k = 0; k < solver.Problem.Loss.Outputs; k++, row++)
-                biases[row] = rows.Scaling.Restore(
-                    solver.Problem.Weights.AsSpan(k * rows.Stride, rows.Columns + 1), weights.AsSpan(row * columns, columns));
-        }
-        if (Kernels.IndexOfNonFinite(weights) >= 0 || Kernels.IndexOfNonFinite(biases) >= 0)
-        {
-            throw new ArgumentException(
-                "a weight overflows a float: the features are too large or too small. Scale them to about -1 to 1, or lower the cost",
-                paramName);
-        }
-        return run.Start.With(weights, biases);
-    }
-
-    private static long Seen(TrainingRun run, int epochs) => (long)epochs * run.Data.Count;
-
-    private static long Updates(PrimalSolver[] solvers)
-    {
-        long updates = 0;
-        foreach (PrimalSolver solver in solvers)
-            updates += solver.Steps;
-        return updates;
-    }
 }

@@ -6,10 +6,11 @@ namespace LinearLearn;
 internal static class PrimalProblems
 {
     /// <summary>The number of columns above which sparse rows stay sparse.</summary>
-    private const int MostDenseColumns = 2048;
+    public const int MostDenseColumns = 2048;
 
-    public static PrimalSolver[] Create(TrainingRun run, Loss loss, double cost, double l1Ratio, double tolerance, string paramName)
+    public static PrimalSolver[] Create(TrainingRun run, NewtonTrainer trainer, string paramName)
     {
+        (Loss loss, double cost, double l1Ratio, double tolerance) = (trainer.Loss, trainer.Cost, trainer.L1Ratio, trainer.Tolerance);
         int[] examples = FindExamples(run);
         int classes = run.Start.Classes.Count;
         (FeatureMatrix features, int[]? columns) = SelectColumns(run.Data.Features);
@@ -33,25 +34,25 @@ internal static class PrimalProblems
             classOf[i] = run.Start.Classes.IndexOf(run.Data.Labels[examples[i]]);
         }
         (double[] squares, double[] absolutes) = Penalties(scaling, l1Ratio);
-        double[]? start = run.Options.InitialModel is null ? null : Standardize(run.Start, rows);
+        double[]? start = run.Options.InitialModel is null ? null : Standardize(run.Start, scaling);
         if (IsJoint(loss, classes))
             return [Create(new SoftmaxLoss(classes, rows.Pitch, costs, classOf), start)];
         PrimalSolver[] solvers = new PrimalSolver[LinearModel.RowsOf(classes)];
         for (int row = 0; row < solvers.Length; row++)
         {
-            int positive = classes == 2 ? 1 : row;
-            double[] signs = Array.ConvertAll(classOf, index => index == positive ? 1.0 : -1);
             solvers[row] = Create(
-                new MarginLoss(OfMargins(loss), rows.Pitch, costs, signs), start?[(row * rows.Stride)..((row + 1) * rows.Stride)]);
+                CreateMarginLoss(loss, costs, classOf, PositiveOf(row, classes)),
+                start?[(row * rows.Stride)..((row + 1) * rows.Stride)]);
         }
         return solvers;
 
         PrimalSolver Create(PrimalLoss primal, double[]? from)
         {
-            PrimalProblem problem = Start(rows, primal, squares, absolutes, from);
+            RowSums sums = new(rows, primal);
+            PrimalProblem problem = Start(sums, squares, absolutes, from);
             return l1Ratio == 0 ? new NewtonSolver(problem, tolerance)
-                : rows is SparseSolverRows sparse ? new SparseProximalSolver(problem, sparse, tolerance)
-                : new ProximalNewtonSolver(problem, (DenseSolverRows)rows, tolerance);
+                : rows is SparseSolverRows sparse ? new SparseProximalSolver(problem, sums, sparse, tolerance)
+                : new ProximalNewtonSolver(problem, tolerance);
         }
     }
 
@@ -63,7 +64,15 @@ internal static class PrimalProblems
     /// <summary>Determines whether a loss trains all classes at once.</summary>
     public static bool IsJoint(Loss loss, int classes) => loss == Loss.Softmax && classes > 2;
 
-    private static Loss OfMargins(Loss loss) => loss == Loss.Softmax ? Loss.Logistic : loss;
+    /// <summary>Creates the one-vs-rest loss of a class.</summary>
+    public static MarginLoss CreateMarginLoss(Loss loss, double[] costs, int[] classOf, int positive) => new(
+        OfMargins(loss), costs.Length, costs, Array.ConvertAll(classOf, index => index == positive ? 1.0 : -1));
+
+    /// <summary>Gets the positive class of a problem.</summary>
+    public static int PositiveOf(int problem, int classes) => classes == 2 ? 1 : problem;
+
+    /// <summary>Gets the loss of a margin, for two classes or one-vs-rest.</summary>
+    public static Loss OfMargins(Loss loss) => loss == Loss.Softmax ? Loss.Logistic : loss;
 
     /// <summary>
     /// Removes the columns without any value from wide sparse rows, because their weights are 0 and hashing leaves most columns empty.
@@ -81,25 +90,32 @@ internal static class PrimalProblems
     /// Starts from the given weights, or from 0 if that has the lower objective: far from the solution, losses are flat or dominated by
     /// rounding.
     /// </summary>
-    private static PrimalProblem Start(SolverRows rows, PrimalLoss loss, double[] squares, double[] absolutes, double[]? weights)
+    public static PrimalProblem Start(PrimalSums sums, double[] squares, double[] absolutes, double[]? weights)
     {
-        PrimalProblem none = new(rows, loss, squares, absolutes, null);
+        PrimalProblem none = new(sums, squares, absolutes, null);
         if (weights is null)
             return none;
-        PrimalProblem given = new(rows, loss, squares, absolutes, weights);
-        return given.Objective <= none.Objective ? given : new PrimalProblem(rows, loss, squares, absolutes, null);
+        PrimalProblem given = new(sums, squares, absolutes, weights);
+        return given.Objective <= none.Objective ? given : new PrimalProblem(sums, squares, absolutes, null);
     }
 
     private static int[] FindExamples(TrainingRun run) =>
         RowIndices.Find(run.Data.Count, i => run.ExampleWeights.IsEmpty || run.ExampleWeights[i] > 0);
 
-    /// <summary>Determines whether rows stay sparse; with few columns or few zeros, dense rows are faster.</summary>
     private static bool IsSparse(FeatureMatrix features, int examples) => features is SparseFeatures sparse
-        && (features.Columns > MostDenseColumns
-            || (long)features.Columns * examples > 1L << 28
-            || sparse.StoredCount < (long)features.Columns * features.Rows / 16);
+        && IsSparse(features.Columns, examples, sparse.StoredCount, features.Rows);
 
-    private static (double[] Squares, double[] Absolutes) Penalties(ColumnScaling scaling, double l1Ratio)
+    /// <summary>Determines whether sparse rows stay sparse; with few columns or few zeros, dense rows are faster.</summary>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="examples">The number of rows that count.</param>
+    /// <param name="stored">The number of stored values.</param>
+    /// <param name="rows">The number of rows that store them.</param>
+    public static bool IsSparse(int columns, long examples, long stored, long rows) => columns > MostDenseColumns
+        || columns * examples > 1L << 28
+        || stored < columns * rows / 16;
+
+    /// <summary>Computes the L2 and the L1 penalty of each weight of standardized rows.</summary>
+    public static (double[] Squares, double[] Absolutes) Penalties(ColumnScaling scaling, double l1Ratio)
     {
         double[] squares = new double[scaling.Factors.Length + 1], absolutes = l1Ratio > 0 ? new double[squares.Length] : [];
         for (int column = 0; column < scaling.Factors.Length; column++)
@@ -112,13 +128,14 @@ internal static class PrimalProblems
         return (squares, absolutes);
     }
 
-    private static double[] Standardize(LinearModel model, SolverRows rows)
+    /// <summary>Returns the weights of standardized rows of a model.</summary>
+    public static double[] Standardize(LinearModel model, ColumnScaling scaling)
     {
-        int columns = model.FeatureCount;
-        double[] weights = new double[model.Biases.Length * rows.Stride];
+        int columns = model.FeatureCount, stride = SolverRows.StrideOf(scaling);
+        double[] weights = new double[model.Biases.Length * stride];
         for (int row = 0; row < model.Biases.Length; row++)
-            rows.Scaling.Standardize(
-                model.Weights.Slice(row * columns, columns), model.Biases[row], weights.AsSpan(row * rows.Stride, rows.Stride));
+            scaling.Standardize(
+                model.Weights.Slice(row * columns, columns), model.Biases[row], weights.AsSpan(row * stride, stride));
         return weights;
     }
 }

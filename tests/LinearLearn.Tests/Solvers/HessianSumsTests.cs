@@ -65,7 +65,8 @@ public class HessianSumsTests
         plain.Start(plain.CreateWeights(seed: 1, size: 1));
         DenseSolverRows rows = (DenseSolverRows)plain.Rows;
         int width = rows.Columns + 1, order = outputs * width;
-        double[] without = HessianSums.Full(rows, plain.Function), with = HessianSums.FullWithPenalty(rows, plain.Function, plain.Squares);
+        double[] without = HessianSums.Full(rows, plain.Function), with = [.. without];
+        HessianSums.AddPenalties(with, outputs, plain.Squares);
         double trace = Enumerable.Range(0, outputs).Sum(k => without[((k + 1) * width - 1) * (order + 1)]);
         for (int row = 0; row < order; row++)
         {
@@ -79,7 +80,8 @@ public class HessianSumsTests
         }
         for (int output = 0; output < outputs; output++)
         {
-            double[] one = HessianSums.OneWithPenalty(rows, plain.Function, output, plain.Squares);
+            double[] one = HessianSums.One(rows, plain.Function, output);
+            HessianSums.AddPenalties(one, 1, plain.Squares);
             for (int a = 0; a < width; a++)
             {
                 for (int b = 0; b <= a; b++)

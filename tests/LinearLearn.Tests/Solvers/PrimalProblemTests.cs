@@ -76,10 +76,9 @@ public class PrimalProblemTests
             PrimalProblem problem = plain.Start(plain.CreateWeights(drawn.Seed, size: 2));
             double before = problem.Objective;
             double[] slopes = [.. Enumerable.Range(0, problem.Length).Select(i => LeastSlope(problem, i))];
-            double[] direction = Array.ConvertAll(slopes, slope => -length * slope),
-                moved = new double[plain.Function.Outputs * plain.Rows.Pitch];
-            plain.Rows.Multiply(direction, plain.Function.Outputs, moved, null);
-            double part = problem.Move(direction, moved, -length * slopes.Sum(slope => slope * slope));
+            double[] direction = Array.ConvertAll(slopes, slope => -length * slope);
+            problem.Sums.SetDirection(direction);
+            double part = problem.Move(direction, -length * slopes.Sum(slope => slope * slope));
             Assert.That(part, Is.InRange(1e-15, 1));
             Assert.That(problem.Objective, Is.LessThan(before));
             AssertConsistent(plain, problem);
@@ -93,9 +92,8 @@ public class PrimalProblemTests
         PrimalProblem problem = plain.Start(plain.CreateWeights(drawn.Seed, size: 2));
         double before = problem.Objective;
         double[] direction = [.. Enumerable.Range(0, problem.Length).Select(i => LeastSlope(problem, i))];
-        double[] moved = new double[plain.Function.Outputs * plain.Rows.Pitch];
-        plain.Rows.Multiply(direction, plain.Function.Outputs, moved, null);
-        problem.Move(direction, moved, decrease: -1);
+        problem.Sums.SetDirection(direction);
+        problem.Move(direction, decrease: -1);
         Assert.That(problem.Objective, Is.LessThanOrEqualTo(before * (1 + 1e-12)));
         AssertConsistent(plain, problem);
     });
@@ -124,8 +122,8 @@ public class PrimalProblemTests
 
     private static double LeastSlope(PrimalProblem problem, int index)
     {
-        int column = index % problem.Rows.Stride;
-        return column > problem.Rows.Columns ? 0 : problem.LeastSlope(index, column);
+        int column = index % problem.Sums.Stride;
+        return column > problem.Sums.Columns ? 0 : problem.LeastSlope(index, column);
     }
 
     private static void AssertConsistent(PlainProblem plain, PrimalProblem problem)

@@ -40,6 +40,46 @@ public class QuadraticModelTests
         iter: 20);
 
     [Test]
+    public void ConjugateModel_minimum_equals_that_of_the_quadratic_model() => PlainProblem.Gen.SampleAlike(drawn =>
+    {
+        (QuadraticModel expected, Parts parts) = Create(drawn, columns: 6);
+        expected.TryMinimize(Exact, 1e-40, CancellationToken.None);
+        int order = parts.Weights.Length;
+        double[] diagonal = [.. Enumerable.Range(0, order).Select(i => parts.Hessian[i * (order + 1)])];
+        ConjugateModel model = new(Multiply, diagonal, parts.Weights, parts.Slopes, parts.Absolutes)
+        {
+            SharedSquares = expected.SharedSquares,
+        };
+        Assert.That(model.TryMinimize(Exact, 1e-40, 0, CancellationToken.None), Is.True);
+        Assert.That(model.Gain, Is.EqualTo(expected.Gain).Within(1e-7 * expected.Gain));
+        Assert.That(-parts.Evaluate(model.FindChanges()), Is.EqualTo(model.Gain).Within(1e-9 * expected.Gain));
+
+        void Multiply(double[] vector, double[] product)
+        {
+            for (int i = 0; i < order; i++)
+                product[i] = Enumerable.Range(0, order).Sum(j => parts.Hessian[Math.Max(i, j) * order + Math.Min(i, j)] * vector[j]);
+        }
+    });
+
+    [Test]
+    public void ConjugateModel_sets_a_weight_that_crosses_0_to_exactly_0()
+    {
+        // At the weights (1.5 0), the slopes are -3.7 + 2 * 1.5 - 0.3 = -1, the opposite of the penalty, and 1.5 - 2 * 0.3 = 0.9, below it.
+        ConjugateModel model = new(Multiply, [2, 2], [0, 0.3], [-3.7, 0], [1, 1]);
+        Assert.That(model.TryMinimize(Exact, 1e-40, 0, CancellationToken.None), Is.True);
+        double[] changes = model.FindChanges();
+        Assert.That(changes[0], Is.EqualTo(1.5).Within(1e-9));
+        Assert.That(changes[1], Is.EqualTo(-0.3));
+        Assert.That(model.TryMinimize(1, 1e-7, 0, new CancellationToken(canceled: true)), Is.False);
+
+        static void Multiply(double[] vector, double[] product)
+        {
+            product[0] = 2 * vector[0] + vector[1];
+            product[1] = vector[0] + 2 * vector[1];
+        }
+    }
+
+    [Test]
     public void QuadraticModel_rough_minimum_keeps_most_of_the_gain() => PlainProblem.Gen.SampleAlike(drawn =>
     {
         (QuadraticModel rough, _) = Create(drawn, columns: 6);
@@ -72,7 +112,8 @@ public class QuadraticModelTests
         PlainProblem plain = PlainProblem.Create(drawn.Loss, drawn.Outputs, ratio, drawn.Seed, columns: columns);
         PrimalProblem problem = plain.Start(plain.CreateWeights(drawn.Seed, size: drawn.Seed % 2));
         int width = columns + 1, outputs = drawn.Outputs;
-        double[] hessian = HessianSums.FullWithPenalty((DenseSolverRows)plain.Rows, plain.Function, plain.Squares);
+        double[] hessian = HessianSums.Full((DenseSolverRows)plain.Rows, plain.Function);
+        HessianSums.AddPenalties(hessian, outputs, plain.Squares);
         double[] weights = Pack(problem.Weights), slopes = Pack(problem.Gradient);
         double[] absolutes = [.. Enumerable.Range(0, outputs * width).Select(i => plain.Absolutes[i % width])];
         Parts parts = new([.. hessian], weights, slopes, absolutes);

@@ -61,7 +61,7 @@ internal sealed class PlainProblem
         return new PlainProblem(loss, outputs, rows, l1Ratio, random);
     }
 
-    public PrimalProblem Start(double[]? weights) => new(Rows, Function, Squares, Absolutes, weights);
+    public PrimalProblem Start(double[]? weights) => new(new RowSums(Rows, Function), Squares, Absolutes, weights);
 
     /// <summary>Creates weights, some of them 0, with zeros as padding after each bias.</summary>
     public double[] CreateWeights(int seed, double size)
