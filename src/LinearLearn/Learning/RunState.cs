@@ -14,7 +14,7 @@ namespace LinearLearn;
 internal sealed record RunState(
     ulong Seed,
     bool Shuffle,
-    int Examples,
+    long Examples,
     ulong Data,
     ulong? Validation,
     long[] ValidatedAfter,
@@ -24,10 +24,21 @@ internal sealed record RunState(
     /// <summary>Gets the number of shards of an epoch.</summary>
     public int Shards { get; init; } = 1;
 
+    /// <summary>Gets the number of groups of shards that are mixed before they are mixed with others.</summary>
+    public int Groups { get; init; } = 1;
+
     /// <summary>Throws if a run would be resumed with another rule, another order or other data.</summary>
     /// <exception cref="ArgumentException">The rule, the seed, the order, the shards or the data differ.</exception>
     public void RequireSame(
-        string ruleThen, string rule, ulong seed, bool shuffle, int examples, int shards, ulong data, string paramName)
+        string ruleThen,
+        string rule,
+        ulong seed,
+        bool shuffle,
+        long examples,
+        int shards,
+        ulong data,
+        string paramName,
+        int groups = 1)
     {
         string? difference =
             ruleThen != rule ? Guard.Text($"{ruleThen}, as in the resumed run, found {rule}")
@@ -35,6 +46,7 @@ internal sealed record RunState(
             : Shuffle != shuffle ? Guard.Text($"Shuffle = {Shuffle}, as in the resumed run, found {shuffle}")
             : Examples != examples ? Guard.Text($"{Examples} training examples, as in the resumed run, found {examples}")
             : Shards != shards ? Guard.Text($"{Shards} {(Shards == 1 ? "shard" : "shards")}, as in the resumed run, found {shards}")
+            : Groups != groups ? Guard.Text($"{Groups} {(Groups == 1 ? "group" : "groups")}, as in the resumed run, found {groups}")
             : Data != data ? "the data of the resumed run, found other examples, labels or weights"
             : null;
         if (difference is not null)

@@ -51,6 +51,7 @@ public class ShardsTests
         OnlineTrainer trainer = new(RuleCatalog.Get(name), options with { Averaging = false }) { Shards = 3 };
         LinearModel mixed = trainer.Train(Data, new TrainingOptions { Epochs = 1, Shuffle = false }).Model;
         double[] expected = new double[mixed.Weights.Length + mixed.Biases.Length];
+        double updates = 0;
         for (int shard = 0; shard < 3; shard++)
         {
             int first = 50 * shard / 3, count = 50 * (shard + 1) / 3 - first;
@@ -58,11 +59,27 @@ public class ShardsTests
             learner.Learn(Data.Select([.. Enumerable.Range(first, count)]));
             float[] numbers = [.. learner.Snapshot().Weights, .. learner.Snapshot().Biases];
             for (int i = 0; i < numbers.Length; i++)
-                expected[i] += count / 50.0 * numbers[i];
+                expected[i] += learner.UpdatesMade * (double)numbers[i];
+            updates += learner.UpdatesMade;
         }
         float[] found = [.. mixed.Weights, .. mixed.Biases];
         for (int i = 0; i < found.Length; i++)
-            Assert.That(found[i], Is.EqualTo(expected[i]).Within(1e-6 * Math.Max(1, Math.Abs(expected[i]))), $"number {i}");
+        {
+            double mean = expected[i] / updates;
+            Assert.That(found[i], Is.EqualTo(mean).Within(1e-6 * Math.Max(1, Math.Abs(mean))), $"number {i}");
+        }
+    }
+
+    [Test]
+    public void Shards_without_an_update_do_not_count_in_the_mean()
+    {
+        // Margin 1 and rate 1: the first shard sees (2, 0) of class 1 twice, and its second visit has a margin of 5. The second has zeros
+        // of weight 0. The mean is that of the first shard alone.
+        Dataset data = new Dataset(new DenseFeatures([2, 0, 2, 0, 0, 0, 0, 0], 2), [1, 1, 0, 0]).WithWeights([1, 1, 0, 0]);
+        OnlineTrainer trainer = new(new PerceptronUpdate(1), new LearnerOptions { Averaging = false }) { Shards = 2 };
+        TrainingResult result = trainer.Train(data, new TrainingOptions { Epochs = 1, Shuffle = false });
+        Assert.That((result.UpdatesMade, result.ExamplesSeen), Is.EqualTo((1L, 4L)));
+        Assert.That((result.Model.Weights[0], result.Model.Weights[1], result.Model.Biases[0]), Is.EqualTo((2f, 0f, 1f)));
     }
 
     [Test]
