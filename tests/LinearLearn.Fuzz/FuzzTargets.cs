@@ -8,6 +8,7 @@ internal static class FuzzTargets
         .. ModelTargets.All,
         .. ClassifierTargets.All,
         .. RowFileTargets.All,
+        .. ShardTargets.All,
         .. LibSvmTargets.All,
         .. TextTargets.All,
         .. EmnistTargets.All,

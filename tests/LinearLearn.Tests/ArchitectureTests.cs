@@ -11,11 +11,12 @@ public partial class ArchitectureTests
     {
         ["LinearLearn"] =
         [
-            "Files", "Tensors", "Data", "Text", "Evaluation", "Models", "Learning", "Persistence", "Solvers", "Training", "Selection",
-            "Encoding",
+            "Files", "Tensors", "Data", "Text", "Evaluation", "Models", "Learning", "Persistence", "Solvers", "Training", "Sharding",
+            "Selection", "Encoding",
         ],
         ["LinearLearn.Emnist"] = [],
         ["LinearLearn.Extensions.AI"] = [],
+        ["LinearLearn.Orleans"] = ["Sources", "Serialization", "Grains", "Client"],
         ["LinearLearn.Plotting"] = ["Drawing", "Cells", "Charts", "Reports"],
     };
 

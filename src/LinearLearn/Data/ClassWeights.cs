@@ -81,9 +81,17 @@ public sealed class ClassWeights
         double[] totals = new double[data.Classes.Count];
         for (int i = 0; i < data.Count; i++)
             totals[data.ClassIndices[i]] += data.WeightOf(i);
+        return For(data.Classes, totals);
+    }
+
+    /// <summary>Converts balanced weights to given weights by the total weight of each class; given weights are unchanged.</summary>
+    internal ClassWeights For(ClassLabels classes, ReadOnlySpan<double> totals)
+    {
+        if (!IsBalanced)
+            return this;
         SortedDictionary<int, float> weights = [];
         for (int k = 0; k < totals.Length; k++)
-            weights[data.Classes.Values[k]] = totals[k] > 0 ? BalancedWeight(totals, k, 0) : 1;
+            weights[classes.Values[k]] = totals[k] > 0 ? BalancedWeight(totals, k, 0) : 1;
         return new ClassWeights(weights);
     }
 

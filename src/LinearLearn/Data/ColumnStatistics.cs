@@ -20,14 +20,22 @@ internal static class ColumnStatistics
     public static (double[] Means, double[] Deviations) Moments(FeatureMatrix features, string paramName)
     {
         RequireSize(features, paramName);
+        (double[] means, double[] squares) = Sums(features);
+        RequireFinite(means, squares, paramName);
+        foreach (ref double square in squares.AsSpan())
+            square = Math.Sqrt(square / features.Rows);
+        return (means, squares);
+    }
+
+    /// <summary>Computes the mean of each column and the sum of the squared differences from it, of one row or more.</summary>
+    /// <returns>The sums; not finite if a feature is not.</returns>
+    public static (double[] Means, double[] Squares) Sums(FeatureMatrix features)
+    {
         double[] means = new double[features.Columns], squares = new double[features.Columns];
         if (features is SparseFeatures sparse)
             AddSparse(sparse, means, squares);
         else
             AddDense(features, means, squares);
-        RequireFinite(means, squares, paramName);
-        foreach (ref double square in squares.AsSpan())
-            square = Math.Sqrt(square / features.Rows);
         return (means, squares);
     }
 

@@ -149,6 +149,11 @@ public sealed partial class Dataset
         };
     }
 
+    /// <summary>Creates a dataset of the same examples, whose sparse rows have more columns, of zeros.</summary>
+    internal Dataset WithColumns(int columns) => columns == FeatureCount
+        ? this
+        : new Dataset(((SparseFeatures)Features).WithColumns(columns), _labels, Classes) { _weights = _weights };
+
     private static T[] Gather<T>(T[] values, ReadOnlySpan<int> rows)
     {
         T[] gathered = new T[rows.Length];

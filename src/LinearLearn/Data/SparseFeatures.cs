@@ -148,6 +148,9 @@ public sealed partial class SparseFeatures : FeatureMatrix
     /// <summary>Creates a matrix with other values in the same rows and columns, which are not copied.</summary>
     internal SparseFeatures WithValues(float[] values) => new(_rowStarts, _columnIndices, values, Columns);
 
+    /// <summary>Creates a matrix with as many columns or more, of which the last contain zeros; all arrays are shared.</summary>
+    internal SparseFeatures WithColumns(int columns) => Checked(_rowStarts, _columnIndices, _values, columns);
+
     private protected override FeatureMatrix SelectCore(ReadOnlySpan<int> rows)
     {
         int[] starts = new int[rows.Length + 1];

@@ -27,7 +27,7 @@ public sealed class OnlineTrainer : ITrainer
     /// <para>
     /// With S shards, the order of each epoch is split into S consecutive parts. A learner for each starts from the mixed weights of the
     /// last epoch. At the end of the epoch, weights, biases, AdaGrad's sums of squares and AROW's variances are averaged, weighted by the
-    /// number of examples of each shard. With averaging, the model is the mean of the weights after each example in every shard. Counts,
+    /// number of updates of each shard. With averaging, the model is the mean of the weights after each example in every shard. Counts,
     /// such as the number of steps that a learning rate depends on and the mean |x|^2, add up at the end of the epoch.
     /// </para>
     /// <para>

@@ -6,7 +6,7 @@ namespace LinearLearn;
 internal static partial class TrainingLog
 {
     [LoggerMessage(1, LogLevel.Information, "Training {Trainer} on {Examples} examples of {Features} features, classes {Classes}")]
-    public static partial void Started(ILogger logger, ITrainer trainer, int examples, int features, ClassLabels classes);
+    public static partial void Started(ILogger logger, ITrainer trainer, long examples, int features, ClassLabels classes);
 
     [LoggerMessage(2, LogLevel.Debug, "Validated after {ExamplesSeen} examples: accuracy {Accuracy:F6}")]
     public static partial void Validated(ILogger logger, long examplesSeen, double accuracy);

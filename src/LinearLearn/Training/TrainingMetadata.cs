@@ -12,7 +12,7 @@ internal sealed class TrainingMetadata
     private readonly LinearModel _model;
     private readonly object _trainer;
     private readonly ulong _seed;
-    private readonly int _examples;
+    private readonly long _examples;
     private readonly (StopReason Reason, int Epochs, long UpdatesMade)? _end;
     private readonly long? _examplesSeen;
     private readonly double? _accuracy;
@@ -27,7 +27,7 @@ internal sealed class TrainingMetadata
         _model = model;
         _trainer = IsConstant(run.Trainer) ? run.Trainer : InvariantText.Format(run.Trainer);
         _seed = run.Options.Seed;
-        _examples = run.Data.Count;
+        _examples = run.Examples;
         _end = end;
         _examplesSeen = examplesSeen;
         _accuracy = accuracy;

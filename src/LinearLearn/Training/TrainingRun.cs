@@ -32,7 +32,21 @@ public sealed class TrainingRun
     {
     }
 
-    internal TrainingRun(ITrainer trainer, Dataset data, TrainingOptions? options, bool takesModel, bool takesState)
+    /// <param name="trainer">The trainer.</param>
+    /// <param name="data">The data, or an example of each class if the data is in shards elsewhere.</param>
+    /// <param name="options">The options passed to the trainer.</param>
+    /// <param name="takesModel">Whether the trainer supports <see cref="TrainingOptions.InitialModel"/>.</param>
+    /// <param name="takesState">Whether the trainer supports <see cref="OnlineTrainingOptions.InitialState"/>.</param>
+    /// <param name="elsewhere">The size of the data elsewhere; null if the data is given.</param>
+    /// <param name="dataName">The parameter that an exception about the data names.</param>
+    internal TrainingRun(
+        ITrainer trainer,
+        Dataset data,
+        TrainingOptions? options,
+        bool takesModel,
+        bool takesState,
+        DataTotals? elsewhere = null,
+        string dataName = "data")
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(data);
@@ -40,25 +54,30 @@ public sealed class TrainingRun
         if (!takesState)
             Options.RequireSupported(InvariantText.Format(trainer), takesModel, nameof(options));
         Options.RequireConsistent(nameof(options));
-        Start = Options.Initial is { } initial ? AddMissing(initial.Model, data) : CreateStart(data);
-        Start.RequireFits(data, allowUnknownLabels: false, nameof(data), Options.Initial is { } start ? $"{start.Option} and data: " : "");
+        Start = Options.Initial is { } initial ? AddMissing(initial.Model, data) : CreateStart(data, dataName);
+        Start.RequireFits(data, allowUnknownLabels: false, dataName, Options.Initial is { } start ? $"{start.Option} and data: " : "");
         if (data.Count == 0)
-            throw new ArgumentException("expected one example or more, found none", nameof(data));
+            throw new ArgumentException("expected one example or more, found none", dataName);
 
         Data = data;
         Validation = Options.Validation?.WithoutZeroWeights();
         if (Options.ValidationFraction is { } fraction)
             (Validation, Data) = data.SplitForValidation(fraction, Options.Seed);
+        Examples = elsewhere?.Examples ?? Data.Count;
         RequireExamples(data, nameof(options));
-        ClassWeights = Options.ClassWeights?.For(Data);
+        ClassWeights = elsewhere is null
+            ? Options.ClassWeights?.For(Data)
+            : Options.ClassWeights?.For(Data.Classes, elsewhere.ClassTotals);
         ClassWeights?.RequireAmong(Start.Classes, nameof(options));
-        if (ClassWeights is not null || !Data.Weights.IsEmpty)
-            _exampleWeights = WeighExamples(nameof(data));
+        if (elsewhere is not null)
+            RequireWeight(elsewhere, dataName);
+        else if (ClassWeights is not null || !Data.Weights.IsEmpty)
+            _exampleWeights = WeighExamples(dataName);
         History = new ValidationHistory(Options.TargetAccuracy, Options.Patience);
         Trainer = trainer;
         _isLogged = Options.Logger != NullLogger.Instance;
         if (_isLogged)
-            TrainingLog.Started(Options.Logger, trainer, Data.Count, Data.FeatureCount, Start.Classes);
+            TrainingLog.Started(Options.Logger, trainer, Examples, Data.FeatureCount, Start.Classes);
     }
 
     /// <summary>Gets the options of the run.</summary>
@@ -75,6 +94,9 @@ public sealed class TrainingRun
 
     /// <summary>Gets the weight of each example of <see cref="Data"/>, multiplied by that of its class; empty if all are 1.</summary>
     public ReadOnlySpan<float> ExampleWeights => _exampleWeights;
+
+    /// <summary>Gets the number of training examples of an epoch.</summary>
+    internal long Examples { get; }
 
     internal ITrainer Trainer { get; }
 
@@ -180,7 +202,7 @@ public sealed class TrainingRun
         long seen = learner.ExamplesSeen;
         if (_reportedAfter == seen || (_reportedAfter is not null && !cadence.IsDue(seen)))
             return;
-        int epoch = (int)Math.Max(1, (seen + Data.Count - 1) / Data.Count); // at the end of an epoch: the one that ended
+        int epoch = (int)Math.Max(1, (seen + Examples - 1) / Examples); // at the end of an epoch: the one that ended
         Report(new TrainingProgress(epoch, seen, learner.UpdatesMade, History.AccuracyAfter(seen), learner.Snapshot()));
     }
 
@@ -200,12 +222,12 @@ public sealed class TrainingRun
         return initial.Metadata.Count == 0 ? model : model.WithMetadata(initial.WithoutTrainingMetadata().Metadata);
     }
 
-    private static LinearModel CreateStart(Dataset data)
+    private static LinearModel CreateStart(Dataset data, string paramName)
     {
         if (data.Classes.Count < 2)
         {
             string found = data.Count == 0 ? "no examples" : Guard.Text($"only label {data.Classes}");
-            throw new ArgumentException(Guard.Text($"expected examples of two classes or more, found {found}"), nameof(data));
+            throw new ArgumentException(Guard.Text($"expected examples of two classes or more, found {found}"), paramName);
         }
         return LinearModel.Zero(data.FeatureCount, data.Classes, data.Features.ByteScale);
     }
@@ -217,9 +239,24 @@ public sealed class TrainingRun
         for (int i = 0; i < weights.Length; i++)
             weights[i] = ClassWeights.Weigh(Data.WeightOf(i), ofClasses[Data.ClassIndices[i]], paramName, i);
         if (!weights.AsSpan().ContainsAnyExcept(0f))
-            throw new ArgumentException("expected an example with a weight above 0, found none", paramName);
+            ThrowNoWeight(paramName);
         return weights;
     }
+
+    private void RequireWeight(DataTotals totals, string paramName)
+    {
+        float[] ofClasses = (ClassWeights ?? ClassWeights.Equal).GetWeights(Data.Classes.Values);
+        for (int k = 0; k < ofClasses.Length; k++)
+        {
+            if (totals.ClassTotals[k] * ofClasses[k] > 0)
+                return;
+        }
+        ThrowNoWeight(paramName);
+    }
+
+    [DoesNotReturn]
+    private static void ThrowNoWeight(string paramName) =>
+        throw new ArgumentException("expected an example with a weight above 0, found none", paramName);
 
     private void RequireSameShape(LinearModel model, string paramName)
     {

@@ -17,6 +17,7 @@ internal sealed record StateMetadata(string Rule, LearnerOptions Learner, ClassW
     private const string ExamplesName = LinearModel.ReservedPrefix + "run.examples";
     private const string DataName = LinearModel.ReservedPrefix + "run.data";
     private const string ShardsName = LinearModel.ReservedPrefix + "run.shards";
+    private const string GroupsName = LinearModel.ReservedPrefix + "run.groups";
     private const string ValidationName = LinearModel.ReservedPrefix + "run.validation";
 
     private const string None = "none";
@@ -49,6 +50,8 @@ internal sealed record StateMetadata(string Rule, LearnerOptions Learner, ClassW
             metadata[DataName] = Guard.Text($"{run.Data}");
             if (run.Shards > 1)
                 metadata[ShardsName] = Guard.Text($"{run.Shards}");
+            if (run.Groups > 1)
+                metadata[GroupsName] = Guard.Text($"{run.Groups}");
             if (run.Validation is { } validation)
                 metadata[ValidationName] = Guard.Text($"{validation}");
         }
@@ -103,11 +106,16 @@ internal sealed record StateMetadata(string Rule, LearnerOptions Learner, ClassW
     {
         if (metadata.ReadOptionalNumber<ulong>(SeedName, NumberStyles.None) is not { } seed)
             return null;
-        int examples = Guard.AtLeast(metadata.ReadNumber<int>(ExamplesName, NumberStyles.None), 1, ExamplesName);
+        long examples = Guard.AtLeast(metadata.ReadNumber<long>(ExamplesName, NumberStyles.None), 1, ExamplesName);
         ulong data = metadata.ReadNumber<ulong>(DataName, NumberStyles.None);
         ulong? validation = metadata.ReadOptionalNumber<ulong>(ValidationName, NumberStyles.None);
         int shards = Guard.AtLeast(metadata.ReadOptionalNumber<int>(ShardsName, NumberStyles.None) ?? 1, 1, ShardsName);
-        return new RunState(seed, ReadBool(metadata, ShuffleName), examples, data, validation, [], [], null) { Shards = shards };
+        int groups = Guard.Between(metadata.ReadOptionalNumber<int>(GroupsName, NumberStyles.None) ?? 1, 1, shards, GroupsName);
+        return new RunState(seed, ReadBool(metadata, ShuffleName), examples, data, validation, [], [], null)
+        {
+            Shards = shards,
+            Groups = groups,
+        };
     }
 
     private static bool ReadBool(FileMetadata metadata, string name) => metadata.Read(name) switch

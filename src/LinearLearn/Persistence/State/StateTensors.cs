@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace LinearLearn;
 
 /// <summary>Writes and reads the state of a learner as the tensors of a safetensors file, keeping the bits of all numbers.</summary>
@@ -82,6 +84,14 @@ internal static class StateTensors
         return writer.ToArray();
 
         T[] Select<T>(Converter<RowNumbers, T> number) => Array.ConvertAll(numbers.Rows, number);
+    }
+
+    /// <summary>Finds where the numbers of 8 bytes and those of 4 bytes begin in a file that <see cref="Write"/> created.</summary>
+    public static (int Wide, int Narrow) FindNumbers(ReadOnlySpan<byte> file)
+    {
+        int start = sizeof(long) + (int)BinaryPrimitives.ReadInt64LittleEndian(file);
+        SafetensorsHeader header = SafetensorsHeader.Read(file[sizeof(long)..start], Kind);
+        return (start, start + (int)header.Entries.Values.Where(entry => entry.ElementSize < sizeof(long)).Min(entry => entry.Begin));
     }
 
     /// <exception cref="InvalidDataException">The file does not contain the state of a learner.</exception>
