@@ -5,26 +5,22 @@ namespace LinearLearn.Samples;
 /// <summary>Shows a training run in the terminal: a progress bar, the speed, and the accuracy so far as a curve.</summary>
 /// <remarks>
 /// It draws on the thread that reports, a few times a second at most, over its previous drawing. The last state remains, unless
-/// <see cref="Clear"/> erases it. It never hides the cursor, so the terminal remains usable however the program ends.
+/// <see cref="Clear"/> erases it.
 /// </remarks>
 public sealed class LiveProgress : IProgress<TrainingProgress>, IDisposable
 {
-    /// <summary>The shortest time between two drawings: at most 12 a second, which looks like motion.</summary>
-    internal static readonly TimeSpan Pause = TimeSpan.FromSeconds(1) / 12;
-
     private readonly LiveProgressOptions _run;
-    private readonly IAnsiConsole _console;
+    private readonly LiveLines _lines;
     private readonly TimeProvider _time;
     private readonly List<double> _accuracies = [];
     private readonly long _start;
     private ProgressState _state;
     private long _drawnAt;
-    private int _linesDrawn;
     private bool _isDrawn;
 
-    private LiveProgress(LiveProgressOptions run, IAnsiConsole console, TimeProvider time)
+    private LiveProgress(LiveProgressOptions run, LiveLines lines, TimeProvider time)
     {
-        (_run, _console, _time) = (run, console, time);
+        (_run, _lines, _time) = (run, lines, time);
         int epoch = 1 + (int)Math.Min(run.Epochs - 1, run.SeenBefore / Math.Max(1, run.Examples ?? int.MaxValue));
         _state = new ProgressState(epoch, run.SeenBefore, TimeSpan.Zero, _accuracies);
         Draw(); // also compiles the drawing code before the measurement starts
@@ -44,16 +40,12 @@ public sealed class LiveProgress : IProgress<TrainingProgress>, IDisposable
         return Start(run, Console.IsOutputRedirected, Environment.GetEnvironmentVariable, () => AnsiConsole.Console, TimeProvider.System);
     }
 
-    /// <summary>
-    /// Starts the display on any console and environment; creates the console only if needed, because Spectre.Console loads slowly.
-    /// </summary>
+    /// <summary>Starts the display on any console and environment; creates the console only if needed.</summary>
     internal static LiveProgress? Start(
         LiveProgressOptions run, bool isRedirected, Func<string, string?> environment, Func<IAnsiConsole> console, TimeProvider time)
     {
-        if (isRedirected || !string.IsNullOrEmpty(environment("NO_COLOR")) || environment("TERM") == "dumb")
-            return null;
-        IAnsiConsole terminal = console();
-        return terminal.Profile.Capabilities is { Ansi: true, Interactive: true } ? new LiveProgress(run, terminal, time) : null;
+        LiveLines? lines = LiveLines.Create(isRedirected, environment, console);
+        return lines is null ? null : new LiveProgress(run, lines, time);
     }
 
     /// <summary>Records the report, and draws it if the last drawing is old enough; call it on one thread at a time.</summary>
@@ -74,7 +66,7 @@ public sealed class LiveProgress : IProgress<TrainingProgress>, IDisposable
         long now = _time.GetTimestamp();
         _state = _state with { Epoch = epoch, Seen = seen, Elapsed = _time.GetElapsedTime(_start, now) };
         _isDrawn = false;
-        if (_time.GetElapsedTime(_drawnAt, now) < Pause)
+        if (_time.GetElapsedTime(_drawnAt, now) < LiveLines.Pause)
             return;
         Draw();
         _drawnAt = now;
@@ -99,30 +91,11 @@ public sealed class LiveProgress : IProgress<TrainingProgress>, IDisposable
             Draw();
     }
 
-    private void Draw()
-    {
-        Profile profile = _console.Profile;
-        Draw(ProgressLines.Create(_run, _state, profile.Width, profile.Capabilities.Unicode));
-    }
+    private void Draw() => Draw(ProgressLines.Create(_run, _state, _lines.Width, _lines.IsUnicode));
 
-    /// <summary>Writes all lines at once over the previous ones, so that no line appears partly written.</summary>
     private void Draw(IReadOnlyList<IReadOnlyList<(string Text, Style Style)>> lines)
     {
-        Profile profile = _console.Profile;
-        using StringWriter text = new() { NewLine = profile.Out.Writer.NewLine };
-        AnsiWriter terminal = new(text, profile.Capabilities);
-        if (_linesDrawn > 0)
-            terminal.Write("\r").CursorUp(_linesDrawn);
-        foreach (IReadOnlyList<(string Text, Style Style)> line in lines)
-        {
-            foreach ((string piece, Style style) in line)
-                terminal.Write(piece, style);
-            terminal.EraseInLine(0).WriteLine();
-        }
-        terminal.EraseInDisplay(0);
-        profile.Out.Writer.Write(text.ToString());
-        profile.Out.Writer.Flush();
-        _linesDrawn = lines.Count;
+        _lines.Draw(lines);
         _isDrawn = true;
     }
 }

@@ -268,7 +268,7 @@ public class LiveProgressTests
         live.Dispose();
         Assert.That(Drawings(), Is.EqualTo(1));
         live = Start(new() { Name = "x", Examples = 10 });
-        _time.Move(LiveProgress.Pause);
+        _time.Move(LiveLines.Pause);
         Report(live, 10, null);
         live.Dispose();
         Assert.That(Drawings(), Is.EqualTo(1 + 2));
@@ -280,7 +280,7 @@ public class LiveProgressTests
         _console.Profile.Width = 40;
         LiveProgress live = Start(new() { Name = "3 or 7", Examples = 1000 });
         Report(live, 100, 0.5);
-        _time.Move(LiveProgress.Pause);
+        _time.Move(LiveLines.Pause);
         Report(live, 200, 0.75);
         Assert.That(Shown(), Has.Length.EqualTo(4));
         _console.Profile.Width = 80;
