@@ -27,6 +27,31 @@ if (args is [ColdStartBenchmarks.RunName, string training])
     ColdStartBenchmarks.RunOnce(training);
     return 0;
 }
+if (args is [ScaleBenchmarks.RunName, string scaleFolder, string shape, string scaleWork])
+{
+    ScaleRuns.RunOnce(scaleFolder, int.Parse(shape, CultureInfo.InvariantCulture), scaleWork);
+    return 0;
+}
+if (args is [MixingComparison.Switch, string mixedWords, string digits, string fashion, .. string[] rest])
+{
+    MixingComparison.Run(mixedWords, digits, fashion, writesResults: rest.Contains(writeResults));
+    return 0;
+}
+if (args is [ScaleConstants.Switch, .. string[] constantsRest])
+{
+    await ScaleConstants.RunAsync(writesResults: constantsRest.Contains(writeResults));
+    return 0;
+}
+if (args is [BenchmarkSilo.RunName, string silo])
+{
+    await BenchmarkSilo.RunAsync(int.Parse(silo, CultureInfo.InvariantCulture));
+    return 0;
+}
+if (args.Contains(ClusterComparison.Switch))
+{
+    await ClusterComparison.RunAsync(args);
+    return 0;
+}
 if (args is [language, string folder])
 {
     LanguageComparison.Compare(folder);
@@ -46,6 +71,8 @@ if (args.Contains(coldStart))
     ColdStartBenchmarks.Run(writesResults: args.Contains(writeResults));
 if (args.Contains(ImageBenchmarks.Switch))
     ImageBenchmarks.Run(writesResults: args.Contains(writeResults));
+if (args.Contains(ScaleBenchmarks.Switch))
+    ScaleBenchmarks.Run(writesResults: args.Contains(writeResults));
 if (args.Contains(DualComparison.Switch))
     DualComparison.Run(args);
 if (args.Contains(sparse))
@@ -54,7 +81,11 @@ if (args.Contains(sparse))
     bool hasFolder = words < args.Length && !args[words].StartsWith('-');
     SparseBenchmarks.Run(hasFolder ? args[words] : null, writesResults: args.Contains(writeResults));
 }
-if (args.Intersect([coldStart, DualComparison.Switch, ImageBenchmarks.Switch, sparse, classifiers, peers, stream, defaults, spam]).Any())
+string[] switches =
+[
+    coldStart, DualComparison.Switch, ImageBenchmarks.Switch, ScaleBenchmarks.Switch, sparse, classifiers, peers, stream, defaults, spam,
+];
+if (args.Intersect(switches).Any())
     return 0;
 
 if (!OpenBlas.IsFound)
