@@ -20,7 +20,9 @@ public class BlockDirectivesTests
 
     [Test]
     public void Block_that_uses_a_package_without_a_directive_does_not_compile() =>
-        Assert.That(TestPage.FindFault($"'''csharp\n{ReadsNumbers}"), Does.Contain("docs/page.md:2: error CS0246"));
+        Assert.That(
+            TestPage.FindFault("'''csharp\nConsole.WriteLine(Markdig.Markdown.ToHtml(\"a\"));\n'''"),
+            Does.Contain("docs/page.md:2: error CS0103"));
 
     [Test]
     public void Block_with_the_web_SDK_directive_has_the_usings_of_the_SDK() =>
