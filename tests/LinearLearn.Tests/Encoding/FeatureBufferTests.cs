@@ -1,3 +1,5 @@
+using LinearLearn.Tests.Shared;
+
 namespace LinearLearn.Tests;
 
 public class FeatureBufferTests
@@ -76,10 +78,7 @@ public class FeatureBufferTests
     public void FeatureBuffer_sorts_without_allocation_when_reused()
     {
         FeatureBuffer buffer = new();
-        Fill();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Fill();
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(Allocations.CountLeast(_ => Fill()), Is.Zero);
 
         void Fill()
         {
