@@ -4,27 +4,8 @@ namespace LinearLearn.Samples.Tests;
 
 /// <summary>Tests what the samples print into a file or a pipe, which are the output of a test.</summary>
 [NonParallelizable]
-public class SampleConsoleTests
+public class SampleConsoleTests : PrintingTests
 {
-    private TextWriter _output = null!, _error = null!;
-    private StringWriter _printed = null!;
-
-    [SetUp]
-    public void SetUp()
-    {
-        (_output, _error, _printed) = (Console.Out, Console.Error, new StringWriter());
-        Console.SetOut(_printed);
-        Console.SetError(_printed);
-    }
-
-    [TearDown]
-    public void TearDown()
-    {
-        Console.SetOut(_output);
-        Console.SetError(_error);
-        _printed.Dispose();
-    }
-
     [Test]
     public void SampleConsole_breaks_lines_of_more_than_80_columns_between_words()
     {
@@ -52,7 +33,7 @@ public class SampleConsoleTests
     public void SampleConsole_rejects_an_unknown_option_with_a_message_and_the_help()
     {
         Assert.That(SampleConsole.Run(new RootCommand("A command."), ["--none"]), Is.EqualTo(1));
-        Assert.That(_printed.ToString(), Does.Contain("--none").And.Contain("Usage"));
+        Assert.That(Printed.ToString(), Does.Contain("--none").And.Contain("Usage"));
     }
 
     [Test]
@@ -110,5 +91,5 @@ public class SampleConsoleTests
         Assert.That(Lines(), Is.EqualTo(new[] { "done" }));
     }
 
-    private string[] Lines() => _printed.ToString().ReplaceLineEndings("\n")[..^1].Split('\n');
+    private string[] Lines() => Printed.ToString().ReplaceLineEndings("\n")[..^1].Split('\n');
 }

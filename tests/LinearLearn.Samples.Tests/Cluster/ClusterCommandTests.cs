@@ -6,27 +6,8 @@ namespace LinearLearn.Samples.Tests.Cluster;
 
 /// <summary>Tests the command line of the cluster sample, without any silo.</summary>
 [NonParallelizable]
-public class ClusterCommandTests
+public class ClusterCommandTests : PrintingTests
 {
-    private TextWriter _output = null!, _error = null!;
-    private StringWriter _printed = null!;
-
-    [SetUp]
-    public void SetUp()
-    {
-        (_output, _error, _printed) = (Console.Out, Console.Error, new StringWriter());
-        Console.SetOut(_printed);
-        Console.SetError(_printed);
-    }
-
-    [TearDown]
-    public void TearDown()
-    {
-        Console.SetOut(_output);
-        Console.SetError(_error);
-        _printed.Dispose();
-    }
-
     [TestCase("")]
     [TestCase("silo")]
     [TestCase("silos")]
@@ -34,7 +15,7 @@ public class ClusterCommandTests
     public void Command_prints_help_of_80_columns(string command)
     {
         Assert.That(Run($"{command} --help"), Is.Zero);
-        string help = _printed.ToString();
+        string help = Printed.ToString();
         Assert.That(help, Does.Contain("Usage:").And.Not.Contain(SiloCommand.UntilInputEnds));
         Assert.That(help.Split('\n').Select(line => line.TrimEnd().Length), Is.All.LessThanOrEqualTo(80));
     }
@@ -60,7 +41,7 @@ public class ClusterCommandTests
     public void Command_rejects_unsuitable_options(string line, string message)
     {
         Assert.That(Run(line), Is.EqualTo(1));
-        Assert.That(_printed.ToString().ReplaceLineEndings(" "), Does.Contain(message));
+        Assert.That(Printed.ToString().ReplaceLineEndings(" "), Does.Contain(message));
     }
 
     [Test]
@@ -68,18 +49,18 @@ public class ClusterCommandTests
     {
         int port = FreePorts.FindTwo();
         Assert.That(Run($"train --wait 1 --gateway-port {port}"), Is.EqualTo(1));
-        Assert.That(_printed.ToString(), Does.StartWith("expected 2 silos at this machine within 1 s, found none: "));
+        Assert.That(Printed.ToString(), Does.StartWith("expected 2 silos at this machine within 1 s, found none: "));
     }
 
     [Test]
     public void Options_have_the_values_of_the_environment_unless_the_command_line_sets_them()
     {
         Assert.That(Run("silos --count 0", ("Cluster:SiloPort", "0")), Is.EqualTo(1));
-        Assert.That(_printed.ToString(), Does.Contain("--silo-port: expected a port from 1 to 65535, found 0"));
+        Assert.That(Printed.ToString(), Does.Contain("--silo-port: expected a port from 1 to 65535, found 0"));
         Assert.That(Run("silos --count 0 --silo-port 5", ("Cluster:SiloPort", "0")), Is.EqualTo(1));
-        Assert.That(_printed.ToString(), Does.Contain("--count: expected 1 or more"));
+        Assert.That(Printed.ToString(), Does.Contain("--count: expected 1 or more"));
         Assert.That(Run("silos", ("Cluster:SiloPort", "many")), Is.EqualTo(1));
-        Assert.That(_printed.ToString(), Does.Contain("Cluster__SiloPort: expected a value of type Int32, found many"));
+        Assert.That(Printed.ToString(), Does.Contain("Cluster__SiloPort: expected a value of type Int32, found many"));
     }
 
     private static int Run(string line, params (string Key, string Value)[] settings)

@@ -6,47 +6,7 @@ public class ShardedTrainerTests
     private static readonly Dataset Data = TestData.CreateOverlapping(classes: 3, count: 50).WithWeights(
         [.. Enumerable.Range(0, 50).Select(i => i % 3 * 0.5f)]);
 
-    /// <summary>Four examples of two columns; the labels of the positive class are 1.</summary>
-    private static readonly Dataset Four = new(new DenseFeatures([1, 0, 0, 1, 1, 1, 0.5f, 0], 2), [1, 0, 1, 0]);
-
     private static readonly TrainingOptions TwoEpochs = new() { Epochs = 2, ClassWeights = ClassWeights.Balanced };
-
-    [Test]
-    public void Shards_of_two_examples_are_mixed_as_computed_by_hand()
-    {
-        // Epoch 1, from 0: shard 0 moves to (1, 0) and (1, -1) with biases 1 and 0; shard 1 to (1, 1) and (0.5, 1) with biases 1 and 0.
-        // Epoch 2, from (0.75, 0) and 0: shard 0 moves to (0.75, -1) and -1 with its second example; shard 1 to (0.25, 0) and -1.
-        ShardedTrainer trainer = new(new OnlineTrainer(new PerceptronUpdate(1)));
-        LocalShards shards = new(trainer.Trainer, Split(Four, 2, 2));
-        TrainingResult one = trainer.Train(shards, new() { Epochs = 1, Shuffle = false });
-        TrainingResult two = trainer.Train(shards, new() { Epochs = 2, Shuffle = false });
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(one.Model.Weights.ToArray(), Is.EqualTo(new[] { 0.75f, 0 }));
-            Assert.That(one.Model.Biases[0], Is.Zero);
-            Assert.That((one.ExamplesSeen, one.UpdatesMade, one.Epochs), Is.EqualTo((4L, 4L, 1)));
-            Assert.That(two.Model.Weights.ToArray(), Is.EqualTo(new[] { 0.5f, -0.5f }));
-            Assert.That(two.Model.Biases[0], Is.EqualTo(-1));
-            Assert.That((two.ExamplesSeen, two.UpdatesMade, two.Epochs), Is.EqualTo((8L, 6L, 2)));
-        }
-    }
-
-    [Test]
-    public void Shards_with_averaging_give_the_mean_of_all_weights_in_all_shards()
-    {
-        // The weights after each example are those of the test above: 3.5 and 1 in epoch 1, 2.5 and -1 in epoch 2; biases 2 and -2.
-        ShardedTrainer trainer = new(new OnlineTrainer(new PerceptronUpdate(1), new LearnerOptions { Averaging = true }));
-        LocalShards shards = new(trainer.Trainer, Split(Four, 2, 2));
-        LinearModel one = trainer.Train(shards, new() { Epochs = 1, Shuffle = false }).Model;
-        LinearModel two = trainer.Train(shards, new() { Epochs = 2, Shuffle = false }).Model;
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(one.Weights.ToArray(), Is.EqualTo(new[] { 0.875f, 0.25f }));
-            Assert.That(one.Biases[0], Is.EqualTo(0.5f));
-            Assert.That(two.Weights.ToArray(), Is.EqualTo(new[] { 0.75f, 0 }));
-            Assert.That(two.Biases[0], Is.Zero);
-        }
-    }
 
     [Test]
     public void Shards_of_unequal_size_are_weighted_by_their_numbers_of_examples()
@@ -54,7 +14,8 @@ public class ShardedTrainerTests
         // A score of 0 is an error. Shard 0 learns three examples: (1, 0) and 1, (1, -1) and 0, then (2, 0) and 1; shard 1 learns one:
         // (-0.5, 0) and -1. The weights are 3/4 and 1/4.
         ShardedTrainer trainer = new(new OnlineTrainer(new PerceptronUpdate(1)));
-        TrainingResult one = trainer.Train(new LocalShards(trainer.Trainer, Split(Four, 3, 1)), new() { Epochs = 1, Shuffle = false });
+        LocalShards shards = new(trainer.Trainer, Split(ShardsTests.Four, 3, 1));
+        TrainingResult one = trainer.Train(shards, new() { Epochs = 1, Shuffle = false });
         Assert.That(one.Model.Weights.ToArray(), Is.EqualTo(new[] { 1.375f, 0 }));
         Assert.That(one.Model.Biases[0], Is.EqualTo(0.5f));
     }

@@ -8,16 +8,15 @@ public class ShardsTests
     private static readonly Dataset Held = TestData.CreateOverlapping(classes: 3, count: 20, seed: 2);
 
     /// <summary>Four examples of two columns; the labels of the positive class are 1.</summary>
-    private static readonly Dataset Four = new(new DenseFeatures([1, 0, 0, 1, 1, 1, 0.5f, 0], 2), [1, 0, 1, 0]);
+    internal static readonly Dataset Four = new(new DenseFeatures([1, 0, 0, 1, 1, 1, 0.5f, 0], 2), [1, 0, 1, 0]);
 
     [Test]
-    public void Shards_of_two_examples_are_mixed_as_computed_by_hand()
+    public void Shards_of_two_examples_are_mixed_as_computed_by_hand([Values] bool separate)
     {
         // Epoch 1, from 0: shard 1 moves to (1, 0) and (1, -1) with biases 1 and 0; shard 2 to (1, 1) and (0.5, 1) with biases 1 and 0.
         // Epoch 2, from (0.75, 0) and 0: shard 1 moves to (0.75, -1) and -1 with its second example; shard 2 to (0.25, 0) and -1.
-        OnlineTrainer trainer = new(new PerceptronUpdate(1)) { Shards = 2 };
-        TrainingResult one = trainer.Train(Four, new TrainingOptions { Epochs = 1, Shuffle = false });
-        TrainingResult two = trainer.Train(Four, new TrainingOptions { Epochs = 2, Shuffle = false });
+        TrainingResult one = TrainFour(separate, epochs: 1, new LearnerOptions());
+        TrainingResult two = TrainFour(separate, epochs: 2, new LearnerOptions());
         using (Assert.EnterMultipleScope())
         {
             Assert.That(one.Model.Weights.ToArray(), Is.EqualTo(new[] { 0.75f, 0 }));
@@ -30,12 +29,11 @@ public class ShardsTests
     }
 
     [Test]
-    public void Shards_with_averaging_give_the_mean_of_all_weights_in_all_shards()
+    public void Shards_with_averaging_give_the_mean_of_all_weights_in_all_shards([Values] bool separate)
     {
         // The weights after each example are those of the test above: 3.5 and 1 in epoch 1, 2.5 and -1 in epoch 2; biases 2 and -2.
-        OnlineTrainer trainer = new(new PerceptronUpdate(1), new LearnerOptions { Averaging = true }) { Shards = 2 };
-        LinearModel one = trainer.Train(Four, new TrainingOptions { Epochs = 1, Shuffle = false }).Model;
-        LinearModel two = trainer.Train(Four, new TrainingOptions { Epochs = 2, Shuffle = false }).Model;
+        LinearModel one = TrainFour(separate, epochs: 1, new LearnerOptions { Averaging = true }).Model;
+        LinearModel two = TrainFour(separate, epochs: 2, new LearnerOptions { Averaging = true }).Model;
         using (Assert.EnterMultipleScope())
         {
             Assert.That(one.Weights.ToArray(), Is.EqualTo(new[] { 0.875f, 0.25f }));
@@ -213,6 +211,16 @@ public class ShardsTests
         byte[] damaged = TestFiles.EditMetadata(file, "linearlearn.run.shards", "0");
         Assert.That(() => LearnerState.Load(new MemoryStream(damaged)), Throws.InstanceOf<InvalidDataException>()
             .With.Message.Contains("expected 1 or more, found 0"));
+    }
+
+    /// <summary>Trains two shards of two examples: one set that the trainer splits, or separate sets.</summary>
+    private static TrainingResult TrainFour(bool separate, int epochs, LearnerOptions learnerOptions)
+    {
+        OnlineTrainer trainer = new(new PerceptronUpdate(1), learnerOptions) { Shards = separate ? 1 : 2 };
+        TrainingOptions options = new() { Epochs = epochs, Shuffle = false };
+        if (!separate)
+            return trainer.Train(Four, options);
+        return new ShardedTrainer(trainer).Train(new LocalShards(trainer, ShardedTrainerTests.Split(Four, 2, 2)), options);
     }
 
     /// <summary>The hinge rule, which cancels after a number of calls.</summary>
