@@ -28,7 +28,7 @@ public sealed partial class LearnerState
             first.Template,
             first.Options,
             first.ClassWeights,
-            new LearnerWeights(numbers),
+            numbers,
             new LearnerCounters(seen, steps, updates, norms),
             totals);
     }

@@ -8,7 +8,8 @@ namespace LinearLearn;
 public sealed partial class LearnerState
 {
     private readonly object _rule; // formatted on first use
-    private readonly LearnerWeights _weights;
+    private readonly LearnerWeights? _weights;
+    private readonly LearnerNumbers? _numbers; // instead of the weights
     private readonly double[] _classTotals;
 
     /// <summary>Creates a state that takes ownership of the weights and the totals.</summary>
@@ -27,25 +28,38 @@ public sealed partial class LearnerState
         LearnerWeights weights,
         LearnerCounters counters,
         double[] classTotals)
+        : this(rule, template, options, classWeights, counters, classTotals) => _weights = weights;
+
+    /// <summary>Creates a state of validated numbers, which must not change, and of totals, of which it takes ownership.</summary>
+    internal LearnerState(
+        object rule,
+        LinearModel template,
+        LearnerOptions options,
+        ClassWeights? classWeights,
+        LearnerNumbers numbers,
+        LearnerCounters counters,
+        double[] classTotals)
+        : this(rule, template, options, classWeights, counters, classTotals) => _numbers = numbers;
+
+    private LearnerState(LearnerState learner, RunState run)
+        : this(learner._rule, learner.Template, learner.Options, learner.ClassWeights, learner.Counters, learner._classTotals) =>
+        (_weights, _numbers, Run) = (learner._weights, learner._numbers, run);
+
+    private LearnerState(
+        object rule,
+        LinearModel template,
+        LearnerOptions options,
+        ClassWeights? classWeights,
+        LearnerCounters counters,
+        double[] classTotals)
     {
         _rule = rule;
         Template = template;
         Options = options;
         ClassWeights = classWeights;
         Counters = counters;
-        _weights = weights;
         _classTotals = classTotals;
     }
-
-    private LearnerState(LearnerState learner, RunState run)
-        : this(
-            learner._rule,
-            learner.Template,
-            learner.Options,
-            learner.ClassWeights,
-            learner._weights,
-            learner.Counters,
-            learner._classTotals) => Run = run;
 
     /// <summary>Gets a description of the learner's rule, for display only, because the rule itself is not part of the state.</summary>
     public string Rule => _rule as string ?? InvariantText.Format(_rule);
@@ -76,13 +90,13 @@ public sealed partial class LearnerState
     /// <summary>Gets the progress of the trainer's run that the learner is part of; null for a standalone learner.</summary>
     internal RunState? Run { get; }
 
-    internal bool HasVariances => _weights.HasVariances;
+    internal bool HasVariances => _weights?.HasVariances ?? _numbers!.StepSizes is { AreVariances: true };
 
-    internal LearnerWeights CopyWeights() => _weights.Copy();
+    internal LearnerWeights CopyWeights() => _weights?.Copy() ?? new LearnerWeights(_numbers!);
 
     internal double[] CopyClassTotals() => [.. _classTotals];
 
-    internal LearnerNumbers Numbers() => _weights.Numbers();
+    internal LearnerNumbers Numbers() => _numbers ?? _weights!.Numbers();
 
     /// <summary>Creates a copy of the state as part of a run.</summary>
     internal LearnerState WithRun(RunState run) => new(this, run);

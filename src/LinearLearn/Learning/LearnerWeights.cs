@@ -196,20 +196,11 @@ internal sealed partial class LearnerWeights
         {
             Span<float> own = RowOf(weights, row);
             if (areAverages)
-                Average(row, own);
+                _rows[row].Average(own, RowOf(_rests!.Value.Span, row), BlockOf(row), own);
             else if (_rows[row].Scale != 1)
                 Kernels.Multiply(own, (float)_rows[row].Scale, own);
         }
         return (weights, biases);
-    }
-
-    private void Average(int row, Span<float> weights)
-    {
-        ref readonly RowNumbers numbers = ref _rows[row];
-        ReadOnlySpan<double> rest = RowOf(_rests!.Value.Span, row);
-        ReadOnlySpan<float> block = BlockOf(row);
-        for (int i = 0; i < weights.Length; i++)
-            weights[i] = (float)((numbers.Passed * weights[i] + rest[i] + (block.IsEmpty ? 0 : block[i])) / numbers.Weight);
     }
 
     private void MoveAll<TRow>(TRow features, int row, float tau, float biasStep)

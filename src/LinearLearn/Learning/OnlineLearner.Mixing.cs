@@ -104,7 +104,7 @@ public sealed partial class OnlineLearner
         _start,
         Options,
         _classWeights,
-        new LearnerWeights(numbers),
+        numbers,
         counters,
         totals);
 }

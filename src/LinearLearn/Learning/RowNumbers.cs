@@ -33,4 +33,15 @@ internal struct RowNumbers
     public readonly bool IsFinite =>
         double.IsFinite(Scale) && double.IsFinite(Passed) && double.IsFinite(BiasSum) && double.IsFinite(Weight)
         && double.IsFinite(BiasAccumulator) && float.IsFinite((float)Bias);
+
+    /// <summary>Computes the averages of weights: (passed * v + rest + block) / weight.</summary>
+    /// <param name="v">The v of some weights of the row.</param>
+    /// <param name="rests">Their rests.</param>
+    /// <param name="block">Their numbers in the block; empty if there is none.</param>
+    /// <param name="averages">Receives the averages; it can be v.</param>
+    public readonly void Average(ReadOnlySpan<float> v, ReadOnlySpan<double> rests, ReadOnlySpan<float> block, Span<float> averages)
+    {
+        for (int i = 0; i < v.Length; i++)
+            averages[i] = (float)((Passed * v[i] + rests[i] + (block.IsEmpty ? 0 : block[i])) / Weight);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
@@ -62,8 +63,9 @@ internal static class BlockPacker
     public static void Pack(ReadOnlySpan<byte> numbers, int width, MessageBuffer destination)
     {
         using MemoryStream deflated = new();
-        byte[] compact = new byte[Math.Min(numbers.Length, BlockCount * width)], plane = new byte[compact.Length / width];
-        byte[] others = new byte[plane.Length];
+        int length = Math.Min(numbers.Length, BlockCount * width), count = length / width;
+        byte[] compact = ArrayPool<byte>.Shared.Rent(length);
+        byte[] plane = ArrayPool<byte>.Shared.Rent(count), others = ArrayPool<byte>.Shared.Rent(count);
         while (!numbers.IsEmpty)
         {
             ReadOnlySpan<byte> block = numbers[..Math.Min(numbers.Length, BlockCount * width)];
@@ -73,6 +75,8 @@ internal static class BlockPacker
             PackBlock(block, width, compact, new PlaneBuffers(plane, others, deflated), destination);
             BinaryPrimitives.WriteInt32LittleEndian(destination.Bytes[start..], destination.Count - start - sizeof(int));
         }
+        foreach (byte[] rented in new[] { compact, plane, others })
+            ArrayPool<byte>.Shared.Return(rented);
     }
 
     private static void PackBlock(

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Numerics;
@@ -33,7 +34,7 @@ internal static class BlockUnpacker
     public static void Unpack(byte[] message, int start, int width, Span<byte> numbers)
     {
         int blockLength = Math.Min(numbers.Length, BlockPacker.BlockCount * width);
-        byte[] compact = new byte[blockLength], plane = new byte[blockLength / width];
+        byte[] compact = ArrayPool<byte>.Shared.Rent(blockLength), plane = ArrayPool<byte>.Shared.Rent(blockLength / width);
         while (!numbers.IsEmpty)
         {
             Span<byte> block = numbers[..Math.Min(numbers.Length, blockLength)];
@@ -43,6 +44,8 @@ internal static class BlockUnpacker
             UnpackBlock(new BlockReader(message, start, length), width, block, compact, plane);
             start += length;
         }
+        ArrayPool<byte>.Shared.Return(compact);
+        ArrayPool<byte>.Shared.Return(plane);
     }
 
     private static void UnpackBlock(BlockReader reader, int width, Span<byte> block, byte[] compact, byte[] plane)

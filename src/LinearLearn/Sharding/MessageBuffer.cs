@@ -1,11 +1,13 @@
+using System.Buffers;
+
 namespace LinearLearn;
 
-/// <summary>Collects the bytes of a message.</summary>
+/// <summary>Collects the bytes of a message in rented memory, because new memory of a large message takes longer than writing it.</summary>
 internal sealed class MessageBuffer
 {
     private const int InitialLength = 256;
 
-    private byte[] _bytes = new byte[InitialLength];
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialLength);
 
     /// <summary>Gets the number of bytes so far.</summary>
     public int Count { get; private set; }
@@ -28,9 +30,27 @@ internal sealed class MessageBuffer
         if (needed > _bytes.Length)
         {
             FileBuffer.RequireArrayLength(needed);
-            Array.Resize(ref _bytes, (int)Math.Min(Math.Max(needed, 2L * _bytes.Length), Array.MaxLength));
+            Grow((int)Math.Min(Math.Max(needed, 2L * _bytes.Length), Array.MaxLength));
         }
         Count += count;
         return _bytes.AsSpan(Count - count, count);
+    }
+
+    /// <summary>Returns a copy of the bytes, and the memory to its pool: the buffer is empty then.</summary>
+    public byte[] Take()
+    {
+        byte[] message = GC.AllocateUninitializedArray<byte>(Count);
+        Bytes.CopyTo(message);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        (_bytes, Count) = ([], 0);
+        return message;
+    }
+
+    private void Grow(int length)
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent(length);
+        Bytes.CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = larger;
     }
 }

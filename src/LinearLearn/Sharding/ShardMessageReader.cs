@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -84,14 +85,16 @@ internal sealed class ShardMessageReader
         long length = header.Length + wide.Length + narrow.Length;
         if (length > Array.MaxLength)
             throw CreateFault(Guard.Text($"a state of at most {Array.MaxLength} bytes"), Guard.Text($"{length}"));
-        byte[] file = GC.AllocateUninitializedArray<byte>((int)length);
-        Span<byte> rest = file;
+        byte[] rented = ArrayPool<byte>.Shared.Rent((int)length);
+        Span<byte> file = rented.AsSpan(0, (int)length), rest = file;
         foreach (Section section in (ReadOnlySpan<Section>)[header, wide, narrow])
         {
             BlockUnpacker.Unpack(_message, section.Start, section.Width, rest[..(int)section.Length]);
             rest = rest[(int)section.Length..];
         }
-        return StateTensors.Read(file, "message of a shard");
+        LearnerState state = StateTensors.Read(file, "message of a shard");
+        ArrayPool<byte>.Shared.Return(rented);
+        return state;
     }
 
     /// <exception cref="InvalidDataException">There are more bytes.</exception>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -67,17 +68,22 @@ internal sealed class ShardMessageWriter
     /// <exception cref="ArgumentException">Learning diverged.</exception>
     public void WriteState(LearnerState state)
     {
-        ReadOnlySpan<byte> file = StateTensors.Write(state);
+        SafetensorsWriter writer = StateTensors.CreateWriter(state);
+        int length = writer.ComputeArrayLength();
+        byte[] rented = ArrayPool<byte>.Shared.Rent(length);
+        Span<byte> file = rented.AsSpan(0, length);
+        writer.CopyTo(file);
         (int wide, int narrow) = StateTensors.FindNumbers(file);
         WriteSection(file[..wide], sizeof(byte));
         WriteSection(file[wide..narrow], sizeof(double));
         WriteSection(file[narrow..], sizeof(float));
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
-    /// <summary>Returns the message, after its last field was written.</summary>
+    /// <summary>Returns the message once, after its last field was written.</summary>
     public byte[] ToArray()
     {
-        byte[] message = _buffer.Bytes.ToArray();
+        byte[] message = _buffer.Take();
         BinaryPrimitives.WriteUInt32LittleEndian(message.AsSpan(ChecksumAt), ComputeChecksum(message.AsSpan(TaskHeader)));
         return message;
     }

@@ -19,9 +19,13 @@ internal readonly struct AlignedArray<T>
     private readonly int _length;
 
     public AlignedArray(int length)
+        : this(GC.AllocateArray<T>(length + LineLength - 1, pinned: true), length)
     {
-        _values = GC.AllocateArray<T>(length + LineLength - 1, pinned: true);
-        _length = length;
+    }
+
+    private AlignedArray(T[] pinned, int length)
+    {
+        (_values, _length) = (pinned, length);
         long index = Marshal.UnsafeAddrOfPinnedArrayElement(_values, 0) / Unsafe.SizeOf<T>();
         _start = (int)((LineLength - index % LineLength) % LineLength);
     }
@@ -36,7 +40,8 @@ internal readonly struct AlignedArray<T>
     /// <summary>Creates an aligned copy of values.</summary>
     public static AlignedArray<T> From(ReadOnlySpan<T> values)
     {
-        AlignedArray<T> copy = new(values.Length);
+        AlignedArray<T> copy = new(
+            GC.AllocateUninitializedArray<T>(values.Length + LineLength - 1, pinned: true), values.Length);
         values.CopyTo(copy.Span);
         return copy;
     }

@@ -59,12 +59,27 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
     /// <exception cref="ArgumentException">The file would be larger than an array.</exception>
     public byte[] ToArray()
     {
-        FileBuffer header = CreateHeader();
-        long length = ComputeLength(header, out int headerLength);
+        byte[] file = GC.AllocateUninitializedArray<byte>(ComputeArrayLength());
+        CopyTo(file);
+        return file;
+    }
+
+    /// <summary>Computes the length of the file in bytes.</summary>
+    /// <exception cref="ArgumentException">The file would be larger than an array.</exception>
+    public int ComputeArrayLength()
+    {
+        long length = ComputeLength();
         FileBuffer.RequireArrayLength(length);
-        byte[] file = new byte[length];
+        return (int)length;
+    }
+
+    /// <summary>Writes the file to memory of <see cref="ComputeArrayLength"/> bytes.</summary>
+    public void CopyTo(Span<byte> file)
+    {
+        FileBuffer header = CreateHeader();
+        ComputeLength(header, out int headerLength);
         BinaryPrimitives.WriteInt64LittleEndian(file, headerLength);
-        Span<byte> rest = file.AsSpan(sizeof(long));
+        Span<byte> rest = file[sizeof(long)..];
         header.Written.CopyTo(rest);
         rest[header.Written.Length..headerLength].Fill((byte)' ');
         rest = rest[headerLength..];
@@ -73,7 +88,6 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
             entry.CopyTo(rest[..(int)entry.Length]);
             rest = rest[(int)entry.Length..];
         }
-        return file;
     }
 
     /// <summary>Writes the file to a stream, which can be longer than an array.</summary>

@@ -10,6 +10,9 @@ internal static class StateTensors
     /// <summary>The largest count: far beyond that of any learner, and too small to overflow when counting continues.</summary>
     private const long MaxCount = 1L << 62;
 
+    /// <summary>The number of averages that are checked at a time, so that they stay in the first cache.</summary>
+    private const int AveragesAtOnce = 4096;
+
     private const string Counters = "counters";
     private const string ClassTotals = "classTotals";
     private const string SquaredNormSums = "squaredNorms";
@@ -34,7 +37,11 @@ internal static class StateTensors
     private const string BestWeights = "bestWeights";
 
     /// <exception cref="ArgumentException">Learning diverged, so the state cannot be resumed.</exception>
-    public static byte[] Write(LearnerState state)
+    public static byte[] Write(LearnerState state) => CreateWriter(state).ToArray();
+
+    /// <summary>Creates a writer, which uses the numbers of the state.</summary>
+    /// <exception cref="ArgumentException">Learning diverged, so the state cannot be resumed.</exception>
+    public static SafetensorsWriter CreateWriter(LearnerState state)
     {
         LearnerNumbers numbers = state.Numbers();
         if (!numbers.AreFinite())
@@ -81,7 +88,7 @@ internal static class StateTensors
             writer.Add<float>(BestBiases, best.Biases.ToArray(), rows);
             writer.Add(BestWeights, best.WeightsMemory, rows, columns);
         }
-        return writer.ToArray();
+        return writer;
 
         T[] Select<T>(Converter<RowNumbers, T> number) => Array.ConvertAll(numbers.Rows, number);
     }
@@ -137,16 +144,15 @@ internal static class StateTensors
         file.RequireAllRead();
         RequireSound(numbers, counters, classTotals, norms, file.Name);
         options.ClassWeights?.RequireAmong(template.Classes, "state");
-        LearnerWeights weights = new(numbers);
         if (numbers.Rests is not null)
-            RequireFiniteAverages(weights, file.Name);
+            RequireFiniteAverages(numbers, file.Name);
 
         LearnerState state = new(
             options.Rule,
             template,
             options.Learner,
             options.ClassWeights,
-            weights,
+            numbers,
             new LearnerCounters(counters[0], counters[1], counters[2], new SquaredNorms(norms[0], norms[1])),
             classTotals);
         return run is null ? state : state.WithRun(run);
@@ -255,10 +261,24 @@ internal static class StateTensors
     }
 
     /// <summary>Rejects finite numbers whose averages are not finite.</summary>
-    private static void RequireFiniteAverages(LearnerWeights weights, string name)
+    private static void RequireFiniteAverages(LearnerNumbers numbers, string name)
     {
-        (float[] averages, float[] biases) = weights.Model();
-        if (Kernels.IndexOfNonFinite(averages) >= 0 || Kernels.IndexOfNonFinite(biases) >= 0)
+        if (!Array.TrueForAll(numbers.Rows, row => row.Weight > 0)) // there are no averages yet
+            return;
+        bool areFinite = Array.TrueForAll(numbers.Rows, row => float.IsFinite((float)(row.BiasSum / row.Weight)));
+        ReadOnlySpan<float> weights = numbers.Weights.Span, block = (numbers.Block ?? default).Span;
+        ReadOnlySpan<double> rests = numbers.Rests!.Value.Span;
+        float[] averages = new float[Math.Min(numbers.Columns, AveragesAtOnce)];
+        for (int first = 0, count; areFinite && first < weights.Length; first += count)
+        {
+            int column = first % numbers.Columns;
+            count = Math.Min(averages.Length, numbers.Columns - column);
+            ref readonly RowNumbers row = ref numbers.Rows[first / numbers.Columns];
+            Span<float> some = averages.AsSpan(0, count);
+            row.Average(weights.Slice(first, count), rests.Slice(first, count), block.IsEmpty ? [] : block.Slice(first, count), some);
+            areFinite = Kernels.IndexOfNonFinite(some) < 0;
+        }
+        if (!areFinite)
             throw new InvalidDataException(Guard.Text($"{name}: expected averages that a float can hold, found larger ones"));
     }
 }
