@@ -3,6 +3,8 @@ namespace LinearLearn.Benchmarks;
 /// <summary>Compares exact training on shards with training on one machine: objective, steps and accuracy.</summary>
 internal static class ClusterAccuracy
 {
+    private const float Cost = 0.01f;
+
     /// <summary>Creates the table.</summary>
     public static MarkdownTable Run(string folder, string only)
     {
@@ -15,8 +17,8 @@ internal static class ClusterAccuracy
             Dataset whole = ClusterData.LoadWhole(set, folder);
             Dataset[] shards = ClusterData.LoadAll(set, folder);
             Dataset test = ClusterData.LoadTest(set, folder) ?? whole;
-            foreach (float l1Ratio in new[] { 0f, 1f })
-                objectives.Add(CompareObjective(set, new NewtonTrainer(tolerance: 1e-9, l1Ratio: l1Ratio), whole, shards, test));
+            foreach (float ratio in new[] { 0f, 1f })
+                objectives.Add(CompareObjective(set, new NewtonTrainer(cost: Cost, tolerance: 1e-9, l1Ratio: ratio), whole, shards, test));
         }
         return objectives;
     }

@@ -8,15 +8,15 @@ namespace LinearLearn.Benchmarks;
 
 /// <summary>Compares two silos, each a process with one thread, with two threads in one process, on the same shards.</summary>
 /// <remarks>
-/// Both train the same bits. Times are medians of alternate runs and exclude loading. The client that coordinates the silos is a third
-/// process on the same cores. <see cref="ClusterAccuracy"/> compares shards with one machine.
+/// Both train the same bits, with one group for each silo. Times are medians of alternate runs and exclude loading. The client that
+/// coordinates the silos is a third process on the same cores. <see cref="ClusterAccuracy"/> compares shards with one machine.
 /// </remarks>
 internal static class ClusterComparison
 {
     /// <summary>The name of the switch, which is followed by the folder of the words.</summary>
     public const string Switch = "--cluster";
 
-    private const int Silos = 2, Epochs = 4, Rounds = 3;
+    private const int Silos = 2, Epochs = 4, Warmups = 2, Rounds = 7;
     private const string Page = "docs/scale.md";
 
     private static readonly (string Set, string Name, ITrainer Trainer)[] Cases =
@@ -30,8 +30,8 @@ internal static class ClusterComparison
 
     /// <summary>Runs the comparison.</summary>
     /// <param name="args">
-    /// --cluster and the folder of the words; --only and the beginning of a set's name; --rounds and a number; --times for times only.
-    /// With --write-results and all sets, the tables are written into the page.
+    /// --cluster and the folder of the words; --only and the beginning of a set's name; --rounds and a number; --times or --objectives for
+    /// these only. With --write-results and all sets, the tables are written into the page.
     /// </param>
     public static async Task RunAsync(string[] args)
     {
@@ -39,6 +39,15 @@ internal static class ClusterComparison
         string folder = Path.GetFullPath(GetOption(args, Switch) ?? throw new ArgumentException("expected a folder of words"));
         string only = GetOption(args, "--only") ?? "";
         int rounds = int.Parse(GetOption(args, "--rounds") ?? $"{Rounds}", CultureInfo.InvariantCulture);
+        bool writes = args.Contains("--write-results") && only.Length == 0;
+        if (!args.Contains("--objectives"))
+            await CompareTimesAsync(folder, only, rounds, writes);
+        if (!args.Contains("--times"))
+            Write("objectives", ClusterAccuracy.Run(folder, only), writes);
+    }
+
+    private static async Task CompareTimesAsync(string folder, string only, int rounds, bool writes)
+    {
         Console.WriteLine(
             $"{Silos} silos with one thread each, {Environment.ProcessorCount} cores, {ClusterData.Shards} shards, "
             + $"medians of {rounds} runs.");
@@ -61,11 +70,8 @@ internal static class ClusterComparison
             foreach (BenchmarkSilo silo in silos)
                 silo.Dispose();
         }
-        bool writes = args.Contains("--write-results") && only.Length == 0;
         Write("silos and threads", times, writes);
         Write("traffic", traffic, writes);
-        if (!args.Contains("--times"))
-            Write("objectives", ClusterAccuracy.Run(folder, only), writes);
     }
 
     private static void Write(string marker, MarkdownTable table, bool writesResults)
@@ -79,18 +85,18 @@ internal static class ClusterComparison
         MarkdownTable times, MarkdownTable bytes, BenchmarkSilo[] silos, IHost client,
         string set, string folder, string name, ITrainer trainer, int rounds)
     {
-        LocalShards local = new(trainer, ClusterData.LoadAll(set, folder));
+        LocalShards local = new(trainer, ClusterData.LoadAll(set, folder), groups: Silos);
         List<double> threads = [], processes = [];
         TrafficMeter traffic = new();
         TrainingResult? here = null, there = null;
         double threadTime = 0, processTime = 0;
-        for (int round = 0; round <= rounds; round++)
+        for (int round = -Warmups; round < rounds; round++)
         {
             GC.Collect();
             EpochClock clock = new(() => Environment.CpuUsage.TotalTime), clusterClock = new(() => Sum(silos));
             here = new ShardedTrainer(trainer).Train(local, CreateOptions(trainer, clock));
             IClusterClient cluster = client.Services.GetRequiredService<IClusterClient>();
-            DistributedTrainer distributed = new(cluster, trainer) { ClusterProgress = traffic };
+            DistributedTrainer distributed = new(cluster, trainer) { Groups = Silos, ClusterProgress = traffic };
             there = await distributed.TrainAsync(
                 ShardSource.Registered(ClusterData.LoaderName, ClusterData.Shards, ClusterData.GetArgument(set, folder)),
                 CreateOptions(trainer, clusterClock));
@@ -99,7 +105,7 @@ internal static class ClusterComparison
                 + $"{clock.ProcessorPerEpoch:F3} s and {clusterClock.ProcessorPerEpoch:F3} s of processor time");
             if (!there.Model.Weights.SequenceEqual(here.Model.Weights) || !there.Model.Biases.SequenceEqual(here.Model.Biases))
                 throw new InvalidOperationException($"{set}, {name}: expected the same bits, found others");
-            if (round == 0)
+            if (round < 0)
                 continue; // the runtime compiles
             threads.Add(clock.SecondsPerEpoch);
             processes.Add(clusterClock.SecondsPerEpoch);
@@ -107,13 +113,13 @@ internal static class ClusterComparison
             processTime += clusterClock.ProcessorPerEpoch;
         }
         LinearModel model = here!.Model;
-        double megabytes = 4e-6 * (model.Weights.Length + model.Biases.Length), tasks = traffic.Tasks;
+        double bytesOfModel = 4.0 * (model.Weights.Length + model.Biases.Length), tasks = traffic.Tasks;
         times.Add(
             set, name, $"{Median(threads):F3} s", $"{Median(processes):F3} s", $"{Median(processes) / Median(threads):F2}",
             $"{processTime / threadTime:F2}");
         bytes.Add(
-            set, name, $"{tasks / here.Epochs:F1}", $"{megabytes:F3} MB", $"{2 * megabytes * local.Layout.Groups:F3} MB",
-            $"{traffic.ClientBytes / tasks / 1e6:F3} MB", $"{traffic.SiloBytes / tasks / 1e6:F3} MB");
+            set, name, $"{tasks / here.Epochs:F1}", FormatBytes(bytesOfModel), FormatBytes(2 * bytesOfModel * local.Layout.Groups),
+            FormatBytes(traffic.ClientBytes / tasks), FormatBytes(traffic.SiloBytes / tasks));
     }
 
     private static OnlineTrainingOptions CreateOptions(ITrainer trainer, EpochClock clock) =>
@@ -121,6 +127,13 @@ internal static class ClusterComparison
 
     private static TimeSpan Sum(BenchmarkSilo[] silos) =>
         silos.Aggregate(Environment.CpuUsage.TotalTime, (sum, silo) => sum + silo.GetProcessorTime());
+
+    private static string FormatBytes(double bytes) => bytes switch
+    {
+        0 => "0",
+        < 1e5 => $"{bytes / 1e3:F1} kB",
+        _ => $"{bytes / 1e6:F1} MB",
+    };
 
     private static double Median(List<double> numbers)
     {

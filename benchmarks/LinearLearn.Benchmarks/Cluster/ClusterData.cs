@@ -12,7 +12,7 @@ internal static class ClusterData
 
     public const string Words = "words", Dense = "dense", Digits = "digits";
 
-    private const int HashBits = 17, DenseRows = 1_000_000, DenseColumns = 28;
+    private const int HashBits = 17, DenseRows = 4_000_000, DenseColumns = 28, Images = 10_000;
 
     /// <summary>The size of the noise of the dense rows beside that of their score.</summary>
     private const double Noise = 2;
@@ -36,7 +36,7 @@ internal static class ClusterData
     {
         Words => Encode(LabeledWords.Read(Path.Combine(folder, "train.txt"))),
         Dense => CreateDense(0, DenseRows),
-        _ => BenchmarkDigits.All.Training,
+        _ => BenchmarkDigits.All.Training.Take(Images),
     };
 
     /// <summary>Loads the test set, if there is one.</summary>
@@ -59,7 +59,7 @@ internal static class ClusterData
                 (int offset, int length) = GetRange(DenseRows, shard).GetOffsetAndLength(DenseRows);
                 return CreateDense(offset, length);
             default:
-                Dataset digits = BenchmarkDigits.All.Training;
+                Dataset digits = LoadWhole(set, folder);
                 (int first, int count) = GetRange(digits.Count, shard).GetOffsetAndLength(digits.Count);
                 int[] rows = [.. Enumerable.Range(first, count)];
                 return new(digits.Features.Select(rows), digits.Labels.Slice(first, count), digits.Classes, digits.ImageShape);

@@ -13,13 +13,19 @@ internal static class MixingComparison
     private const int WordBits = 16, FewImages = 10_000, FewShards = 8;
     private const float Cost = 0.01f;
 
-    private static readonly int[] ShardCounts = [2, 4, 16, 64];
-    private static readonly int[] ImageEpochs = [1, 2, 5, 10], WordEpochs = [1, 2, 5];
+    private static readonly int[] ShardCounts = [4, 8, 16], Epochs = [1, 2, 5, 10];
 
-    private static readonly (string Name, OnlineTrainer Trainer)[] Trainers =
+    /// <summary>The trainers of the images, and those of the words, whose steps grow with the number of shards.</summary>
+    private static readonly (string Name, Func<int, OnlineTrainer> Create)[] ImageTrainers =
     [
-        ("joint PA-I, averaged", new(new PassiveAggressiveUpdate())),
-        ("softmax, AdaGrad", new(new LogisticUpdate(), new LearnerOptions { AdaGrad = new AdaGrad(), Averaging = true })),
+        ("joint PA-I, C 0.1", _ => new(new PassiveAggressiveUpdate(0.1f))),
+        ("softmax, AdaGrad", _ => CreateSoftmax(new AdaGrad())),
+    ],
+    WordTrainers =
+    [
+        ("joint PA-I, C 0.1 x shards", shards => new(new PassiveAggressiveUpdate(0.1f * shards))),
+        ("softmax, AdaGrad 0.5", _ => CreateSoftmax(new AdaGrad(0.5f))),
+        ("softmax, AdaGrad 0.5 x sqrt(shards)", shards => CreateSoftmax(new AdaGrad(0.5f * MathF.Sqrt(shards)))),
     ];
 
     /// <summary>Prints the tables.</summary>
@@ -33,14 +39,15 @@ internal static class MixingComparison
         (Dataset Training, Dataset Test) texts = ReadWords(words);
         EmnistData mnist = EmnistReader.Read(digits, EmnistSplit.Digits);
         EmnistData clothes = EmnistReader.Read(fashion, MnistDataset.FashionMnist);
-        Write("mixing of words", Mix(texts, WordEpochs), writesResults);
-        Write("mixing of digits", Mix((mnist.Training, mnist.Test), ImageEpochs), writesResults);
-        Write("mixing of clothes", Mix((clothes.Training, clothes.Test), ImageEpochs), writesResults);
+        Write("mixing of words", Mix(texts, WordTrainers), writesResults);
+        Write("mixing of digits", Mix((mnist.Training, mnist.Test), ImageTrainers), writesResults);
+        Write("mixing of clothes", Mix((clothes.Training, clothes.Test), ImageTrainers), writesResults);
         MarkdownTable table = new("data", "training", "accuracy", "rounds", "a task", "a result");
         foreach ((string name, EmnistData data) in new[] { ("MNIST", mnist), ("Fashion-MNIST", clothes) })
         {
             (Dataset, Dataset) few = (data.Training.Take(FewImages), data.Test);
-            AddSharded(table, name, $"mixing, {FewShards} shards, {ImageEpochs[^1]} epochs", few, Trainers[0].Trainer, ImageEpochs[^1]);
+            OnlineTrainer mixing = ImageTrainers[0].Create(FewShards);
+            AddSharded(table, name, $"mixing, {FewShards} shards, {Epochs[^1]} epochs", few, mixing, Epochs[^1]);
             AddSharded(table, name, $"exact, {FewShards} shards", few, new NewtonTrainer(cost: Cost), null);
             TrainingResult single = new NewtonTrainer(cost: Cost).Train(few.Item1);
             table.Add(name, "exact, one machine", MarkdownTable.Percent(single.Model.Evaluate(data.Test).Accuracy), "", "", "");
@@ -48,16 +55,21 @@ internal static class MixingComparison
         Write("mixing and exact training", table, writesResults);
     }
 
-    private static MarkdownTable Mix((Dataset Training, Dataset Test) data, int[] epochs)
+    private static OnlineTrainer CreateSoftmax(AdaGrad adaGrad) =>
+        new(new LogisticUpdate(), new LearnerOptions { AdaGrad = adaGrad, Averaging = true });
+
+    private static MarkdownTable Mix(
+        (Dataset Training, Dataset Test) data, (string Name, Func<int, OnlineTrainer> Create)[] trainers)
     {
         MarkdownTable table = new(
-            ["trainer", "shards", .. epochs.Select(count => count == 1 ? "1 epoch" : $"{count} epochs"), "points after the last epoch"]);
-        TrainingOptions options = new() { Epochs = epochs[^1], Validation = data.Test };
-        foreach ((string name, OnlineTrainer trainer) in Trainers)
+            ["trainer", "shards", .. Epochs.Select(count => count == 1 ? "1 epoch" : $"{count} epochs"), "points after the last epoch"]);
+        TrainingOptions options = new() { Epochs = Epochs[^1], Validation = data.Test };
+        foreach ((string name, Func<int, OnlineTrainer> create) in trainers)
         {
-            double alone = Add(name, "one machine", trainer.Train(data.Training, options), null);
+            double alone = Add(name, "one machine", create(1).Train(data.Training, options), null);
             foreach (int count in ShardCounts)
             {
+                OnlineTrainer trainer = create(count);
                 LocalShards shards = new(trainer, Split(data.Training, count));
                 Add(name, $"{count}", new ShardedTrainer(trainer).Train(shards, options), alone);
             }
@@ -66,11 +78,11 @@ internal static class MixingComparison
 
         double Add(string name, string shards, TrainingResult result, double? alone)
         {
-            double last = result.ValidationCurve[epochs[^1] - 1].Accuracy;
+            double last = result.ValidationCurve[Epochs[^1] - 1].Accuracy;
             string points = alone is { } single ? MarkdownTable.Points(last - single) : "";
             table.Add(
             [
-                name, shards, .. epochs.Select(count => MarkdownTable.Percent(result.ValidationCurve[count - 1].Accuracy)), points,
+                name, shards, .. Epochs.Select(count => MarkdownTable.Percent(result.ValidationCurve[count - 1].Accuracy)), points,
             ]);
             Console.WriteLine($"{name}, {shards}: {result.Elapsed.TotalSeconds:F1} s");
             return last;

@@ -59,14 +59,15 @@ internal static class ScaleConstants
         File.WriteAllText(Path.Combine(root, Script), text);
     }
 
-    /// <summary>Replaces the number of a setting, and keeps the column of the comment behind it.</summary>
+    /// <summary>Replaces the number of a setting, and keeps the column of a comment behind it.</summary>
     private static string ReplaceSetting(string text, string name, string value)
     {
-        Regex setting = new($@"(?<start>\[""{name}""\] = )(?<number>[0-9.]+, *)(?=//)");
+        Regex setting = new($@"(?<start>\[""{name}""\] = )(?<number>[0-9.]+,)(?<gap>( +(?=//))?)");
         Match match = setting.Match(text);
         if (!match.Success)
-            throw new InvalidDataException($"{Script}: expected a line [\"{name}\"] = <number>, with a comment");
-        return setting.Replace(text, $"${{start}}{$"{value},".PadRight(match.Groups["number"].Length)}");
+            throw new InvalidDataException($"{Script}: expected a line [\"{name}\"] = <number>");
+        int width = match.Groups["gap"].Length > 0 ? match.Groups["number"].Length + match.Groups["gap"].Length : 0;
+        return setting.Replace(text, $"${{start}}{$"{value},".PadRight(width)}");
     }
 
     private static ShardCosts Measure(ITrainer trainer, SyntheticRows rows, Dataset data, int? epochs)
