@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using LinearLearn.Results;
 using Sylvan.Data.Csv;
 
 namespace LinearLearn.Benchmarks;
@@ -29,7 +28,7 @@ internal static class ClassifierComparison
         foreach (string name in TableFile.FindTexts(texts))
             Add(name, TableFile.ReadTextLines(texts, name), MeasureTexts);
         if (writesResults)
-            MarkedText.ReplaceInFile(Path.Combine(RepositoryFolder.Find(), Page), Marker, string.Join('\n', table.Lines));
+            table.WriteTo(Page, Marker);
 
         void Add(string name, FoldedLines lines, Func<FoldedLines, int, ClassifierFigures> measure)
         {

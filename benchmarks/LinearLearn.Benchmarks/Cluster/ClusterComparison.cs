@@ -1,6 +1,5 @@
 using System.Globalization;
 using LinearLearn.Orleans;
-using LinearLearn.Results;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -78,7 +77,7 @@ internal static class ClusterComparison
     {
         Console.WriteLine(string.Join('\n', table.Lines.Append("")));
         if (writesResults)
-            MarkedText.ReplaceInFile(Path.Combine(RepositoryFolder.Find(), Page), marker, string.Join('\n', table.Lines));
+            table.WriteTo(Page, marker);
     }
 
     private static async Task CompareAsync(

@@ -1,3 +1,5 @@
+using LinearLearn.Results;
+
 namespace LinearLearn.Benchmarks;
 
 /// <summary>Collects the lines of a Markdown table.</summary>
@@ -14,6 +16,10 @@ internal sealed class MarkdownTable
     public IReadOnlyList<string> Lines => _lines;
 
     public void Add(params IEnumerable<string> cells) => _lines.Add($"| {string.Join(" | ", cells)} |");
+
+    /// <summary>Replaces what a page of the repository has at a marker by the table.</summary>
+    public void WriteTo(string page, string marker) =>
+        MarkedText.ReplaceInFile(Path.Combine(RepositoryFolder.Find(), page), marker, string.Join('\n', _lines));
 
     /// <summary>Formats a fraction as a percentage.</summary>
     public static string Percent(double fraction, int decimals = 2) => $"{(100 * fraction).ToString($"F{decimals}")} %";

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using LinearLearn.Results;
 
 namespace LinearLearn.Benchmarks;
 
@@ -35,7 +34,7 @@ internal static class SpamComparison
             Add(new BogofilterPeer(work).Run);
             Add(new FastTextPeer(work).Run);
             if (writesResults)
-                MarkedText.ReplaceInFile(Path.Combine(RepositoryFolder.Find(), Page), Marker, string.Join('\n', table.Lines));
+                table.WriteTo(Page, Marker);
 
             void Add(Func<Mailbox, bool, IReadOnlyList<SpamErrors>> measure)
             {

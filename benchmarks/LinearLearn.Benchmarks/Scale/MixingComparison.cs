@@ -1,6 +1,5 @@
 using System.Globalization;
 using LinearLearn.Emnist;
-using LinearLearn.Results;
 
 namespace LinearLearn.Benchmarks;
 
@@ -130,6 +129,6 @@ internal static class MixingComparison
     {
         Console.WriteLine(string.Join('\n', table.Lines));
         if (writesResults)
-            MarkedText.ReplaceInFile(Path.Combine(RepositoryFolder.Find(), Page), marker, string.Join('\n', table.Lines));
+            table.WriteTo(Page, marker);
     }
 }

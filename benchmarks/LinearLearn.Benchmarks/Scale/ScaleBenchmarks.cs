@@ -1,5 +1,4 @@
 using System.Globalization;
-using LinearLearn.Results;
 
 namespace LinearLearn.Benchmarks;
 
@@ -116,7 +115,7 @@ internal static class ScaleBenchmarks
     {
         Console.WriteLine(string.Join('\n', table.Lines));
         if (writesResults)
-            MarkedText.ReplaceInFile(Path.Combine(RepositoryFolder.Find(), Page), marker, string.Join('\n', table.Lines));
+            table.WriteTo(Page, marker);
     }
 
     /// <summary>Represents one run: seconds, updates per row or passes, and peak megabytes.</summary>

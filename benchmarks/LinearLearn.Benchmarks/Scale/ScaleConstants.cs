@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LinearLearn.Orleans;
-using LinearLearn.Results;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -51,8 +50,8 @@ internal static class ScaleConstants
         if (!writesResults)
             return;
         string root = RepositoryFolder.Find();
-        MarkedText.ReplaceInFile(Path.Combine(root, Page), "constants", string.Join('\n', constants.Lines));
-        MarkedText.ReplaceInFile(Path.Combine(root, Page), "epochs on silos", string.Join('\n', clusters.Lines));
+        constants.WriteTo(Page, "constants");
+        clusters.WriteTo(Page, "epochs on silos");
         string text = File.ReadAllText(Path.Combine(root, Script));
         foreach ((string name, string value) in settings)
             text = ReplaceSetting(text, name, value);
