@@ -8,6 +8,7 @@ internal static class FuzzTargets
         .. ModelTargets.All,
         .. ClassifierTargets.All,
         .. RowFileTargets.All,
+        .. NpyTargets.All,
         .. ShardTargets.All,
         .. LibSvmTargets.All,
         .. TextTargets.All,

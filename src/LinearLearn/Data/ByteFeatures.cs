@@ -51,5 +51,8 @@ public sealed class ByteFeatures : FeatureMatrix
     internal bool TryWriteSigns(int firstRow, ReadOnlySpan<float> weights, float bias, Span<float> signs) =>
         SignKernels.TryWriteSigns(_rows.NumbersFrom(firstRow), _rows.Scale, weights, bias, signs);
 
+    /// <summary>Gets the numbers of all rows, row by row.</summary>
+    internal ReadOnlySpan<byte> Numbers => _rows.NumbersFrom(0);
+
     private protected override FeatureMatrix SelectCore(ReadOnlySpan<int> rows) => new ByteFeatures(_rows.Select(rows));
 }

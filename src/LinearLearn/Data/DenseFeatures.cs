@@ -71,6 +71,9 @@ public sealed class DenseFeatures : FeatureMatrix
         return _rows.Numbers(row);
     }
 
+    /// <summary>Gets the numbers of all rows, row by row.</summary>
+    internal ReadOnlySpan<float> Numbers => _rows.NumbersFrom(0);
+
     private protected override FeatureMatrix SelectCore(ReadOnlySpan<int> rows) => new DenseFeatures(_rows.Select(rows));
 
     private static float[] Flatten(IReadOnlyList<ReadOnlyMemory<float>> rows)

@@ -41,5 +41,8 @@ public sealed class SByteFeatures : FeatureMatrix
         return _rows.Numbers(row);
     }
 
+    /// <summary>Gets the numbers of all rows, row by row.</summary>
+    internal ReadOnlySpan<sbyte> Numbers => _rows.NumbersFrom(0);
+
     private protected override FeatureMatrix SelectCore(ReadOnlySpan<int> rows) => new SByteFeatures(_rows.Select(rows));
 }

@@ -31,25 +31,29 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
         where T : unmanaged
     {
         long length = (long)values.Length * Unsafe.SizeOf<T>();
-        _entries.Add(new Entry(name, SafetensorsFile.GetTypeName<T>(), shape.ToArray(), length, CopyTo, WriteBlocks));
+        string type = SafetensorsFile.GetTypeName<T>();
+        _entries.Add(new Entry(name, type, shape.ToArray(), length, CopyTo, stream => WriteNumbers(stream, values.Span)));
 
         void CopyTo(Span<byte> destination)
         {
             MemoryMarshal.AsBytes(values.Span).CopyTo(destination);
             SafetensorsFile.SwapIfBigEndian<T>(destination);
         }
+    }
 
-        void WriteBlocks(Stream stream)
+    /// <summary>Writes numbers to a stream in little-endian order.</summary>
+    public static void WriteNumbers<T>(Stream stream, ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        byte[] buffer = new byte[Math.Min(values.Length, WriteBlock) * Unsafe.SizeOf<T>()];
+        while (!values.IsEmpty)
         {
-            byte[] buffer = new byte[Math.Min(values.Length, WriteBlock) * Unsafe.SizeOf<T>()];
-            for (long first = 0; first < values.Length; first += WriteBlock)
-            {
-                ReadOnlySpan<T> block = values.Span[(int)first..(int)Math.Min(values.Length, first + WriteBlock)];
-                Span<byte> bytes = buffer.AsSpan(0, block.Length * Unsafe.SizeOf<T>());
-                MemoryMarshal.AsBytes(block).CopyTo(bytes);
-                SafetensorsFile.SwapIfBigEndian<T>(bytes);
-                stream.Write(bytes);
-            }
+            ReadOnlySpan<T> block = values[..Math.Min(values.Length, WriteBlock)];
+            Span<byte> bytes = buffer.AsSpan(0, block.Length * Unsafe.SizeOf<T>());
+            MemoryMarshal.AsBytes(block).CopyTo(bytes);
+            SafetensorsFile.SwapIfBigEndian<T>(bytes);
+            stream.Write(bytes);
+            values = values[block.Length..];
         }
     }
 
