@@ -8,7 +8,7 @@ namespace LinearLearn.Tests;
 /// <summary>Compares rows with the program of docs/text-encoding.md and with a simple implementation.</summary>
 public class TextEncoderReferenceTests
 {
-    private static readonly Gen<string> Texts = Gen.OneOf(
+    internal static readonly Gen<string> Texts = Gen.OneOf(
         Gen.Char.Array[0, 60].Select(units => new string(units)),
         Pick(
             "free", "FREE", "a", "Bonus", "é", "e\u0301", "İ", "日本", "👍🏽", "👨‍👩‍👧", "🇩🇪", "\uD83D", "\uDE00",
@@ -16,7 +16,7 @@ public class TextEncoderReferenceTests
             "\n", "\0", "\u200B", "\u200D", "\uFE0F", "_", "-", "ไทย").Array[0, 80].Select(string.Concat),
         Gen.Char['a', 'd'].Array[0, 700].Select(units => new string(units)));
 
-    private static readonly Gen<TextEncoderOptions> Options =
+    internal static readonly Gen<TextEncoderOptions> Options =
         Gen.Select(
             Gen.Int[0, 8], Pick(0, 2, 3, 16), Gen.Select(Gen.Int[1, 6], Gen.Int[0, 4]), Gen.Int[1, 24], Gen.Float[0.1f, 3], Gen.Int[0, 15],
                 Gen.Enum<TermFrequency>(),

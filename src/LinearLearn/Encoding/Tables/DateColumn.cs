@@ -14,6 +14,14 @@ internal sealed class DateColumn(string name, int missing, Standardization years
     private const int Weekdays = 7;
     private const int Hours = 24;
 
+    public Standardization Years => years;
+
+    public bool HasMonths => hasMonths;
+
+    public bool HasWeekdays => hasWeekdays;
+
+    public bool HasHours => hasHours;
+
     public override int FeatureCount =>
         (years.IsConstant ? 0 : 1) + (hasMonths ? Months : 0) + (hasWeekdays ? Weekdays : 0) + (hasHours ? Hours : 0)
             + (Missing > 0 ? 1 : 0);

@@ -67,6 +67,9 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
     /// <summary>Gets the options.</summary>
     public TextEncoderOptions Options { get; }
 
+    /// <summary>Gets the inverse document frequency of each column; empty if the options disable them.</summary>
+    internal ReadOnlySpan<float> InverseFrequencies => _inverseFrequencies;
+
     /// <inheritdoc/>
     public int FeatureCount => 1 << Options.HashBits;
 
