@@ -50,6 +50,9 @@ internal readonly struct Cell
     /// <summary>Gets the characters of a text, without surrounding white space.</summary>
     public ReadOnlySpan<char> Text => ((string)_value!).AsSpan().Trim();
 
+    /// <summary>Gets the characters of a text, with surrounding white space.</summary>
+    public ReadOnlySpan<char> RawText => (string)_value!;
+
     /// <summary>Gets an object that is equal for cells of the same type and content.</summary>
     public object? Key => Type switch
     {

@@ -18,7 +18,8 @@ internal sealed class CellReader(int columns)
     {
         object value = record.GetValue(index);
         Cell cell = Cell.From(value);
-        if (value is double or float or decimal && double.IsInteger(cell.Number) && FindText(record, index) is { } text)
+        bool canBeMisread = !_hasNoTexts[index] && value is double or float or decimal && double.IsInteger(cell.Number);
+        if (canBeMisread && FindText(record, index) is { } text)
             RequireSeparator(text, cell);
         return cell;
     }

@@ -52,7 +52,12 @@ internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions o
         bool hasComma = options.DecimalSeparator == ',' || (options.DecimalSeparator is null && ResolveComma(tally));
         List<double> numbers = new(_cells.Count);
         int missing = 0;
-        for (int row = 0; row < _cells.Count; row++)
+        if (!hasComma && _cells.AreTexts) // and therefore finite
+        {
+            numbers.AddRange(_cells.Numbers);
+            missing = numbers.Count - tally.Values;
+        }
+        for (int row = numbers.Count; row < _cells.Count; row++)
         {
             if (NumberColumn.Read(_cells[row], hasComma, out double number) is { } expected)
                 throw Fault(row, expected, DescribeRemedy());

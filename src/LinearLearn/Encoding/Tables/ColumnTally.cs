@@ -18,6 +18,11 @@ internal sealed class ColumnTally
 
     public ColumnTally(CellStore cells, char? separator)
     {
+        if (cells.AreTexts && separator != ',')
+        {
+            AddNumbers(cells.Numbers);
+            return;
+        }
         for (int row = 0; row < cells.Count; row++)
             Add(cells[row], row, separator);
     }
@@ -95,6 +100,21 @@ internal sealed class ColumnTally
             _numbers.Add(number);
         if (isDate && _dates.Count <= FewValues)
             _dates.Add(date);
+    }
+
+    /// <summary>Adds the texts of numbers of <see cref="NumberTexts"/>, which are neither codes nor dates.</summary>
+    private void AddNumbers(ReadOnlySpan<double> numbers)
+    {
+        for (int row = 0; row < numbers.Length; row++)
+        {
+            if (double.IsNaN(numbers[row]))
+                continue;
+            Values++;
+            NoDateRow = First(NoDateRow, row);
+            if (_numbers.Count <= FewValues)
+                _numbers.Add(numbers[row]);
+        }
+        Numbers = Values;
     }
 
     private void AddCode(in Cell cell)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace LinearLearn;
@@ -24,29 +25,21 @@ internal static class Knots
     {
         if (count < Fewest)
             return [];
-        double[] sorted = [.. numbers];
-        Array.Sort(sorted); // NaN first
-        sorted = sorted[CountNaN(sorted)..];
+        double[] present = [.. numbers.Where(number => !double.IsNaN(number))];
         List<double> knots = [];
+        int start = 0; // numbers from here on are not smaller than those before
         for (int i = 0; i < count; i++)
         {
-            double position = (double)i * (sorted.Length - 1) / (count - 1);
+            double position = (double)i * (present.Length - 1) / (count - 1);
             int below = (int)position;
-            double knot = below + 1 < sorted.Length
-                ? sorted[below] + (position - below) * (sorted[below + 1] - sorted[below])
-                : sorted[below];
+            double knot = OrderStatistics.Select(present.AsSpan(start), below - start);
+            start = below;
+            if (position > below)
+                knot += (position - below) * (OrderStatistics.Select(present.AsSpan(below + 1), 0) - knot);
             if (knots.Count == 0 || knot > knots[^1])
                 knots.Add(knot);
         }
         return knots.Count < Fewest ? [] : [.. knots];
-    }
-
-    private static int CountNaN(double[] sorted)
-    {
-        int count = 0;
-        while (count < sorted.Length && double.IsNaN(sorted[count]))
-            count++;
-        return count;
     }
 
     /// <summary>Adds the features of a number that are not 0.</summary>
@@ -54,17 +47,9 @@ internal static class Knots
     {
         if (knots.IsEmpty)
             return;
-        int next = 0;
-        while (next < knots.Length && knots[next] <= number)
-            next++;
-        if (next == 0 || next == knots.Length)
-        {
-            AddHat(knots, Math.Max(0, next - 1), 1);
-            return;
-        }
-        double weight = (number - knots[next - 1]) / (knots[next] - knots[next - 1]);
-        AddHat(knots, next - 1, (float)(1 - weight));
-        AddHat(knots, next, (float)weight);
+        (int knot, float left, float right) = FindHats(knots, number);
+        AddHat(knots, knot, left);
+        AddHat(knots, knot + 1, right);
 
         void AddHat(ReadOnlySpan<double> knots, int knot, float value)
         {
@@ -74,6 +59,38 @@ internal static class Knots
             if (features.RecordsNames)
                 features.AddName(first + knot, string.Create(CultureInfo.InvariantCulture, $"{name} near {knots[knot]:G6}"));
         }
+    }
+
+    /// <summary>Writes the features of a number that are not 0 to spans.</summary>
+    /// <param name="knots">The knots, ascending.</param>
+    /// <param name="number">The number.</param>
+    /// <param name="first">The index of the feature of the first knot.</param>
+    /// <param name="columns">Receives the indices of features from <paramref name="count"/> on.</param>
+    /// <param name="values">Receives their values.</param>
+    /// <param name="count">The number of features that the spans have.</param>
+    /// <returns>The number of features that the spans have now.</returns>
+    public static int Add(ReadOnlySpan<double> knots, double number, int first, Span<int> columns, Span<float> values, int count)
+    {
+        if (knots.IsEmpty)
+            return count;
+        (int knot, float left, float right) = FindHats(knots, number);
+        (columns[count], values[count]) = (first + knot, left);
+        count += left != 0 ? 1 : 0;
+        (columns[count], values[count]) = (first + knot + 1, right);
+        return count + (right != 0 ? 1 : 0);
+    }
+
+    /// <summary>Finds the knots around a number and how close it is to each: 1 at a knot and beyond the outer ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (int Knot, float Left, float Right) FindHats(ReadOnlySpan<double> knots, double number)
+    {
+        int next = 0;
+        foreach (double knot in knots)
+            next += knot <= number ? 1 : 0; // without branches, which processors cannot predict here
+        if (next == 0 || next == knots.Length)
+            return (Math.Max(0, next - 1), 1, 0);
+        double weight = (number - knots[next - 1]) / (knots[next] - knots[next - 1]);
+        return (next - 1, (float)(1 - weight), (float)weight);
     }
 
     public static void Write(ReadOnlySpan<double> knots, Utf8JsonWriter json)

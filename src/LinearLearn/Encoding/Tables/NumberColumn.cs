@@ -10,7 +10,14 @@ namespace LinearLearn;
 internal sealed class NumberColumn(string name, int missing, Standardization numbers, double[] knots, bool hasDecimalComma)
     : ColumnEncoder(name, ColumnKind.Number, missing)
 {
+    public Standardization Numbers => numbers;
+
+    public double[] KnotPositions => knots;
+
     public override int FeatureCount => (numbers.IsConstant ? 0 : 1) + knots.Length + (Missing > 0 ? 1 : 0);
+
+    /// <summary>Gets whether texts have a decimal comma rather than a point.</summary>
+    public bool HasDecimalComma => hasDecimalComma;
 
     /// <summary>Reads a number.</summary>
     /// <param name="cell">The cell.</param>
@@ -55,6 +62,31 @@ internal sealed class NumberColumn(string name, int missing, Standardization num
             Knots.Add(knots, number, first, Name, features);
         else if (Missing > 0)
             AddMissing(first + knots.Length, features);
+        return null;
+    }
+
+    /// <summary>Encodes a number as the general method encodes its cell, without names.</summary>
+    /// <param name="number">The number; NaN if it is missing.</param>
+    /// <param name="first">The index of the column's first feature.</param>
+    /// <param name="features">Receives the features.</param>
+    /// <returns>What was expected, if the number cannot be encoded; otherwise null.</returns>
+    public string? Encode(double number, int first, FeatureBuffer features)
+    {
+        number += 0.0; // as cells have it: 0 for -0
+        if (!double.IsFinite(number))
+            return double.IsNaN(number) ? Encode(default(Cell), first, features) : "a finite number";
+        const int mostFeatures = 3;
+        features.Reserve(mostFeatures, out Span<int> columns, out Span<float> values);
+        int count = 0;
+        if (!numbers.IsConstant)
+        {
+            float value = numbers.Standardize(number);
+            if (!float.IsFinite(value))
+                return "a number closer to the training data";
+            (columns[0], values[0]) = (first++, value);
+            count = value != 0 ? 1 : 0;
+        }
+        features.Append(Knots.Add(knots, number, first, columns, values, count));
         return null;
     }
 

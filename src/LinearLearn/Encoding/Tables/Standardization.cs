@@ -44,10 +44,13 @@ internal readonly record struct Standardization(double Mean, double Deviation)
         return new Standardization(mean, Math.Sqrt(Math.Max(0, squares - rest * rest / count) / numbers.Count));
     }
 
+    /// <summary>Computes (number - mean) / deviation, which is not finite if it overflows a float.</summary>
+    public float Standardize(double number) => (float)((number - Mean) / Deviation);
+
     /// <summary>Adds a standardized number if it does not overflow a float.</summary>
     public bool TryAdd(double number, int feature, FeatureBuffer features)
     {
-        float value = (float)((number - Mean) / Deviation);
+        float value = Standardize(number);
         if (!float.IsFinite(value))
             return false;
         if (value != 0)

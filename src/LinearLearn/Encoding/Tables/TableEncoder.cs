@@ -20,6 +20,9 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
     /// <summary>The maximum number of features; with more, the weights of a few dozen classes would take gigabytes.</summary>
     internal const int MaxFeatures = 1 << 24;
 
+    /// <summary>The least number of cells to encode on several cores, because starting them for fewer takes longer than it saves.</summary>
+    private const int CellsForCores = 1 << 16;
+
     /// <summary>All columns except the label, in the order of the table.</summary>
     private readonly ColumnEncoder[] _columns;
 
@@ -69,6 +72,9 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
     /// <summary>Gets the number of training rows.</summary>
     public int RowCount { get; }
 
+    /// <summary>Gets the used columns in the order of their features, with texts after all others.</summary>
+    internal IReadOnlyList<ColumnEncoder> UsedColumns => _used;
+
     /// <summary>Gets the kind of each column that has a name, except the label.</summary>
     public IReadOnlyDictionary<string, ColumnKind> Kinds => _kinds ??= CreateKinds();
 
@@ -105,7 +111,12 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
             data.RowCount >= TableEncoderOptions.MinRowsForKnots && data.Columns.Count - 1 <= TableEncoderOptions.MaxColumnsForKnots;
         int knots = options.Knots ?? (isLarge ? TableEncoderOptions.DefaultKnots : 0);
         int[] indices = RowIndices.Find(data.Columns.Count, index => index != labelIndex);
-        ColumnEncoder[] columns = Array.ConvertAll(indices, index => new ColumnFit(data, index, options, knots).Fit());
+        ColumnEncoder[] columns = new ColumnEncoder[indices.Length];
+        bool isWorth = (long)data.RowCount * columns.Length >= CellsForCores;
+        Cores.ForEach(
+            columns.Length,
+            i => columns[i] = new ColumnFit(data, indices[i], options, knots).Fit(),
+            isWorth ? Environment.ProcessorCount : 1);
         return new TableEncoder(label, data.RowCount, columns);
     }
 
@@ -125,6 +136,11 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
     public void Encode(TableRow input, FeatureBuffer features)
     {
         ArgumentNullException.ThrowIfNull(features);
+        if (!features.RecordsNames && input.FindNumbers(out ColumnNames? names) is { } numbers)
+        {
+            EncodeNumbers(names!, numbers, features, nameof(input));
+            return;
+        }
         int next = 0;
         for (int i = 0; i < _used.Length; i++)
         {
@@ -134,6 +150,29 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
             if (column.Encode(cell, _firsts[i], features) is { } expected)
                 throw new ArgumentException(
                     Guard.Text($"column {DisplayText.ToLine(column.Name)}: expected {expected}, found {cell.Describe()}"), nameof(input));
+        }
+    }
+
+    /// <summary>Encodes a row of numbers.</summary>
+    private void EncodeNumbers(ColumnNames names, double[] numbers, FeatureBuffer features, string paramName)
+    {
+        int next = 0;
+        for (int i = 0; i < _used.Length; i++)
+        {
+            ColumnEncoder column = _used[i];
+            int index = names.IndexOf(column.Name, next);
+            if (index < 0)
+                throw MissingColumns(names.Names, paramName);
+            next = index + 1;
+            string? expected = column is NumberColumn number
+                ? number.Encode(numbers[index], _firsts[i], features)
+                : column.Encode(Cell.FromNumber(numbers[index]), _firsts[i], features);
+            if (expected is not null)
+            {
+                string found = Cell.FromNumber(numbers[index]).Describe();
+                throw new ArgumentException(
+                    Guard.Text($"column {DisplayText.ToLine(column.Name)}: expected {expected}, found {found}"), paramName);
+            }
         }
     }
 
@@ -160,28 +199,47 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
             int index = data.Columns.IndexOf(_used[i].Name);
             cells[i] = index >= 0 ? data.Cells(index) : throw MissingColumns(data.ColumnNames, nameof(data));
         }
-        float[]? dense = IsDense(data.RowCount) ? new float[data.RowCount * FeatureCount] : null;
+        return IsDense(data.RowCount) ? EncodeDense(data, cells) : EncodeSparse(data, cells);
+    }
+
+    private DenseFeatures EncodeDense(TableData data, CellStore[] cells)
+    {
+        float[] values = new float[data.RowCount * FeatureCount];
+        long worthwhile = (long)data.RowCount * cells.Length / CellsForCores;
+        int parts = (int)Math.Clamp(worthwhile, 1, Math.Min(data.RowCount, Environment.ProcessorCount));
+        Cores.ForEach(parts, part =>
+        {
+            FeatureBuffer features = new();
+            int end = (int)((long)data.RowCount * (part + 1) / parts);
+            for (int row = (int)((long)data.RowCount * part / parts); row < end; row++)
+            {
+                EncodeRow(data, cells, row, features);
+                SparseRow encoded = features.GetRow(FeatureCount);
+                Span<float> own = values.AsSpan(row * FeatureCount, FeatureCount);
+                for (int i = 0; i < encoded.Count; i++)
+                    own[encoded.Columns[i]] = encoded.Values[i];
+            }
+        });
+        return new DenseFeatures(values, FeatureCount);
+    }
+
+    private SparseFeatures EncodeSparse(TableData data, CellStore[] cells)
+    {
         SparseRowsBuilder sparse = new(Array.MaxLength);
         FeatureBuffer features = new();
         for (int row = 0; row < data.RowCount; row++)
         {
             EncodeRow(data, cells, row, features);
             SparseRow encoded = features.GetRow(FeatureCount);
-            if (dense is null)
+            if (!sparse.TryAdd(encoded.Columns, encoded.Values))
             {
-                if (!sparse.TryAdd(encoded.Columns, encoded.Values))
-                {
-                    throw new ArgumentException(
-                        Guard.Text($"expected at most {sparse.MaxValues} features in all rows, found more at row {data.NumberOf(row)}"),
-                        nameof(data));
-                }
-                sparse.EndRow();
-                continue;
+                throw new ArgumentException(
+                    Guard.Text($"expected at most {sparse.MaxValues} features in all rows, found more at row {data.NumberOf(row)}"),
+                    nameof(data));
             }
-            for (int i = 0; i < encoded.Count; i++)
-                dense[row * FeatureCount + encoded.Columns[i]] = encoded.Values[i];
+            sparse.EndRow();
         }
-        return dense is not null ? new DenseFeatures(dense, FeatureCount) : sparse.Build(FeatureCount);
+        return sparse.Build(FeatureCount);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)] // in the first encoding of a process, the loop over all rows is compiled without it
@@ -190,9 +248,12 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
         features.Clear();
         for (int i = 0; i < _used.Length; i++)
         {
-            Cell cell = cells[i][row];
-            if (_used[i].Encode(cell, _firsts[i], features) is { } expected)
-                throw data.Fault(row, _used[i].Name, Guard.Text($"expected {expected}, found {cell.Describe()}"));
+            ReadOnlySpan<double> numbers = cells[i].Numbers;
+            string? expected = !numbers.IsEmpty && _used[i] is NumberColumn { HasDecimalComma: false } number
+                ? number.Encode(numbers[row], _firsts[i], features)
+                : _used[i].Encode(cells[i][row], _firsts[i], features);
+            if (expected is not null)
+                throw data.Fault(row, _used[i].Name, Guard.Text($"expected {expected}, found {cells[i][row].Describe()}"));
         }
     }
 
