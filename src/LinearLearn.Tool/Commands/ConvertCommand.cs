@@ -1,0 +1,81 @@
+using System.CommandLine;
+
+namespace LinearLearn.Tool;
+
+/// <summary>Writes a model in another format, or smaller.</summary>
+internal static class ConvertCommand
+{
+    /// <summary>Creates the command.</summary>
+    public static Command Create(ToolConsole console)
+    {
+        Argument<string> model = CommonOptions.CreateModel();
+        Argument<string> output = new("output") { Description = "The new file, whose ending determines its format; - for standard output" };
+        Option<string?> format = new("--to") { Description = "The format, if the ending does not determine it", HelpName = "FORMAT" };
+        Option<string?> precision = new("--quantize")
+        {
+            Description = "Round weights to int8 (1 byte) or half (2 bytes), for smaller safetensors files",
+            HelpName = "PRECISION",
+        };
+        Option<float?> threshold = new("--prune")
+        {
+            Description = "Set weights of a magnitude up to this threshold to 0",
+            HelpName = "THRESHOLD",
+        };
+        Option<string?> name = new("--name")
+        {
+            Description = "The class in C#, or the start of names in C. Default: LinearLearnModel, and model in C",
+            HelpName = "NAME",
+        };
+        Option<bool> quiet = CommonOptions.CreateQuiet();
+        string formats = string.Join(", ", ModelWriters.All.Select(writer => $"{writer.Title} ({string.Join(", ", writer.Endings)})"));
+        Command command = new("convert", $"Converts a model to another format: {formats}.")
+        {
+            model, output, format, precision, threshold, name, quiet,
+        };
+        CommonOptions.AcceptOnly(format, [.. ModelWriters.All.Select(writer => writer.Name)]);
+        CommonOptions.AcceptOnly(precision, "int8", "half");
+        CommonOptions.RequireFiniteAndNotNegative(threshold);
+        command.SetExamples(
+            "linearlearn convert rows.model rows.safetensors",
+            "linearlearn convert rows.safetensors rows.onnx",
+            "linearlearn convert messages.safetensors Messages.cs --name Messages",
+            "linearlearn convert messages.safetensors small.safetensors --prune 0.001 --quantize int8");
+        command.SetAction(options =>
+        {
+            console.IsQuiet = options.GetValue(quiet);
+            string path = options.GetValue(output)!;
+            ModelWriter writer = ModelWriters.Find(path, options.GetValue(format));
+            SavedModel saved = SavedModel.Load(options.GetValue(model)!);
+            if (saved.HasEncoder && writer.EncoderFault is { } fault)
+            {
+                throw ToolException.Usage(
+                    $"{path}: expected a format that holds the encoder of {saved.Inputs}, such as safetensors, "
+                    + $"found {writer.Title}, which {fault}");
+            }
+            LinearModel smaller = Reduce(saved.Model, options.GetValue(threshold), ParsePrecision(options.GetValue(precision)));
+            SavedModel converted = saved.With(smaller);
+            SourceOptions source = new(options.GetValue(name), ParsePrecision(options.GetValue(precision)));
+            OutputFile.Write(path, console, stream => writer.Write(converted, stream, source));
+            if (writer.Loss(smaller) is { } lost)
+                console.Note($"{path}: {writer.Title} does not store {lost}");
+            if (path != OutputFile.StandardOutput)
+                console.Note(Guard.Text($"saved {path}, {new FileInfo(path).Length} bytes"));
+        });
+        return command;
+    }
+
+    private static WeightPrecision? ParsePrecision(string? text) => text switch
+    {
+        null => null,
+        "half" => WeightPrecision.Half,
+        _ => WeightPrecision.Int8,
+    };
+
+    /// <summary>Prunes before rounding, because weights that change afterwards are saved as floats.</summary>
+    private static LinearModel Reduce(LinearModel model, float? threshold, WeightPrecision? precision)
+    {
+        if (threshold is { } magnitude)
+            model = model.Prune(magnitude);
+        return precision is { } rounded ? model.Quantize(rounded) : model;
+    }
+}

@@ -1,0 +1,158 @@
+using LinearLearn.Emnist;
+
+namespace LinearLearn.Tool;
+
+/// <summary>Represents labeled examples, and the encoder that made their features.</summary>
+/// <param name="Kind">The kind of the file.</param>
+/// <param name="Data">The examples.</param>
+internal sealed record ExampleSet(DataKind Kind, Dataset Data)
+{
+    private TextEncoder? Text { get; init; }
+
+    private TableEncoder? Table { get; init; }
+
+    /// <summary>Gets whether features are scaled by the encoder, so that the trainer need not.</summary>
+    public bool IsEncoded => Text is not null || Table is not null;
+
+    /// <summary>Gets whether rows have unit length, which requires a higher cost.</summary>
+    public bool HasUnitLength => Text is { Options.UnitLength: true };
+
+    /// <summary>Reads all examples of a file.</summary>
+    /// <param name="data">The file.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public static ExampleSet Read(DataStream data, ReadOptions options, CancellationToken cancellationToken)
+    {
+        DataKind kind = options.Kind ?? options.Like?.ExpectedKind
+            ?? DataDetector.Detect(data.Start.Span, data.Name, options.Label is not null);
+        if (options.Like is { } like)
+            like.RequireKind(kind, data.Name);
+        if (data.Start.IsEmpty)
+            throw new ToolException($"{data.Name}: expected data, found an empty file");
+        if (kind != DataKind.Images)
+            DataDetector.RequireText(data.Start.Span, data.Name);
+        return kind switch
+        {
+            DataKind.Table => ReadTable(data, options, cancellationToken),
+            DataKind.Text => ReadText(data, options, cancellationToken),
+            DataKind.LibSvm => ReadLibSvm(data, options),
+            _ => ReadImages(data, options, cancellationToken),
+        };
+    }
+
+    /// <summary>Reads other examples with the same encoder and the classes of a model.</summary>
+    /// <param name="data">The file.</param>
+    /// <param name="options">How the first file was read.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public ExampleSet ReadLike(DataStream data, ReadOptions options, LinearModel model, CancellationToken cancellationToken) =>
+        Read(data, options with { Kind = Kind, LabelsPath = null, Like = CreateSaved("the model", model) }, cancellationToken);
+
+    /// <summary>Combines a model with the encoder.</summary>
+    public SavedModel CreateSaved(string name, LinearModel model) => new(
+        name,
+        model,
+        Text is null ? null : new TextClassifier(Text, model),
+        Table is null ? null : new TableClassifier(Table, model));
+
+    /// <summary>Saves a model with the encoder.</summary>
+    public void Save(LinearModel model, Stream stream, ModelFormat format)
+    {
+        SavedModel saved = CreateSaved("the model", model);
+        saved.Save(stream, format);
+    }
+
+    /// <summary>Describes the features of the encoder; null if there is none.</summary>
+    public string? Describe(int width) => Table?.ToTable(width) ?? Text?.ToString();
+
+    private static ExampleSet ReadTable(DataStream data, ReadOptions options, CancellationToken cancellationToken)
+    {
+        char delimiter = TableFile.DetectDelimiter(data.Start.Span);
+        TableHeader header = TableHeader.Read(data);
+        TableEncoder? encoder = options.Like?.Table?.Encoder;
+        string label = options.Label ?? encoder?.Label
+            ?? throw ToolException.Usage(
+                $"{data.Name}: expected --label with the column of the classes, found none; "
+                + $"the columns are {TableColumns.Format(header.Names)}");
+        foreach (string column in options.Ignored.Prepend(label))
+        {
+            if (!header.Names.Contains(column))
+            {
+                throw new ToolException(
+                    $"{data.Name}: expected the column {Excerpt.Format(column)}, found {TableColumns.Format(header.Names)} (line 1)");
+            }
+        }
+        TableData table = TableFile.Read(data, delimiter, cancellationToken);
+        try
+        {
+            string[] labels = table.GetLabels(label);
+            encoder ??= TableEncoder.Fit(table, label, new TableEncoderOptions
+            {
+                Kinds = options.Ignored.Distinct().ToDictionary(name => name, _ => ColumnKind.Ignored),
+            });
+            Dataset examples = new(encoder.EncodeAll(table), labels, options.Like?.Model.Classes.WithNames(labels));
+            return new ExampleSet(DataKind.Table, examples) { Table = encoder };
+        }
+        catch (InvalidDataException exception)
+        {
+            throw TableFile.Locate(exception, data.Name, delimiter);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ToolException($"{data.Name}: {Guard.GetMessage(exception)}");
+        }
+    }
+
+    private static ExampleSet ReadText(DataStream data, ReadOptions options, CancellationToken cancellationToken)
+    {
+        List<string> texts = [], labels = [];
+        foreach ((string label, string text) in new LabeledText(data).ReadAll())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            texts.Add(text);
+            labels.Add(label);
+        }
+        if (texts.Count == 0)
+            throw new ToolException($"{data.Name}: expected labeled lines of text, found only empty ones");
+        TextEncoder encoder = options.Like?.Text?.Encoder ?? TextEncoder.Fit(texts, options.Text);
+        Dataset examples = new(encoder.EncodeAll(texts), labels, options.Like?.Model.Classes.WithNames(labels));
+        return new ExampleSet(DataKind.Text, examples) { Text = encoder };
+    }
+
+    private static ExampleSet ReadLibSvm(DataStream data, ReadOptions options)
+    {
+        LibSvmOptions format = new()
+        {
+            FirstIndex = options.IsZeroBased ? 0 : 1,
+            FeatureCount = options.Like?.Model.FeatureCount,
+            IgnoreHigherIndices = options.Like is not null,
+        };
+        // A file is read by its path, because its size then saves growing arrays.
+        Dataset examples = data.IsFile ? LibSvmReader.Read(data.Name, format) : LibSvmReader.Read(data, format, data.Name);
+        if (examples.Count == 0)
+            throw new ToolException($"{data.Name}: expected examples, found none");
+        return new ExampleSet(DataKind.LibSvm, examples);
+    }
+
+    private static ExampleSet ReadImages(DataStream data, ReadOptions options, CancellationToken cancellationToken)
+    {
+        if (!data.IsFile)
+            throw new ToolException($"{data.Name}: expected a file of images, because their labels are in a second file, found a pipe");
+        string labels = options.LabelsPath ?? FindLabels(data.Name);
+        DataStream.RequireFile(labels);
+        Dataset examples = EmnistReader.ReadDataset(
+            data.Name, labels, ImageOrientation.Upright, options.Like?.Model.Classes, cancellationToken: cancellationToken);
+        return new ExampleSet(DataKind.Images, examples);
+    }
+
+    /// <summary>Finds the file of the labels by the names that MNIST and EMNIST use.</summary>
+    private static string FindLabels(string images)
+    {
+        string name = Path.GetFileName(images);
+        string labels = name.Replace("images-idx3", "labels-idx1", StringComparison.Ordinal)
+            .Replace("images.idx3", "labels.idx1", StringComparison.Ordinal);
+        return labels != name
+            ? Path.Join(Path.GetDirectoryName(images), labels)
+            : throw ToolException.Usage($"{images}: expected --labels with the file of the labels, found none");
+    }
+}

@@ -1,0 +1,84 @@
+namespace LinearLearn.Tool;
+
+/// <summary>Reads lines of a label and a text.</summary>
+internal sealed class LabeledText(DataStream data)
+{
+    private static readonly char[] Blanks = [' ', '\t'];
+
+    private long _line;
+
+    /// <summary>Reads all lines; empty lines are skipped.</summary>
+    /// <exception cref="ToolException">A line has no label.</exception>
+    public IEnumerable<(string Label, string Text)> ReadAll()
+    {
+        Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> labels =
+            new Dictionary<string, string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        using StreamReader reader = data.OpenText();
+        while (reader.ReadLine() is { } line)
+        {
+            _line++;
+            if (string.IsNullOrWhiteSpace(line))
+                continue;
+            int end = FindLabel(line, out int start, out int text);
+            if (end <= start)
+            {
+                throw new ToolException(
+                    $"{data.Name}: expected a label, a tab and a text, or {DataDetector.FastTextPrefix}LABEL and a text, "
+                    + $"found \"{Excerpt.Format(line)}\" (line {_line}, column 1)");
+            }
+            ReadOnlySpan<char> label = line.AsSpan(start, end - start).Trim();
+            if (!labels.TryGetValue(label, out string? known))
+            {
+                RequireUndamaged(label);
+                known = label.ToString();
+                labels[label] = known;
+            }
+            yield return (known, text < line.Length ? line[text..] : "");
+        }
+        if (_line == 0)
+            throw new ToolException($"{data.Name}: expected data, found an empty file");
+    }
+
+    /// <summary>Gets the text of a line without its label.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="isLabeled">Whether it begins with a label and a tab; fastText's labels are recognized without it.</param>
+    /// <param name="name">The name of the file in messages.</param>
+    /// <param name="number">The number of the line.</param>
+    public static string SkipLabel(string line, bool isLabeled, string name, long number)
+    {
+        if (line.Length == 0 || (!isLabeled && !line.StartsWith(DataDetector.FastTextPrefix, StringComparison.Ordinal)))
+            return line;
+        int end = FindLabel(line, out int start, out int text);
+        return end >= start
+            ? line[text..]
+            : throw new ToolException(
+                $"{name}: line {number}: expected a label, a tab and a text, found \"{Excerpt.Format(line)}\"");
+    }
+
+    /// <summary>Finds the label of a line.</summary>
+    /// <returns>The end of the label; 0 if there is none.</returns>
+    private static int FindLabel(string line, out int start, out int text)
+    {
+        start = 0;
+        if (line.StartsWith(DataDetector.FastTextPrefix, StringComparison.Ordinal))
+        {
+            start = DataDetector.FastTextPrefix.Length;
+            int blank = line.IndexOfAny(Blanks, start);
+            int end = blank < 0 ? line.Length : blank;
+            text = Math.Min(line.Length, end + 1);
+            return end;
+        }
+        int tab = line.IndexOf('\t');
+        text = tab + 1;
+        return tab;
+    }
+
+    private void RequireUndamaged(ReadOnlySpan<char> label)
+    {
+        if (label.Contains(DisplayText.Replacement))
+        {
+            throw new ToolException(
+                $"{data.Name}: expected UTF-8, found U+FFFD in a label: save the file as UTF-8 (line {_line}, column 1)");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Globalization;
+
+namespace LinearLearn.Tool;
+
+/// <summary>Learns from a stream example by example, in bounded memory.</summary>
+internal sealed class OnlineSession(TrainRequest request, ToolConsole console, CancellationToken cancellationToken)
+{
+    private long _seen;
+    private long _correct;
+
+    /// <summary>Learns all examples and saves the model.</summary>
+    /// <returns>The exit code.</returns>
+    public int Run(DataStream data)
+    {
+        if (data.Start.IsEmpty)
+            throw new ToolException($"{data.Name}: expected data, found an empty file");
+        DataKind kind = request.Reading.Kind
+            ?? DataDetector.Detect(data.Start.Span, data.Name, request.Reading.Label is not null);
+        SavedModel saved;
+        using (RowProgress progress = RowProgress.Start(console, "learning", data))
+        {
+            saved = kind switch
+            {
+                DataKind.Text => LearnText(data, progress),
+                DataKind.Table => LearnTable(data, progress),
+                DataKind.LibSvm => LearnLibSvm(data, progress),
+                _ => throw new ToolException($"{data.Name}: expected a table, LIBSVM or lines of text for --online, found images"),
+            };
+        }
+        if (_seen == 0)
+            throw new ToolException($"{data.Name}: expected examples, found none");
+        double percentage = 100.0 * _correct / _seen;
+        string accuracy = string.Create(
+            CultureInfo.InvariantCulture, $"{_seen} examples, {percentage:F2} % predicted correctly before they were learned");
+        console.Note($"{data.Name}: {SavedModel.Describe(kind)}, {accuracy}");
+        ModelFormat format = ModelFiles.FindFormat(request.Output!, kind != DataKind.LibSvm);
+        OutputFile.Write(request.Output, console, stream => saved.Save(stream, format));
+        console.Note($"saved {request.Output}");
+        return cancellationToken.IsCancellationRequested ? ToolProgram.Interrupted : 0;
+    }
+
+    private void Count(bool isCorrect, RowProgress progress)
+    {
+        _correct += isCorrect ? 1 : 0;
+        const int reports = 1024;
+        if (++_seen % reports == 0)
+            progress.Report(_seen);
+    }
+
+    private SavedModel LearnText(DataStream data, RowProgress progress)
+    {
+        using IEnumerator<(string Label, string Text)> lines = new LabeledText(data).ReadAll().GetEnumerator();
+        List<(string Label, string Text)> first = [];
+        while (first.Count < FirstExamples.Count && !cancellationToken.IsCancellationRequested && lines.MoveNext())
+            first.Add(lines.Current);
+        TextClassifier classifier;
+        if (request.Reading.Like?.Text is { } like)
+        {
+            classifier = new TextClassifier(like.Encoder, CreateLearner(like.Model));
+        }
+        else
+        {
+            (IUpdateRule rule, LearnerOptions options) = request.Trainer.CreateRule();
+            classifier = TextClassifier.Create(
+                FirstExamples.FindClasses(request.Classes, first.Select(example => example.Label), data.Name),
+                request.Reading.Text,
+                rule,
+                options);
+        }
+        foreach ((string label, string text) in first)
+            Learn(label, text);
+        while (!cancellationToken.IsCancellationRequested && lines.MoveNext())
+            Learn(lines.Current.Label, lines.Current.Text);
+        return new SavedModel(data.Name, classifier.Model, text: classifier);
+
+        void Learn(string label, string text)
+        {
+            FirstExamples.RequireClass(classifier.Classes, label, $"{data.Name}: example {_seen + 1}");
+            Count(classifier.Learn(text, label).Label == label, progress);
+        }
+    }
+
+    private SavedModel LearnTable(DataStream data, RowProgress progress)
+    {
+        OnlineTable table = new(data, request);
+        TableClassifier classifier = request.Reading.Like?.Table is { } like
+            ? new TableClassifier(like.Encoder, CreateLearner(like.Model))
+            : new TableClassifier(table.Encoder, CreateLearner(LinearModel.Zero(table.Encoder.FeatureCount, table.Classes)));
+        foreach ((TableRow row, string label) in table.ReadRows(classifier.Encoder, cancellationToken))
+        {
+            FirstExamples.RequireClass(classifier.Classes, label, table.Place);
+            try
+            {
+                Count(classifier.Learn(row, label).Label == label, progress);
+            }
+            catch (ArgumentException exception)
+            {
+                throw new ToolException($"{table.Place}: {Guard.GetMessage(exception)}");
+            }
+        }
+        return new SavedModel(data.Name, classifier.Model, table: classifier);
+    }
+
+    private SavedModel LearnLibSvm(DataStream data, RowProgress progress)
+    {
+        const int rowsPerChunk = 4096;
+        int features = request.Reading.Like?.Model.FeatureCount ?? request.FeatureCount
+            ?? throw ToolException.Usage(
+                $"{data.Name}: expected --features with the number of features of LIBSVM rows for --online, found none");
+        LibSvmOptions format = new() { FeatureCount = features, FirstIndex = request.Reading.IsZeroBased ? 0 : 1 };
+        OnlineLearner? learner = null;
+        foreach (Dataset chunk in LibSvmReader.ReadChunks(data, rowsPerChunk, format, data.Name))
+        {
+            if (cancellationToken.IsCancellationRequested)
+                break;
+            learner ??= CreateLearner(request.Reading.Like?.Model ?? LinearModel.Zero(features, FindLabels(chunk, data.Name)));
+            for (int i = 0; i < chunk.Count; i++)
+            {
+                int label = chunk.Labels[i];
+                if (learner.Classes.Values.IndexOf(label) < 0)
+                    FirstExamples.ThrowUnknown(learner.Classes, $"{label}", $"{data.Name}: example {_seen + 1}");
+                Count(learner.Update(chunk, i) == label, progress);
+            }
+        }
+        return new SavedModel(data.Name, learner?.Snapshot() ?? throw new ToolException($"{data.Name}: expected examples, found none"));
+    }
+
+    private ClassLabels FindLabels(Dataset chunk, string name)
+    {
+        if (request.Classes.Count == 0)
+            return chunk.Classes.Count >= 2 ? chunk.Classes : throw FirstExamples.CreateTooFew(name, chunk.Count);
+        int[] labels = new int[request.Classes.Count];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if (!int.TryParse(request.Classes[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out labels[i]))
+                throw ToolException.Usage($"--classes: expected whole numbers for LIBSVM rows, found {Excerpt.Format(request.Classes[i])}");
+        }
+        return new ClassLabels(labels);
+    }
+
+    private OnlineLearner CreateLearner(LinearModel start)
+    {
+        (IUpdateRule rule, LearnerOptions options) = request.Trainer.CreateRule();
+        return new OnlineLearner(rule, start, options);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text;
+using Sylvan.Data.Csv;
+
+namespace LinearLearn.Tool;
+
+/// <summary>Reads a table in blocks: the first ones fit the encoder, and all are learned.</summary>
+internal sealed class OnlineTable
+{
+    private readonly DataStream _data;
+    private readonly TableHeader _header;
+    private readonly LineBlocks _blocks;
+    private readonly List<LineBlock> _first = [];
+    private readonly int _label;
+    private readonly string _labelName;
+    private long _rows;
+
+    /// <param name="data">The file.</param>
+    /// <param name="request">The request.</param>
+    public OnlineTable(DataStream data, TrainRequest request)
+    {
+        _data = data;
+        _header = TableHeader.Read(data);
+        _labelName = request.Reading.Label ?? request.Reading.Like?.Table?.Encoder.Label
+            ?? throw ToolException.Usage(
+                $"{data.Name}: expected --label with the column of the classes, found none; "
+                + $"the columns are {TableColumns.Format(_header.Names)}");
+        _label = _header.Names.ToList().IndexOf(_labelName);
+        if (_label < 0)
+        {
+            throw new ToolException(
+                $"{data.Name}: expected the column {Excerpt.Format(_labelName)}, found {TableColumns.Format(_header.Names)} (line 1)");
+        }
+        _blocks = new LineBlocks(data, _header.Delimiter, _header.Bytes);
+        (Encoder, Classes) = Fit(request);
+    }
+
+    /// <summary>Gets the encoder that was fitted to the first rows.</summary>
+    public TableEncoder Encoder { get; }
+
+    /// <summary>Gets the classes of the first rows, or those of the command line.</summary>
+    public ClassLabels Classes { get; }
+
+    /// <summary>Gets the file and the number of the current row for messages.</summary>
+    public string Place => $"{_data.Name}: row {_rows}";
+
+    /// <summary>Reads all rows; each is valid until the next one is read.</summary>
+    public IEnumerable<(TableRow Row, string Label)> ReadRows(TableEncoder encoder, CancellationToken cancellationToken)
+    {
+        TableColumns columns = new(_header.Names, encoder, _data.Name);
+        TableRecord record = new(columns);
+        TableRow row = TableRow.From(record);
+        for (int i = 0; (i < _first.Count ? _first[i] : _blocks.Read()) is { } block; i++)
+        {
+            using CsvDataReader reader = OpenBlock(block);
+            record.Use(reader);
+            while (!cancellationToken.IsCancellationRequested && Read(reader))
+            {
+                _rows++;
+                string label = _label < reader.RowFieldCount ? reader.GetString(_label).Trim() : "";
+                if (label.Length == 0)
+                    throw new ToolException($"{Place}: column {_labelName}: expected a label, found an empty cell");
+                if (reader.RowFieldCount > columns.Names.Count)
+                    throw new ToolException($"{Place}: expected {columns.Names.Count} cells, found {reader.RowFieldCount}");
+                yield return (row, label);
+            }
+            if (i >= _first.Count)
+                _blocks.Return(block);
+        }
+    }
+
+    private bool Read(CsvDataReader reader)
+    {
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.RowFieldCount > 1 || !reader.GetFieldSpan(0).IsEmpty)
+                    return true;
+            }
+            return false;
+        }
+        catch (CsvFormatException exception)
+        {
+            throw new ToolException($"{_data.Name}: row {_rows + 1}: {exception.Message}");
+        }
+    }
+
+    private CsvDataReader OpenBlock(LineBlock block) =>
+        TableFile.Open(new StringReader(Encoding.UTF8.GetString(block.Span)), _header.Delimiter, hasHeader: false);
+
+    private (TableEncoder Encoder, ClassLabels Classes) Fit(TrainRequest request)
+    {
+        StringBuilder sample = new(Encoding.UTF8.GetString(_data.Start.Span[.._header.Bytes]));
+        long lines = 0;
+        while (lines < FirstExamples.Count && _blocks.Read() is { } block)
+        {
+            _first.Add(block);
+            lines += block.Span.Count((byte)'\n');
+            sample.Append(Encoding.UTF8.GetString(block.Span));
+        }
+        try
+        {
+            using CsvDataReader reader = TableFile.Open(new StringReader(sample.ToString()), _header.Delimiter);
+            TableData table = TableData.Read(reader);
+            TableEncoderOptions options = new()
+            {
+                Kinds = request.Reading.Ignored.Distinct().ToDictionary(name => name, _ => ColumnKind.Ignored),
+            };
+            string[] labels = table.GetLabels(_labelName);
+            string[] classes = FirstExamples.FindClasses(request.Classes, labels, _data.Name);
+            return (TableEncoder.Fit(table, _labelName, options), new ClassLabels(
+                classes.Select((name, index) => KeyValuePair.Create(index, name)).ToDictionary()));
+        }
+        catch (Exception exception) when (exception is InvalidDataException or CsvFormatException)
+        {
+            throw TableFile.Locate(exception, _data.Name, _header.Delimiter);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ToolException($"{_data.Name}: {Guard.GetMessage(exception)}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace LinearLearn.Tool.Tests;
+
+public sealed class StreamTests : ToolFixture
+{
+    [SetUp]
+    public void WriteFiles() => SampleFiles.WriteAll();
+
+    private static ToolOutput RunInto(Stream output, params string[] args)
+    {
+        using StringWriter error = new() { NewLine = "\n" };
+        using ToolConsole console = new(() => Stream.Null, () => new BrokenPipeStream(output), error);
+        return new ToolOutput(ToolProgram.Run(args, console), "", error.ToString());
+    }
+
+    [TestCase("predict", SampleFiles.FlowerModel, SampleFiles.Flowers)]
+    [TestCase("evaluate", SampleFiles.RowModel, SampleFiles.Rows, "-q")]
+    [TestCase("inspect", SampleFiles.RowModel)]
+    [TestCase("inspect", SampleFiles.RowModel, "--json")]
+    [TestCase("convert", SampleFiles.RowModel, "-", "--to", "json")]
+    [TestCase("train", "--help")]
+    [TestCase("completion", "bash")]
+    public void Closed_standard_output_is_one_line(params string[] args)
+    {
+        ToolOutput output = RunInto(new FaultyStream("Broken pipe", 32), args);
+
+        Assert.That(output.Code, Is.EqualTo(1));
+        Assert.That(
+            output.Error, Is.EqualTo("linearlearn: standard output: expected a reader until the end, found that it was closed\n"));
+    }
+
+    [Test]
+    public void Full_disk_behind_standard_output_is_one_line()
+    {
+        ToolOutput output = RunInto(
+            new FaultyStream("No space left on device", 28), "predict", SampleFiles.FlowerModel, SampleFiles.Flowers);
+
+        Assert.That(output, Is.EqualTo(new ToolOutput(1, "", "linearlearn: standard output: No space left on device\n")));
+    }
+
+    [Test]
+    public void Notes_are_on_standard_error_and_quiet_suppresses_them()
+    {
+        string[] args = ["train", SampleFiles.Flowers, "--label", "kind", "-o", "new.safetensors"];
+
+        ToolOutput noted = RunWell(args), quiet = RunWell([.. args, "--quiet"]);
+
+        Assert.That(noted.Output, Is.Empty);
+        Assert.That(noted.Error, Does.EndWith("saved new.safetensors\n"));
+        Assert.That(quiet, Is.EqualTo(new ToolOutput(0, "", "")));
+    }
+
+    [Test]
+    public void Model_on_standard_output_is_the_model_of_a_file()
+    {
+        using MemoryStream output = new();
+        using ToolConsole console = new(() => Stream.Null, () => output, TextWriter.Null);
+
+        int code = ToolProgram.Run(["train", SampleFiles.Rows, "-o", "-", "--test", SampleFiles.Rows], console);
+
+        Assert.That(code, Is.Zero);
+        Assert.That(output.ToArray(), Is.EqualTo(File.ReadAllBytes(SampleFiles.RowTensors)));
+    }
+
+    [Test]
+    [Platform(Exclude = "Win", Reason = "Windows has no kill.")]
+    public void Interrupt_saves_the_model_so_far_and_returns_130()
+    {
+        const int interrupt = 2;
+        using Process tool = Process.Start(new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            ArgumentList =
+            {
+                typeof(ToolProgram).Assembly.Location, "train", "-", "--kind", "text", "--online", "-o", "new.safetensors",
+            },
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+        })!;
+        byte[] lines = Encoding.UTF8.GetBytes(SampleFiles.CreateMessages(2000));
+        Stream input = tool.StandardInput.BaseStream;
+        // Many times what a pipe holds: when it is written, the tool reads, and so it handles the interrupt.
+        for (int i = 0; i < 20; i++)
+            input.Write(lines);
+        Assert.That(SendSignal(tool.Id, interrupt), Is.Zero);
+        Assert.That(() => { while (true) input.Write(lines); }, Throws.InstanceOf<IOException>(), "the tool stops to read");
+        string error = tool.StandardError.ReadToEnd();
+        tool.WaitForExit();
+
+        Assert.That(tool.ExitCode, Is.EqualTo(130), error);
+        Assert.That(error, Does.EndWith("saved new.safetensors\n"));
+        Assert.That(TextClassifier.Load("new.safetensors").Predict("invoice").Label, Is.EqualTo("work"));
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int process, int signal);
+
+    private sealed class FaultyStream(string message, int code) : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException(message, code);
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new IOException(message, code);
+    }
+}
