@@ -8,7 +8,9 @@ namespace LinearLearn.Docs.Tests;
 public class DocumentationFileTests
 {
     private static readonly string[] Libraries =
-        ["LinearLearn", "LinearLearn.Emnist", "LinearLearn.Extensions.AI", "LinearLearn.Orleans", "LinearLearn.Plotting"];
+    [
+        "LinearLearn", "LinearLearn.Emnist", "LinearLearn.Extensions.AI", "LinearLearn.Onnx", "LinearLearn.Orleans", "LinearLearn.Plotting",
+    ];
 
     /// <summary>docfx reads the file in the same way, and silently skips a member that has no white space before it.</summary>
     [TestCaseSource(nameof(Libraries))]

@@ -11,7 +11,9 @@ namespace LinearLearn.Docs.Tests.Engine;
 internal static class BlockReferences
 {
     private static readonly string[] OwnPackages =
-        ["LinearLearn", "LinearLearn.Emnist", "LinearLearn.Extensions.AI", "LinearLearn.Orleans", "LinearLearn.Plotting"];
+    [
+        "LinearLearn", "LinearLearn.Emnist", "LinearLearn.Extensions.AI", "LinearLearn.Onnx", "LinearLearn.Orleans", "LinearLearn.Plotting",
+    ];
 
     private static readonly Dictionary<string, RuntimeLibrary> Libraries =
         DependencyContext.Load(typeof(BlockReferences).Assembly)!.RuntimeLibraries.ToDictionary(

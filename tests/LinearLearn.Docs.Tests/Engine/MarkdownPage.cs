@@ -73,6 +73,10 @@ internal sealed partial class MarkdownPage
         }
     }
 
+    /// <summary>Finds the fenced blocks of a language.</summary>
+    public IEnumerable<FencedCodeBlock> FindFences(string language) =>
+        _document.Descendants<FencedCodeBlock>().Where(block => block.Info == language);
+
     /// <summary>Loads all pages of a repository: the Markdown files of its root and its docs, and each README elsewhere.</summary>
     public static IReadOnlyList<MarkdownPage> LoadAll(string root)
     {
