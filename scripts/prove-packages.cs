@@ -2,21 +2,26 @@
 #:package System.CommandLine
 #:property PublishAot=false
 
-// Packs the five packages, checks their contents, and builds and runs the programs of scripts/consumers against the packages only: in a
-// temporary folder with an empty package cache, where LinearLearn comes only from the packed files. dotnet run scripts/prove-packages.cs --
-// [--keep] [--feed folder]
+// Packs the seven packages, checks their contents, and builds and runs the programs of scripts/consumers against the packages only: in a
+// temporary folder with an empty package cache, where LinearLearn comes only from the packed files. Installs the tool there, publishes it
+// as a native file, and runs both. dotnet run scripts/prove-packages.cs -- [--keep] [--feed folder]
 using System.CommandLine;
 using System.Diagnostics;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Json;
 using System.Xml.Linq;
 using NuGet.Configuration;
 using NuGet.Packaging;
 
 // The maximum size of the core package in bytes, suitable for a small program. A trimmed program contains only the code that it uses.
-const int CoreLimit = 580 * 1024;
+const int CoreLimit = 620 * 1024;
+
+// The maximum sizes in bytes of the tool as one native file, on Linux, and of its package with native libraries of several systems.
+const int NativeToolLimit = 8_000_000, ToolPackageLimit = 70_000_000;
 
 // The consumers' model is correct on 502 of 512 images, 98.05 %; sums that are rounded differently on another machine can change a few.
 const string LeastAccuracy = "0.975";
@@ -67,6 +72,7 @@ void Prove(string work, string? feed)
     CheckPackage(feed, "LinearLearn.Emnist", "MIT AND CC-BY-SA-3.0", ["LICENSE-digits.txt"], [$"LinearLearn {version}"]);
     CheckPackage(feed, "LinearLearn.Extensions.AI", "MIT", [],
         [$"LinearLearn {version}", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Caching.Memory"]);
+    CheckPackage(feed, "LinearLearn.Onnx", "MIT", [], [$"LinearLearn {version}", "Google.Protobuf"]);
     CheckPackage(feed, "LinearLearn.Orleans", "MIT", [],
         [$"LinearLearn {version}", "Microsoft.Orleans.Runtime", "Microsoft.Orleans.Sdk", "Sylvan.Data.Csv"]);
     CheckPackage(feed, "LinearLearn.Plotting", "MIT AND OFL-1.1", ["OFL.txt"],
@@ -74,8 +80,9 @@ void Prove(string work, string? feed)
         $"LinearLearn {version}", "ScottPlot", "SkiaSharp", "SkiaSharp.HarfBuzz", "SkiaSharp.NativeAssets.Linux.NoDependencies",
         "SkiaSharp.NativeAssets.macOS",
     ]);
+    CheckTool(feed, "LinearLearn.Tool", "linearlearn", "MIT AND CC-BY-SA-3.0 AND OFL-1.1", ["LICENSE-digits.txt", "OFL.txt"]);
     int files = Directory.GetFiles(feed, "*nupkg").Length;
-    Require(files == 10, $"{feed}: expected five packages with symbols (10 files), found {files} files");
+    Require(files == 13, $"{feed}: expected six packages with symbols and the tool (13 files), found {files} files");
 
     string consumers = Path.Combine(work, "consumers");
     CopyConsumers(consumers, version);
@@ -87,14 +94,14 @@ void Prove(string work, string? feed)
     };
     Parallel.Invoke(
         new ParallelOptions { MaxDegreeOfParallelism = 2 },
-        () => ProveProject("drawing-aot", least: null),
-        () => ProveProject("aot", LeastAccuracy, files: 1),
+        ProveNativeTool,
+        () => ProveProject("outputs-aot", least: null),
         () => ProveProject("trimmed", LeastAccuracy, files: 1),
-        () => ProveProject("drawing", least: null),
+        () => ProveProject("outputs", least: null),
         () => ProveProject("fsharp", LeastAccuracy),
         () => ProveProject("vb", LeastAccuracy),
-        () => ProveProject("console", LeastAccuracy),
         () => ProveProject("cluster", LeastAccuracy),
+        ProveInstalledTool,
         ProveScript);
     Console.WriteLine($"All packages proven in {watch.Elapsed.TotalSeconds:F0} s.");
 
@@ -107,6 +114,71 @@ void Prove(string work, string? feed)
 
         (int Code, string Output) RunScript(string[] arguments) =>
             Start(folder, environment, "dotnet", ["run", "script.cs", "--", .. arguments]);
+    }
+
+    // The folders of the build are temporary as well, because other steps of .ci/run build the repository at the same time.
+    void ProveNativeTool()
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        string folder = Path.Combine(work, "native-tool"), published = Path.Combine(folder, "published");
+        string system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+        string runtime = $"{system}-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
+        string[] options = ["--runtime", runtime, "-property:NativeTool=true", "-property:RunAnalyzers=false"];
+        string project = Path.Combine("src", "LinearLearn.Tool");
+        Dotnet(repository, [], ["publish", project, .. options, "--artifacts-path", Path.Combine(folder, "build"), "--output", published]);
+        string[] shipped = [.. Directory.GetFileSystemEntries(published).Select(file => Path.GetFileName(file))];
+        string program = OperatingSystem.IsWindows() ? "linearlearn.exe" : "linearlearn";
+        RequireSame(shipped, [program], "native tool: files");
+        long size = new FileInfo(Path.Combine(published, program)).Length;
+        bool isSmall = size < NativeToolLimit || !OperatingSystem.IsLinux();
+        Require(isSmall, $"native tool: expected less than {NativeToolLimit} bytes, found {size}");
+        RunTool("native tool", Path.Combine(published, program));
+        Console.WriteLine($"native tool: one file of {size} bytes runs all commands; {watch.Elapsed.TotalSeconds:F0} s");
+    }
+
+    void ProveInstalledTool()
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        string folder = Path.Combine(work, "installed-tool");
+        Dotnet(consumers, environment, "tool", "install", "LinearLearn.Tool", "--version", version, "--tool-path", folder);
+        RunTool("installed tool", Path.Combine(folder, "linearlearn"));
+        Console.WriteLine($"installed tool: runs all commands; {watch.Elapsed.TotalSeconds:F0} s");
+    }
+
+    // Runs the tool on a copy of the sample data, in a separate folder.
+    void RunTool(string name, string program)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(work, name + " data")).FullName;
+        File.Copy(Path.Combine(repository, "samples", "data", "flowers.csv"), Path.Combine(folder, "flowers.csv"));
+        int rows = File.ReadLines(Path.Combine(folder, "flowers.csv")).Count() - 1;
+
+        string found = Run("--version").Split('+')[0].Trim(); // the commit follows the version
+        Require(found == version, $"{name}: expected the version {version}, found {found}");
+        Run("train", "flowers.csv", "--label", "kind", "--output", "flowers.safetensors");
+        using JsonDocument evaluation = JsonDocument.Parse(Run("evaluate", "flowers.safetensors", "flowers.csv", "--json", "--quiet"));
+        double accuracy = evaluation.RootElement.GetProperty("accuracy").GetDouble();
+        Require(accuracy >= 0.9, $"{name}: expected at least 90 % correct, found {accuracy:P1}");
+        string predictions = Run("predict", "flowers.safetensors", "flowers.csv", "--quiet");
+        int lines = predictions.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+        Require(lines >= rows, $"{name}: expected predictions of {rows} rows, found {lines} lines");
+        string description = Run("inspect", "flowers.safetensors");
+        Require(description.Contains("setosa", StringComparison.Ordinal), $"{name}: expected the class setosa, found {description}");
+        foreach (string converted in (string[])["copy.safetensors", "flowers.onnx", "flowers.cs"])
+        {
+            Run("convert", "flowers.safetensors", converted);
+            Require(new FileInfo(Path.Combine(folder, converted)).Length > 0, $"{name}: expected text or bytes in {converted}, found none");
+        }
+        bool isSame = Run("predict", "copy.safetensors", "flowers.csv", "--quiet") == predictions;
+        Require(isSame, $"{name}: expected the same predictions of the converted classifier, found others");
+        int code = Start(folder, environment, program, ["predict", "flowers.safetensors", "missing.csv"]).Code;
+        Require(code == 1, $"{name}: expected exit code 1 for a missing file, found {code}");
+
+        string Run(params string[] arguments)
+        {
+            (int code, string output) = Start(folder, environment, program, arguments);
+            Require(code == 0, $"{name}, {string.Join(' ', arguments)}: expected exit code 0, found {code}:{Environment.NewLine}{output}");
+            return output;
+        }
     }
 
     void ProveProject(string name, string? least, int? files = null)
@@ -124,13 +196,12 @@ void Prove(string work, string? feed)
     }
 }
 
-// Checks the exact contents of a package, and returns its version.
+// Checks the exact contents of the package of a library, and returns its version.
 static string CheckPackage(string feed, string id, string license, string[] licenseFiles, string[] dependencies)
 {
-    string[] found = [.. Directory.GetFiles(feed, $"{id}.*.nupkg").Where(file => char.IsAsciiDigit(Path.GetFileName(file)[id.Length + 1]))];
-    Require(found.Length == 1, $"{feed}: expected one package {id}, found {found.Length}");
-    using PackageArchiveReader package = new(found[0]);
-    using PackageArchiveReader symbols = new(Path.ChangeExtension(found[0], ".snupkg"));
+    string file = FindPackage(feed, id), symbolFile = Path.ChangeExtension(file, ".snupkg");
+    using PackageArchiveReader package = new(file);
+    using PackageArchiveReader symbols = new(symbolFile);
     NuspecReader metadata = package.NuspecReader;
 
     string library = $"lib/net10.0/{id}.dll", documentation = $"lib/net10.0/{id}.xml";
@@ -143,19 +214,55 @@ static string CheckPackage(string feed, string id, string license, string[] lice
         .Select(one => one.Id == "LinearLearn" ? $"{one.Id} {one.VersionRange.MinVersion}" : one.Id);
     RequireSame(packages, dependencies, $"{id}: dependencies");
 
+    CheckMetadata(metadata, id, license);
+    CheckLibrary(id, Read(package, library), Read(package, documentation));
+
+    long size = new FileInfo(file).Length;
+    Require(id != "LinearLearn" || size <= CoreLimit, $"{id}: expected at most {CoreLimit} bytes, found {size}");
+    Console.WriteLine($"{id} {metadata.GetVersion()}: {size} bytes, symbols {new FileInfo(symbolFile).Length} bytes");
+    return metadata.GetVersion().ToString();
+}
+
+// Checks the package of a dotnet tool: the files beside the program, its command, and that it brings its dependencies.
+static void CheckTool(string feed, string id, string command, string license, string[] licenseFiles)
+{
+    const string Folder = "tools/net10.0/any/";
+    string file = FindPackage(feed, id);
+    using PackageArchiveReader package = new(file);
+    string[] files = Files(package);
+    RequireSame(
+        files.Where(name => !name.StartsWith(Folder, StringComparison.Ordinal)),
+        ["LICENSE", "README.md", "icon.png", .. licenseFiles], $"{id}: files");
+    string[] required = [$"{id}.dll", $"{id}.deps.json", $"{id}.runtimeconfig.json", "LinearLearn.dll"];
+    string[] missing = [.. required.Select(name => Folder + name).Except(files)];
+    Require(missing.Length == 0, $"{id}: missing [{string.Join(", ", missing)}]");
+    XElement[] commands =
+        [.. XDocument.Load(new MemoryStream(Read(package, Folder + "DotnetToolSettings.xml"))).Descendants("Command")];
+    string found = string.Join(", ", commands.Select(one => $"{one.Attribute("Name")?.Value} of {one.Attribute("EntryPoint")?.Value}"));
+    Require(found == $"{command} of {id}.dll", $"{id}: expected the command {command} of {id}.dll, found {found}");
+    string types = string.Join(", ", package.NuspecReader.GetPackageTypes().Select(type => type.Name));
+    Require(types == "DotnetTool", $"{id}: expected the type DotnetTool, found \"{types}\"");
+    CheckMetadata(package.NuspecReader, id, license);
+    long size = new FileInfo(file).Length;
+    Require(size <= ToolPackageLimit, $"{id}: expected at most {ToolPackageLimit} bytes, found {size}");
+    Console.WriteLine($"{id} {package.NuspecReader.GetVersion()}: {size} bytes");
+}
+
+static string FindPackage(string feed, string id)
+{
+    string[] found = [.. Directory.GetFiles(feed, $"{id}.*.nupkg").Where(file => char.IsAsciiDigit(Path.GetFileName(file)[id.Length + 1]))];
+    Require(found.Length == 1, $"{feed}: expected one package {id}, found {found.Length}");
+    return found[0];
+}
+
+static void CheckMetadata(NuspecReader metadata, string id, string license)
+{
     (string? readme, string? icon) = (metadata.GetReadme(), metadata.GetIcon());
     Require((readme, icon) == ("README.md", "icon.png"), $"{id}: expected README.md and icon.png, found \"{readme}\" and \"{icon}\"");
     string? foundLicense = metadata.GetLicenseMetadata()?.License;
     Require(foundLicense == license, $"{id}: expected the license {license}, found {foundLicense}");
     string[] texts = [metadata.GetDescription(), metadata.GetTags(), metadata.GetReleaseNotes()];
     Require(texts.All(text => text.Length > 0), $"{id}: expected a description, tags and release notes, found an empty text");
-    CheckLibrary(id, Read(package, library), Read(package, documentation));
-
-    long size = new FileInfo(found[0]).Length;
-    Require(id != "LinearLearn" || size <= CoreLimit, $"{id}: expected at most {CoreLimit} bytes, found {size}");
-    long symbolSize = new FileInfo(Path.ChangeExtension(found[0], ".snupkg")).Length;
-    Console.WriteLine($"{id} {metadata.GetVersion()}: {size} bytes, symbols {symbolSize} bytes");
-    return metadata.GetVersion().ToString();
 }
 
 static void CheckLibrary(string id, byte[] library, byte[] documentation)
