@@ -114,7 +114,7 @@ public partial class DocsPicturesTests
     {
         string light = ReadSvg("architecture.svg"), dark = ReadSvg("architecture-dark.svg");
         Assert.That(ColorPattern().Replace(dark, "#"), Is.EqualTo(ColorPattern().Replace(light, "#")));
-        Assert.That(dark, Does.Contain("""<rect width="960" height="560" fill="#171b22"/>"""));
+        Assert.That(dark, Does.Contain("""<rect width="960" height="682" fill="#171b22"/>"""));
     }
 
     private static string ReadSvg(string name) => File.ReadAllText(Path.Combine(RepositoryRoot.Find(), Folder, name));
