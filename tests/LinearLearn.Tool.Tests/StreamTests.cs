@@ -6,6 +6,9 @@ namespace LinearLearn.Tool.Tests;
 
 public sealed class StreamTests : ToolFixture
 {
+    /// <summary>SIGTERM: shells let their background processes ignore SIGINT, and tests can be one.</summary>
+    private const int Terminate = 15;
+
     [SetUp]
     public void WriteFiles() => SampleFiles.WriteAll();
 
@@ -69,7 +72,6 @@ public sealed class StreamTests : ToolFixture
     [Platform(Exclude = "Win", Reason = "Windows has no kill.")]
     public void Interrupt_saves_the_model_so_far_and_returns_130()
     {
-        const int interrupt = 2;
         using Process tool = Process.Start(new ProcessStartInfo(Environment.ProcessPath!)
         {
             ArgumentList =
@@ -84,7 +86,7 @@ public sealed class StreamTests : ToolFixture
         // Many times what a pipe holds: when it is written, the tool reads, and so it handles the interrupt.
         for (int i = 0; i < 20; i++)
             input.Write(lines);
-        Assert.That(SendSignal(tool.Id, interrupt), Is.Zero);
+        Assert.That(SendSignal(tool.Id, Terminate), Is.Zero);
         Assert.That(() => { while (true) input.Write(lines); }, Throws.InstanceOf<IOException>(), "the tool stops to read");
         string error = tool.StandardError.ReadToEnd();
         tool.WaitForExit();
@@ -93,6 +95,53 @@ public sealed class StreamTests : ToolFixture
         Assert.That(error, Does.EndWith("saved new.safetensors\n"));
         Assert.That(TextClassifier.Load("new.safetensors").Predict("invoice").Label, Is.EqualTo("work"));
     }
+
+    /// <summary>The stream of the runtime for standard output hides that a pipe is closed, so a real one is needed.</summary>
+    [Test]
+    [Platform(Exclude = "Win", Reason = "Windows has no SIGINT for a process.")]
+    public void Prediction_ends_if_the_reader_of_its_pipe_ends()
+    {
+        using Process tool = StartPrediction();
+        Stream input = tool.StandardInput.BaseStream;
+        byte[] lines = Encoding.UTF8.GetBytes(SampleFiles.CreateMessages(2000));
+        input.Write(lines);
+        Assert.That(tool.StandardOutput.ReadLine(), Is.EqualTo("label,probability"));
+        tool.StandardOutput.Close();
+        Assert.That(() => { while (true) input.Write(lines); }, Throws.InstanceOf<IOException>(), "the tool stops to read");
+        string error = tool.StandardError.ReadToEnd();
+        tool.WaitForExit();
+
+        Assert.That(tool.ExitCode, Is.EqualTo(1));
+        Assert.That(error, Is.EqualTo("linearlearn: standard output: expected a reader until the end, found that it was closed\n"));
+    }
+
+    [Test]
+    [Platform(Exclude = "Win", Reason = "Windows has no kill.")]
+    public void Interrupted_prediction_leaves_no_file()
+    {
+        string[] before = Directory.GetFiles(".");
+        using Process tool = StartPrediction("-o", "predicted.csv");
+        Stream input = tool.StandardInput.BaseStream;
+        byte[] lines = Encoding.UTF8.GetBytes(SampleFiles.CreateMessages(2000));
+        for (int i = 0; i < 20; i++)
+            input.Write(lines);
+        Assert.That(SendSignal(tool.Id, Terminate), Is.Zero);
+        string error = tool.StandardError.ReadToEnd();
+        tool.WaitForExit();
+
+        Assert.That(tool.ExitCode, Is.EqualTo(130));
+        Assert.That(error, Is.EqualTo("linearlearn: interrupted\n"));
+        Assert.That(Directory.GetFiles("."), Is.EquivalentTo(before));
+    }
+
+    private static Process StartPrediction(params string[] options) => Process.Start(new ProcessStartInfo(
+        Environment.ProcessPath!,
+        [typeof(ToolProgram).Assembly.Location, "predict", SampleFiles.MessageModel, "-", "--labeled", "-q", .. options])
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
 
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

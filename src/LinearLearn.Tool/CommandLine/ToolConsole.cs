@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Spectre.Console;
 
 namespace LinearLearn.Tool;
@@ -64,7 +65,7 @@ internal sealed class ToolConsole : IDisposable
         bool isTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
         bool isOutputTerminal = !Console.IsOutputRedirected;
         bool hasColor = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        return new ToolConsole(Console.OpenStandardInput, () => new BrokenPipeStream(Console.OpenStandardOutput()), Console.Error)
+        return new ToolConsole(Console.OpenStandardInput, () => new BrokenPipeStream(OpenOutput()), Console.Error)
         {
             IsErrorTerminal = isTerminal,
             IsOutputTerminal = isOutputTerminal,
@@ -102,6 +103,18 @@ internal sealed class ToolConsole : IDisposable
     {
         _input?.Dispose();
         _output?.Dispose();
+    }
+
+    /// <summary>Opens standard output; the stream of the runtime ignores that the reader of a pipe has closed it.</summary>
+    private static Stream OpenOutput()
+    {
+        if (OperatingSystem.IsWindows())
+            return Console.OpenStandardOutput();
+        const int standardOutput = 1;
+#pragma warning disable CA2000 // the stream owns the handle
+        FileStream output = new(new SafeFileHandle(standardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+#pragma warning restore CA2000
+        return output.CanSeek ? Console.OpenStandardOutput() : output; // several processes can share the position in a file
     }
 
     private static IAnsiConsole Create(TextWriter writer, bool hasColor, int? width)

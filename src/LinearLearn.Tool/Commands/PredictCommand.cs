@@ -47,10 +47,11 @@ internal static class PredictCommand
             PredictionFormat format = new(options.GetValue(json), options.GetValue(top), options.GetValue(threshold));
             LibSvmOptions libSvm = new() { FirstIndex = options.GetValue(zeroBased) ? 0 : 1, IgnoreHigherIndices = true };
             SavedModel saved = SavedModel.Load(options.GetValue(model)!);
+            using Interrupt interrupt = Interrupt.Start();
             using DataStream stream = DataStream.Open(options.GetValue(data)!, console);
             OutputFile.Write(options.GetValue(output), console, target =>
             {
-                long rows = Predict(saved, stream, format, libSvm, options.GetValue(labeled), target, console);
+                long rows = Predict(saved, stream, format, libSvm, options.GetValue(labeled), target, console, interrupt.Token);
                 if (rows == 0)
                     throw new ToolException($"{stream.Name}: expected rows to classify, found none");
             });
@@ -65,17 +66,19 @@ internal static class PredictCommand
         LibSvmOptions libSvm,
         bool isLabeled,
         Stream output,
-        ToolConsole console)
+        ToolConsole console,
+        CancellationToken cancellationToken)
     {
         DataKind kind = DetectKind(saved, data);
-        output.Write(Encoding.UTF8.GetBytes(PredictionWriter.CreateHeader(format, saved.Model.Classes.Count)));
+        byte[] header = Encoding.UTF8.GetBytes(PredictionWriter.CreateHeader(format, saved.Model.Classes.Count));
         PredictionWriter CreateWriter() => new(saved.Model.Classes, format);
         if (kind == DataKind.Images)
-            return ImagePrediction.Run(saved.Model, data, CreateWriter(), output);
+            return ImagePrediction.Run(saved.Model, data, CreateWriter(), header, output);
         (LineBlocks blocks, Func<BlockPredictor> create) = CreatePredictors(saved, data, kind, libSvm, isLabeled);
         PredictionRun run = new(data, blocks, create, CreateWriter);
         using RowProgress progress = RowProgress.Start(console, "predicting", data);
-        return run.Run(output, progress.Report);
+        output.Write(header);
+        return run.Run(output, progress.Report, cancellationToken);
     }
 
     private static (LineBlocks Blocks, Func<BlockPredictor> Create) CreatePredictors(

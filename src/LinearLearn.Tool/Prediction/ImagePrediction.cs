@@ -8,10 +8,16 @@ internal static class ImagePrediction
     private const int ImagesPerBlock = 4096;
 
     /// <summary>Predicts all images of a file.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The file.</param>
+    /// <param name="writer">Formats predictions.</param>
+    /// <param name="header">What is written before the predictions.</param>
+    /// <param name="output">Receives the predictions.</param>
     /// <returns>The number of images.</returns>
-    public static long Run(LinearModel model, DataStream data, PredictionWriter writer, Stream output)
+    public static long Run(LinearModel model, DataStream data, PredictionWriter writer, byte[] header, Stream output)
     {
         using IdxReader images = Open(model, data);
+        output.Write(header);
         int pixels = model.FeatureCount;
         ClassIndex classes = new(model);
         float[] probabilities = new float[model.Classes.Count];

@@ -13,8 +13,9 @@ internal sealed class PredictionRun(
     /// <summary>Predicts all rows.</summary>
     /// <param name="output">Receives the predictions.</param>
     /// <param name="report">Is called with the number of rows so far, after each block.</param>
+    /// <param name="cancellationToken">Stops with an exception, after which the output is incomplete.</param>
     /// <returns>The number of rows.</returns>
-    public long Run(Stream output, Action<long> report)
+    public long Run(Stream output, Action<long> report, CancellationToken cancellationToken)
     {
 #pragma warning disable CA2000 // neither is disposed, because after a fault the reader can still use them
         BlockingCollection<Task<PredictionWriter>> queue = new(2 * Environment.ProcessorCount);
@@ -26,7 +27,7 @@ internal sealed class PredictionRun(
         long rows = 0;
         try
         {
-            foreach (Task<PredictionWriter> task in queue.GetConsumingEnumerable())
+            foreach (Task<PredictionWriter> task in queue.GetConsumingEnumerable(cancellationToken))
             {
                 PredictionWriter written = Wait(task, rows);
                 output.Write(written.Written.Span);
