@@ -194,6 +194,19 @@ public sealed class BadInputTests : ToolFixture
             });
         yield return Case("convert to an unknown format", ["convert", SampleFiles.RowModel, "rows.pmml"],
             "rows.pmml: expected one of the endings .safetensors, .json, .model, .liblinear, ", 2);
+        yield return Case("train to an unknown ending", ["train", SampleFiles.Rows, "-o", "rows.onnx", "-q"],
+            "rows.onnx: expected the ending .safetensors, .json, .model or .liblinear, found .onnx; for ONNX, C# and C, use convert", 2);
+        yield return Case("online with a test",
+            ["train", SampleFiles.Messages, "--online", "-o", "new.safetensors", "--test", SampleFiles.Messages],
+            "--online: expected none of --cv, --shard, --report, --epochs and --test, found one", 2);
+        yield return Case("test without a model", ["train", SampleFiles.Rows, "--cv", "2", "--test", SampleFiles.Rows],
+            "--test: expected --output with the file for the model, found none", 2);
+        yield return Case("l1 of another trainer",
+            ["train", SampleFiles.Rows, "-o", "new.safetensors", "--trainer", "hinge", "--l1", "1", "-q"],
+            "--l1: expected the trainer logistic, one-vs-rest or svm, found hinge", 2);
+        yield return Case("online like a model of tables",
+            ["train", SampleFiles.Messages, "--kind", "text", "--online", "-o", "new.safetensors", "--like", SampleFiles.FlowerModel],
+            "expected rows of tables", 1);
         yield return Case("convert without an ending", ["convert", SampleFiles.RowModel, "rows"], "found no ending", 2);
         yield return Case("encoder in JSON", ["convert", SampleFiles.MessageModel, "new.json"],
             "new.json: expected a format that holds the encoder of texts, such as safetensors, found JSON, which holds numbers only", 2);
@@ -289,7 +302,7 @@ public sealed class BadInputTests : ToolFixture
         yield return Case("class against itself", ["explain", SampleFiles.RowModel, SampleFiles.Rows, "--label", "1", "--against", "1"],
             "rows.libsvm: row 1: expected another label than the explained one", 1);
         yield return Case("batch options online", ["train", SampleFiles.Flowers, "--online", "--cv", "3", "-o", "new.safetensors"],
-            "--online: expected none of --cv, --shard, --report and --epochs, found one", 2);
+            "--online: expected none of --cv, --shard, --report, --epochs and --test, found one", 2);
     }
 
     [TestCaseSource(nameof(Files))]

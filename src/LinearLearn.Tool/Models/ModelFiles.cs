@@ -13,7 +13,11 @@ internal static class ModelFiles
         {
             ".JSON" => ModelFormat.Json,
             ".MODEL" or ".LIBLINEAR" => ModelFormat.Liblinear,
-            _ => ModelFormat.Safetensors,
+            ".SAFETENSORS" => ModelFormat.Safetensors,
+            _ when path is OutputFile.StandardOutput => ModelFormat.Safetensors,
+            var ending => throw ToolException.Usage(
+                $"{path}: expected the ending .safetensors, .json, .model or .liblinear, "
+                + $"found {(ending.Length == 0 ? "none" : Path.GetExtension(path))}; for ONNX, C# and C, use convert"),
         };
         return !hasEncoder || format == ModelFormat.Safetensors
             ? format

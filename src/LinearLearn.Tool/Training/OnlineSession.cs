@@ -14,8 +14,10 @@ internal sealed class OnlineSession(TrainRequest request, ToolConsole console, C
     {
         if (data.Start.IsEmpty)
             throw new ToolException($"{data.Name}: expected data, found an empty file");
-        DataKind kind = request.Reading.Kind
+        DataKind kind = request.Reading.Kind ?? request.Reading.Like?.ExpectedKind
             ?? DataDetector.Detect(data.Start.Span, data.Name, request.Reading.Label is not null);
+        request.Reading.Like?.RequireKind(kind, data.Name);
+        ModelFormat format = ModelFiles.FindFormat(request.Output!, kind != DataKind.LibSvm); // before the work begins
         SavedModel saved;
         using (RowProgress progress = RowProgress.Start(console, "learning", data))
         {
@@ -33,7 +35,6 @@ internal sealed class OnlineSession(TrainRequest request, ToolConsole console, C
         string accuracy = string.Create(
             CultureInfo.InvariantCulture, $"{_seen} examples, {percentage:F2} % predicted correctly before they were learned");
         console.Note($"{data.Name}: {SavedModel.Describe(kind)}, {accuracy}");
-        ModelFormat format = ModelFiles.FindFormat(request.Output!, kind != DataKind.LibSvm);
         OutputFile.Write(request.Output, console, stream => saved.Save(stream, format));
         console.Note($"saved {request.Output}");
         return cancellationToken.IsCancellationRequested ? ToolProgram.Interrupted : 0;
@@ -103,13 +104,17 @@ internal sealed class OnlineSession(TrainRequest request, ToolConsole console, C
 
     private SavedModel LearnLibSvm(DataStream data, RowProgress progress)
     {
-        const int rowsPerChunk = 4096;
         int features = request.Reading.Like?.Model.FeatureCount ?? request.FeatureCount
             ?? throw ToolException.Usage(
                 $"{data.Name}: expected --features with the number of features of LIBSVM rows for --online, found none");
-        LibSvmOptions format = new() { FeatureCount = features, FirstIndex = request.Reading.IsZeroBased ? 0 : 1 };
+        LibSvmOptions format = new()
+        {
+            FeatureCount = features,
+            FirstIndex = request.Reading.IsZeroBased ? 0 : 1,
+            IgnoreHigherIndices = request.Reading.Like is not null,
+        };
         OnlineLearner? learner = null;
-        foreach (Dataset chunk in LibSvmReader.ReadChunks(data, rowsPerChunk, format, data.Name))
+        foreach (Dataset chunk in LibSvmReader.ReadChunks(data, FirstExamples.Count, format, data.Name))
         {
             if (cancellationToken.IsCancellationRequested)
                 break;

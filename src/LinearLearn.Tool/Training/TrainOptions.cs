@@ -96,7 +96,7 @@ internal sealed class TrainOptions
 
     private readonly Option<string?> _like = new("--like")
     {
-        Description = "Use the encoder and classes of this model, so that models of different data can be averaged",
+        Description = "Use the encoder and classes of this model, for models to average; --online also starts from its weights",
         HelpName = "MODEL",
     };
 
@@ -136,12 +136,14 @@ internal sealed class TrainOptions
             throw ToolException.Usage(
                 "expected --output with the file for the model, or --cv, found neither (see linearlearn train --help)");
         }
+        if (output is null && options.GetValue(_test) is not null)
+            throw ToolException.Usage("--test: expected --output with the file for the model, found none");
         (int, int)? shard = options.GetValue(_shard) is { } text ? ParseShard(text) : null;
         SavedModel? like = options.GetValue(_like) is { } path ? SavedModel.Load(path) : null;
         bool hasPasses = folds is not null || shard is not null;
-        hasPasses |= options.GetValue(_report) is not null || options.GetValue(_epochs) is not null;
+        hasPasses |= options.GetValue(_report) is not null || options.GetValue(_epochs) is not null || options.GetValue(_test) is not null;
         if (isOnline && hasPasses)
-            throw ToolException.Usage("--online: expected none of --cv, --shard, --report and --epochs, found one");
+            throw ToolException.Usage("--online: expected none of --cv, --shard, --report, --epochs and --test, found one");
 #if NATIVE_TOOL
         if (options.GetValue(_report) is not null)
             throw ToolException.Usage("--report: this native file draws no pictures: use the dotnet tool LinearLearn.Tool");

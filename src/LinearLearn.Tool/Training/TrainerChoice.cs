@@ -61,6 +61,8 @@ internal sealed record TrainerChoice(string? Name, float? Cost, float L1, bool? 
     {
         float cost = Cost ?? (set.HasUnitLength ? CostOfUnitLength : 1);
         string name = Name ?? (IsLargeDefault(set.Data) ? "passive-aggressive" : Names[0]);
+        if (L1 > 0 && name is not ("logistic" or "one-vs-rest" or "svm"))
+            throw ToolException.Usage($"--l1: expected the trainer logistic, one-vs-rest or svm, found {name}");
         isProbabilistic = name is "logistic" or "one-vs-rest" or "adagrad";
         switch (name)
         {

@@ -17,6 +17,8 @@ internal sealed class TrainingSession(TrainRequest request, ToolConsole console,
         if (request.IsOnline)
             return new OnlineSession(request, console, cancellationToken).Run(data);
         ExampleSet set = Read(data);
+        if (request.Output is { } output)
+            ModelFiles.FindFormat(output, set.IsEncoded); // before the work begins
         ITrainer trainer = request.Trainer.Create(set);
         TrainingOptions options = request.Options;
         if (options.Epochs is null && request.Trainer.IsLargeDefault(set.Data))
