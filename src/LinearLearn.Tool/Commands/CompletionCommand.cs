@@ -36,7 +36,7 @@ internal static class CompletionCommand
     }
 
     /// <summary>Finds the candidates for the word at the end of a command line.</summary>
-    /// <returns>Commands, options or values; nothing where the shell completes the names of files.</returns>
+    /// <returns>Commands, options or values; empty if the shell completes the names of files.</returns>
     internal static IEnumerable<string> FindCandidates(Command root, string line)
     {
         string word = line[(line.LastIndexOfAny([' ', '\t']) + 1)..];

@@ -93,12 +93,7 @@ internal sealed class TablePredictor : BlockPredictor
     {
         try
         {
-            while (reader.Read())
-            {
-                if (reader.RowFieldCount > 1 || !reader.GetFieldSpan(0).IsEmpty)
-                    return true;
-            }
-            return false;
+            return TableFile.ReadRow(reader);
         }
         catch (CsvFormatException exception)
         {

@@ -72,12 +72,7 @@ internal sealed class OnlineTable
     {
         try
         {
-            while (reader.Read())
-            {
-                if (reader.RowFieldCount > 1 || !reader.GetFieldSpan(0).IsEmpty)
-                    return true;
-            }
-            return false;
+            return TableFile.ReadRow(reader);
         }
         catch (CsvFormatException exception)
         {
