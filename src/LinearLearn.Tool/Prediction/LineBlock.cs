@@ -15,6 +15,9 @@ internal sealed class LineBlock
     /// <summary>Gets or sets the number of the first line, counted from 1.</summary>
     public long FirstLine { get; set; }
 
+    /// <summary>Gets or sets whether the block of a table can contain quotes.</summary>
+    public bool HasQuotes { get; set; }
+
     /// <summary>Gets the contents.</summary>
     public ReadOnlySpan<byte> Span => Bytes.AsSpan(0, Length);
 }

@@ -36,9 +36,12 @@ internal sealed class LineBlocks(DataStream data, char? delimiter, int skippedBy
             int read = data.Read(block.Bytes.AsSpan(length, block.Bytes.Length - LineBlock.MarginBytes - length));
             length += read;
             _hasEnded = read == 0;
-            int end = _hasEnded ? length : FindEnd(block.Bytes.AsSpan(0, length));
             bool isFull = length >= block.Bytes.Length - LineBlock.MarginBytes;
-            if (end > 0 && (_hasEnded || isFull || !data.IsFile))
+            if (!_hasEnded && !isFull && data.IsFile)
+                continue;
+            block.HasQuotes = delimiter is not null && block.Bytes.AsSpan(0, length).Contains((byte)'"');
+            int end = _hasEnded ? length : FindEnd(block.Bytes.AsSpan(0, length), block.HasQuotes);
+            if (end > 0)
             {
                 KeepRest(block.Bytes.AsSpan(end, length - end));
                 block.Length = end;
@@ -67,12 +70,8 @@ internal sealed class LineBlocks(DataStream data, char? delimiter, int skippedBy
         _line += skipped.AsSpan().Count((byte)'\n');
     }
 
-    private int FindEnd(ReadOnlySpan<byte> bytes)
-    {
-        if (delimiter is not { } separator || !bytes.Contains((byte)'"'))
-            return bytes.LastIndexOf((byte)'\n') + 1;
-        return CsvRecords.FindEnd(bytes, (byte)separator);
-    }
+    private int FindEnd(ReadOnlySpan<byte> bytes, bool hasQuotes) =>
+        hasQuotes ? CsvRecords.FindEnd(bytes, (byte)delimiter!.Value) : bytes.LastIndexOf((byte)'\n') + 1;
 
     private void KeepRest(ReadOnlySpan<byte> rest)
     {

@@ -16,17 +16,18 @@ internal sealed class NumberRowReader(TableColumns columns, byte delimiter, doub
     public static bool Supports(TableColumns columns) => !columns.IsUsed.Where((isUsed, i) => isUsed && !columns.IsNumber[i]).Any();
 
     /// <summary>Reads the next row that is not empty.</summary>
-    /// <param name="bytes">The bytes of a block, which end with a line break.</param>
+    /// <param name="bytes">A block whose last row ends with a line break, and 8 bytes or more behind it, which are not interpreted.</param>
+    /// <param name="end">The end of the last row.</param>
     /// <param name="position">The start of the row, which is advanced to the next one.</param>
     /// <param name="isPlain">Whether all cells were plain numbers or empty; if false, the row needs a complete parser.</param>
     /// <returns>Whether there was a row.</returns>
-    public bool Read(ReadOnlySpan<byte> bytes, ref int position, out bool isPlain)
+    public bool Read(ReadOnlySpan<byte> bytes, int end, ref int position, out bool isPlain)
     {
         isPlain = true;
         int next = position;
-        while (next < bytes.Length && bytes[next] is (byte)'\r' or NewLine)
+        while (next < end && bytes[next] is (byte)'\r' or NewLine)
             next++;
-        if (next == bytes.Length)
+        if (next == end)
             return false;
         for (int column = 0; column < _isUsed.Length; column++)
         {
@@ -62,29 +63,30 @@ internal sealed class NumberRowReader(TableColumns columns, byte delimiter, doub
     private bool TryParse(ReadOnlySpan<byte> bytes, ref int position, out double number)
     {
         int next = position;
-        bool isNegative = bytes[next] == (byte)'-';
-        next += isNegative ? 1 : 0;
-        long value = 0;
-        int first = next, decimals = 0;
-        for (uint digit; (digit = bytes[next] - (uint)'0') <= 9; next++)
-            value = (10 * value) + digit;
-        int digits = next - first;
-        if (bytes[next] == (byte)'.')
+        uint sign = bytes[next] == (byte)'-' ? 1u : 0;
+        next += (int)sign;
+        if (PlainDecimal.TryParseShort(bytes[next..], out int length, out number) && IsEnd(bytes[next + length]))
         {
-            first = ++next;
-            for (uint digit; (digit = bytes[next] - (uint)'0') <= 9; next++)
-                value = (10 * value) + digit;
-            decimals = next - first;
-            digits += decimals;
+            // Without a branch, which processors cannot predict here.
+            number = BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(number) ^ ((ulong)sign << 63));
+            position = next + length;
+            return true;
         }
-        byte end = bytes[next];
-        if (digits is 0 or > PlainDecimal.MaxDigits || (end != delimiter && end is not (NewLine or (byte)'\r')))
-        {
-            number = double.NaN;
-            return next == position && (end == delimiter || end is NewLine or (byte)'\r'); // an empty cell
-        }
-        number = PlainDecimal.Combine(isNegative, value, decimals);
-        position = next;
+        return TryParseLong(bytes, ref position, out number);
+    }
+
+    private bool TryParseLong(ReadOnlySpan<byte> bytes, ref int position, out double number)
+    {
+        int length = 0;
+        while (!IsEnd(bytes[position + length]))
+            length++;
+        number = double.NaN;
+        if (length > 0 && !PlainDecimal.TryParse(bytes.Slice(position, length), out number))
+            return false;
+        position += length;
         return true;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsEnd(byte value) => value == delimiter || value is NewLine or (byte)'\r';
 }

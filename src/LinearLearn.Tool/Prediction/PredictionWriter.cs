@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text;
 using System.Text.Encodings.Web;
 
@@ -7,9 +6,7 @@ namespace LinearLearn.Tool;
 /// <summary>Formats predictions as UTF-8: lines of CSV or JSON.</summary>
 internal sealed class PredictionWriter
 {
-    /// <summary>The number of decimals of a probability.</summary>
-    private const int Decimals = 6;
-
+    /// <summary>Ten to the power of the six decimals of a probability.</summary>
     private const int Scale = 1_000_000;
 
     /// <summary>More bytes than a probability and its punctuation take.</summary>
@@ -125,8 +122,19 @@ internal sealed class PredictionWriter
         int scaled = (int)((probability * (double)Scale) + 0.5);
         _bytes[_length++] = (byte)('0' + (scaled / Scale));
         _bytes[_length++] = (byte)'.';
-        Utf8Formatter.TryFormat(scaled % Scale, _bytes.AsSpan(_length), out int written, new System.Buffers.StandardFormat('D', Decimals));
-        _length += written;
+        uint decimals = (uint)scaled % Scale, first = decimals / 1000; // two halves, which do not wait for each other
+        WriteThreeDigits(first);
+        WriteThreeDigits(decimals - (1000 * first));
+    }
+
+    private void WriteThreeDigits(uint number)
+    {
+        Span<byte> digits = _bytes.AsSpan(_length, 3);
+        uint tens = number / 10;
+        digits[0] = (byte)('0' + (number / 100));
+        digits[1] = (byte)('0' + (tens % 10));
+        digits[2] = (byte)('0' + (number - (10 * tens)));
+        _length += digits.Length;
     }
 
     private void WriteBytes(ReadOnlySpan<byte> bytes)

@@ -13,8 +13,8 @@ internal sealed class TablePredictor : BlockPredictor
     private readonly float[] _probabilities;
     private readonly ClassIndex _classes;
     private readonly TableRecord _record;
-    private readonly double[] _numbers;
     private readonly NumberRowReader? _numberReader; // null unless all used columns are plain numbers
+    private readonly TableRow _numberRow;
     private char[] _text = [];
 
     /// <param name="classifier">The classifier.</param>
@@ -26,14 +26,16 @@ internal sealed class TablePredictor : BlockPredictor
         _probabilities = new float[classifier.Classes.Count];
         _classes = new ClassIndex(classifier.Model);
         _record = new TableRecord(columns);
-        _numbers = new double[columns.Names.Count];
-        if (NumberRowReader.Supports(columns))
-            _numberReader = new NumberRowReader(columns, (byte)delimiter, _numbers);
+        if (!NumberRowReader.Supports(columns))
+            return;
+        double[] numbers = new double[columns.Names.Count];
+        _numberRow = TableRow.From(columns.Names, numbers);
+        _numberReader = new NumberRowReader(columns, (byte)delimiter, numbers);
     }
 
     public override void Predict(LineBlock block, PredictionWriter output)
     {
-        if (_numberReader is not null && !block.Span.Contains((byte)'"') && TryPredictNumbers(block, output))
+        if (_numberReader is not null && !block.HasQuotes && TryPredictNumbers(block, output))
             return;
         output.Clear();
         if (_text.Length < block.Length)
@@ -64,14 +66,12 @@ internal sealed class TablePredictor : BlockPredictor
         int length = block.Length;
         if (block.Bytes[length - 1] != (byte)'\n')
             block.Bytes[length++] = (byte)'\n'; // the last line of the file; a block has spare bytes
-        ReadOnlySpan<byte> bytes = block.Bytes.AsSpan(0, length);
-        TableRow row = TableRow.From(_columns.Names, _numbers);
         int position = 0;
         bool isPlain;
         try
         {
-            while (_numberReader!.Read(bytes, ref position, out isPlain))
-                Write(row, output);
+            while (_numberReader!.Read(block.Bytes, length, ref position, out isPlain))
+                Write(_numberRow, output);
         }
         catch (ArgumentException)
         {

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
 namespace LinearLearn;
 
 /// <summary>
@@ -251,12 +254,17 @@ internal readonly ref struct SparseFeatureRow(SparseRow row, int length) : IFeat
 
     /// <summary>Creates a row from a caller's row.</summary>
     /// <exception cref="ArgumentException">A column is beyond the features.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SparseFeatureRow Create(SparseRow row, int length, string paramName)
     {
         if (row.Count > 0 && row.Columns[^1] >= length)
-            throw new ArgumentException(Guard.Text($"expected columns 0 to {length - 1}, found {row.Columns[^1]}"), paramName);
+            ThrowBeyond(row.Columns[^1], length, paramName);
         return new SparseFeatureRow(row, length);
     }
+
+    [DoesNotReturn]
+    private static void ThrowBeyond(int column, int length, string paramName) =>
+        throw new ArgumentException(Guard.Text($"expected columns 0 to {length - 1}, found {column}"), paramName);
 
     public float Dot(ReadOnlySpan<float> weights) => SparseKernels.Dot(_columns, _values, weights);
 

@@ -12,6 +12,7 @@ internal sealed class ColumnNames
     private const int MostListed = 20;
 
     private readonly string[] _names;
+    private volatile IndicesOfUser? _indicesOfUser;
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
 
     /// <exception cref="ArgumentException">A name is damaged or occurs twice, or there are too many names or none.</exception>
@@ -73,6 +74,12 @@ internal sealed class ColumnNames
         return new ColumnNames(names, cells: new CellReader(names.Length));
     }
 
+    /// <summary>Gets the indices that <see cref="KeepIndicesFor"/> kept last, if they are those of this user; otherwise null.</summary>
+    public int[]? FindIndicesFor(object user) => _indicesOfUser is { } last && last.User == user ? last.Indices : null;
+
+    /// <summary>Keeps the indices of the columns that a user needs, which usually needs them for many rows.</summary>
+    public void KeepIndicesFor(object user, int[] indices) => _indicesOfUser = new IndicesOfUser(user, indices);
+
     /// <summary>Determines whether the data reader still has these columns, which can change with its next result.</summary>
     public bool Match(IDataRecord record)
     {
@@ -110,4 +117,6 @@ internal sealed class ColumnNames
         string name = record.GetName(index) ?? "";
         return index == 0 && name.StartsWith('\uFEFF') ? name[1..] : name;
     }
+
+    private sealed record IndicesOfUser(object User, int[] Indices);
 }

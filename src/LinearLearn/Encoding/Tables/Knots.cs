@@ -69,16 +69,21 @@ internal static class Knots
     /// <param name="values">Receives their values.</param>
     /// <param name="count">The number of features that the spans have.</param>
     /// <returns>The number of features that the spans have now.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Add(ReadOnlySpan<double> knots, double number, int first, Span<int> columns, Span<float> values, int count)
     {
         if (knots.IsEmpty)
             return count;
         (int knot, float left, float right) = FindHats(knots, number);
         (columns[count], values[count]) = (first + knot, left);
-        count += left != 0 ? 1 : 0;
+        count += CountNonzero(left);
         (columns[count], values[count]) = (first + knot + 1, right);
-        return count + (right != 0 ? 1 : 0);
+        return count + CountNonzero(right);
     }
+
+    /// <summary>Returns 1 if a value is not 0, otherwise 0, without a branch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int CountNonzero(float value) => BitConverter.SingleToUInt32Bits(value) << 1 == 0 ? 0 : 1;
 
     /// <summary>Finds the knots around a number and how close it is to each: 1 at a knot and beyond the outer ones.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace LinearLearn;
@@ -10,6 +11,9 @@ namespace LinearLearn;
 internal sealed class NumberColumn(string name, int missing, Standardization numbers, double[] knots, bool hasDecimalComma)
     : ColumnEncoder(name, ColumnKind.Number, missing)
 {
+    /// <summary>The largest number of features of a number that are not 0: itself, and the knots on both sides.</summary>
+    public const int MostFeatures = 3;
+
     public Standardization Numbers => numbers;
 
     public double[] KnotPositions => knots;
@@ -72,22 +76,40 @@ internal sealed class NumberColumn(string name, int missing, Standardization num
     /// <returns>What was expected, if the number cannot be encoded; otherwise null.</returns>
     public string? Encode(double number, int first, FeatureBuffer features)
     {
-        number += 0.0; // as cells have it: 0 for -0
-        if (!double.IsFinite(number))
-            return double.IsNaN(number) ? Encode(default(Cell), first, features) : "a finite number";
-        const int mostFeatures = 3;
-        features.Reserve(mostFeatures, out Span<int> columns, out Span<float> values);
+        features.Reserve(MostFeatures, out Span<int> columns, out Span<float> values);
         int count = 0;
+        if (!TryEncode(number, first, columns, values, ref count))
+            return Encode(Cell.FromNumber(number), first, features);
+        features.Append(count);
+        return null;
+    }
+
+    /// <summary>Encodes a finite number near the training data.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="first">The index of the column's first feature.</param>
+    /// <param name="columns">Receives the indices of features that are not 0, from <paramref name="count"/> on.</param>
+    /// <param name="values">Receives their values.</param>
+    /// <param name="count">The number of features that the spans have, which is increased.</param>
+    /// <returns>Whether the number was encoded; if not, it is missing, or the general method states what was expected.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryEncode(double number, int first, Span<int> columns, Span<float> values, ref int count)
+    {
+        number += 0.0; // as cells have it: 0 for -0
+        int next = count;
         if (!numbers.IsConstant)
         {
             float value = numbers.Standardize(number);
             if (!float.IsFinite(value))
-                return "a number closer to the training data";
-            (columns[0], values[0]) = (first++, value);
-            count = value != 0 ? 1 : 0;
+                return false;
+            (columns[next], values[next]) = (first++, value);
+            next += Knots.CountNonzero(value);
         }
-        features.Append(Knots.Add(knots, number, first, columns, values, count));
-        return null;
+        else if (!double.IsFinite(number))
+        {
+            return false;
+        }
+        count = Knots.Add(knots, number, first, columns, values, next);
+        return true;
     }
 
     public override void Write(Utf8JsonWriter json)

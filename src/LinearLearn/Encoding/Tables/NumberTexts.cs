@@ -7,12 +7,6 @@ namespace LinearLearn;
 /// <summary>Stores the texts of a column of numbers, in one byte for each character.</summary>
 internal sealed class NumberTexts
 {
-    /// <summary>The number of digits that a double holds exactly (David Goldberg, 1991).</summary>
-    private const int ExactDigits = 15;
-
-    private static readonly double[] Powers =
-        [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
-
     private byte[] _characters = [];
     private int[] _ends = [];
     private int _count;
@@ -37,28 +31,13 @@ internal sealed class NumberTexts
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryParse(ReadOnlySpan<char> text, out double number)
     {
-        int position = !text.IsEmpty && text[0] == '-' ? 1 : 0, first = position, decimals = 0;
-        long digits = 0;
-        for (uint digit; position < text.Length && (digit = (uint)text[position] - '0') <= 9; position++)
-            digits = (10 * digits) + digit;
-        int count = position - first;
-        if (count > 1 && text[first] == '0')
-        {
-            number = double.NaN;
+        number = double.NaN;
+        ReadOnlySpan<char> digits = text is ['-', ..] ? text[1..] : text;
+        if (digits is ['0', >= '0' and <= '9', ..])
             return false;
-        }
-        if (position < text.Length && text[position] == '.')
-        {
-            int start = ++position;
-            for (uint digit; position < text.Length && (digit = (uint)text[position] - '0') <= 9; position++)
-                digits = (10 * digits) + digit;
-            decimals = position - start;
-            count += decimals;
-        }
-        if (position < text.Length || count is 0 or > ExactDigits)
+        if (!PlainDecimal.TryParse(text, out number))
             return TryParseRare(text, out number);
-        number = digits / Powers[decimals]; // correctly rounded, because a double holds both exactly (W. D. Clinger, PLDI 1990)
-        number = first == 0 ? number : 0.0 - number; // as cells have it: 0 for -0
+        number += 0.0; // as cells have it: 0 for -0
         return true;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -45,6 +46,7 @@ internal readonly record struct Standardization(double Mean, double Deviation)
     }
 
     /// <summary>Computes (number - mean) / deviation, which is not finite if it overflows a float.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Standardize(double number) => (float)((number - Mean) / Deviation);
 
     /// <summary>Adds a standardized number if it does not overflow a float.</summary>

@@ -156,24 +156,42 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
     /// <summary>Encodes a row of numbers.</summary>
     private void EncodeNumbers(ColumnNames names, double[] numbers, FeatureBuffer features, string paramName)
     {
-        int next = 0;
+        int[] indices = FindIndices(names, paramName);
+        int count = 0;
+        features.Reserve(NumberColumn.MostFeatures * _used.Length, out Span<int> columns, out Span<float> values);
         for (int i = 0; i < _used.Length; i++)
         {
             ColumnEncoder column = _used[i];
-            int index = names.IndexOf(column.Name, next);
-            if (index < 0)
-                throw MissingColumns(names.Names, paramName);
-            next = index + 1;
-            string? expected = column is NumberColumn number
-                ? number.Encode(numbers[index], _firsts[i], features)
-                : column.Encode(Cell.FromNumber(numbers[index]), _firsts[i], features);
-            if (expected is not null)
+            double cell = numbers[indices[i]];
+            if (column is NumberColumn number && number.TryEncode(cell, _firsts[i], columns, values, ref count))
+                continue;
+            features.Append(count);
+            if (column.Encode(Cell.FromNumber(cell), _firsts[i], features) is { } expected)
             {
-                string found = Cell.FromNumber(numbers[index]).Describe();
+                string found = Cell.FromNumber(cell).Describe();
                 throw new ArgumentException(
                     Guard.Text($"column {DisplayText.ToLine(column.Name)}: expected {expected}, found {found}"), paramName);
             }
+            features.Reserve(NumberColumn.MostFeatures * _used.Length, out columns, out values);
+            count = 0;
         }
+        features.Append(count);
+    }
+
+    /// <summary>Finds the index of each used column.</summary>
+    private int[] FindIndices(ColumnNames names, string paramName)
+    {
+        if (names.FindIndicesFor(this) is { } known)
+            return known;
+        int[] indices = new int[_used.Length];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            indices[i] = names.IndexOf(_used[i].Name);
+            if (indices[i] < 0)
+                throw MissingColumns(names.Names, paramName);
+        }
+        names.KeepIndicesFor(this, indices);
+        return indices;
     }
 
     /// <summary>Encodes all rows of a table, for training or evaluation.</summary>
