@@ -22,6 +22,11 @@ internal sealed record TrainerChoice(string? Name, float? Cost, float L1, bool? 
 
     private const int ManyFeatures = 1 << 16;
 
+    /// <summary>The number of examples from which models of two thirds of them are as good as those of four fifths.</summary>
+    private const int ExamplesForFewFolds = 1000;
+
+    private const int FewFolds = 3, ManyFolds = 5;
+
     private const int LeastExamplesOfClass = 20;
 
     private const float CostOfUnitLength = 20;
@@ -36,7 +41,8 @@ internal sealed record TrainerChoice(string? Name, float? Cost, float L1, bool? 
         bool hasMany = set.Data.Count >= ManyExamples;
         if (!(IsCalibrated ?? (HasEnough(set.Data) && !(isProbabilistic && hasMany))))
             return trainer;
-        return hasMany ? new HeldOutCalibration(trainer) : new CalibratedTrainer(trainer);
+        return hasMany ? new HeldOutCalibration(trainer)
+            : new CalibratedTrainer(trainer, set.Data.Count >= ExamplesForFewFolds ? FewFolds : ManyFolds);
     }
 
     /// <summary>
