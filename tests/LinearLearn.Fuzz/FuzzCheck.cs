@@ -16,8 +16,11 @@ internal sealed class FuzzCheck(FuzzTarget target, bool countsAllThreads)
     /// <summary>The length up to which an input takes less than a second.</summary>
     private const double BytesPerSecond = 1e6;
 
-    /// <summary>The number of seconds that any input may take, and one that unpacks to 16 MB or more.</summary>
-    private const double LeastSeconds = 1, LeastSecondsUnpacked = 3;
+    /// <summary>The unpacked length up to which an input takes less than a second: lines of a digit are the slowest.</summary>
+    private const double UnpackedBytesPerSecond = 2e6;
+
+    /// <summary>The number of seconds that any input may take.</summary>
+    private const double LeastSeconds = 1;
 
     /// <summary>Gets the results so far.</summary>
     public FuzzCounts Counts { get; private set; }
@@ -34,8 +37,7 @@ internal sealed class FuzzCheck(FuzzTarget target, bool countsAllThreads)
             if (reading.Fault is not null)
                 return reading.Fault;
             long most = target.Limit.Compute(input.Length);
-            double least = target.Limit.Unpacks ? LeastSecondsUnpacked : LeastSeconds;
-            double seconds = Math.Max(least, input.Length / BytesPerSecond);
+            double seconds = Math.Max(LeastSeconds, ComputeSeconds(input.Length));
             fault = reading.Time.TotalSeconds > seconds ? $"expected at most {seconds:F2} s, found {reading.Time.TotalSeconds:F2} s"
                 : reading.Allocated > most ? $"expected at most {most} allocated bytes for {input.Length}, found {reading.Allocated}"
                 : null;
@@ -47,6 +49,9 @@ internal sealed class FuzzCheck(FuzzTarget target, bool countsAllThreads)
         }
         return fault;
     }
+
+    private double ComputeSeconds(int inputLength) =>
+        target.Limit.Unpacks ? target.Limit.CountBytes(inputLength) / UnpackedBytesPerSecond : inputLength / BytesPerSecond;
 
     private Reading Read(byte[] input)
     {

@@ -62,9 +62,10 @@ internal readonly record struct AllocationLimit(long BytesPerByte, long Constant
     /// <summary>Computes the bytes beyond the constant per byte.</summary>
     public double ComputeRatio(long allocated, int inputLength) => (allocated - Constant) / (double)Math.Max(CountBytes(inputLength), 1);
 
+    /// <summary>Counts the bytes that an input is, or that it may unpack to.</summary>
+    public long CountBytes(int inputLength) =>
+        Unpacks ? Math.Min((long)ZipDirectory.MaxDeflateRatio * inputLength, UnpackLimit.Compute(inputLength)) : inputLength;
+
     public override string ToString() =>
         FormattableString.Invariant($"{BytesPerByte} x{(Unpacks ? " unpacked" : "")} + {Constant / 1024} KB");
-
-    private long CountBytes(int inputLength) =>
-        Unpacks ? Math.Min((long)ZipDirectory.MaxDeflateRatio * inputLength, UnpackLimit.Compute(inputLength)) : inputLength;
 }
