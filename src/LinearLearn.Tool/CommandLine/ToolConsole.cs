@@ -25,9 +25,6 @@ internal sealed class ToolConsole : IDisposable
     /// <summary>Gets whether messages appear on a terminal, so that progress can be drawn over itself.</summary>
     public bool IsErrorTerminal { get; init; }
 
-    /// <summary>Gets whether data appears on a terminal.</summary>
-    public bool IsOutputTerminal { get; init; }
-
     /// <summary>Gets whether standard input is a terminal, so that no data comes from a file or a pipe.</summary>
     public bool IsInputTerminal { get; init; }
 
@@ -68,7 +65,6 @@ internal sealed class ToolConsole : IDisposable
         return new ToolConsole(Console.OpenStandardInput, () => new BrokenPipeStream(OpenOutput()), Console.Error)
         {
             IsErrorTerminal = isTerminal,
-            IsOutputTerminal = isOutputTerminal,
             IsInputTerminal = !Console.IsInputRedirected,
             HasColor = hasColor && isOutputTerminal,
             Width = isOutputTerminal ? Math.Clamp(Console.WindowWidth, 40, 160) : DefaultWidth,
@@ -86,10 +82,17 @@ internal sealed class ToolConsole : IDisposable
     public void Fail(string text) => _error.WriteLine("linearlearn: " + DisplayText.ToLine(text));
 
     /// <summary>Creates a console for tables and colors on standard output.</summary>
-    public IAnsiConsole CreateTables() => Create(Writer, HasColor, Width);
-
-    /// <summary>Creates a console that draws progress on standard error; null if that is not a terminal or the tool is quiet.</summary>
-    public IAnsiConsole? CreateProgress() => IsErrorTerminal && !IsQuiet ? Create(_error, hasColor: HasColor, width: null) : null;
+    public IAnsiConsole CreateTables()
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(Writer),
+            ColorSystem = HasColor ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Ansi = HasColor ? AnsiSupport.Detect : AnsiSupport.No,
+        });
+        console.Profile.Width = Width;
+        return console;
+    }
 
     /// <summary>Writes everything that is buffered.</summary>
     public void Flush()
@@ -115,18 +118,5 @@ internal sealed class ToolConsole : IDisposable
         FileStream output = new(new SafeFileHandle(standardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
 #pragma warning restore CA2000
         return output.CanSeek ? Console.OpenStandardOutput() : output; // several processes can share the position in a file
-    }
-
-    private static IAnsiConsole Create(TextWriter writer, bool hasColor, int? width)
-    {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(writer),
-            ColorSystem = hasColor ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Ansi = hasColor ? AnsiSupport.Detect : width is null ? AnsiSupport.Detect : AnsiSupport.No,
-        });
-        if (width is { } columns)
-            console.Profile.Width = columns;
-        return console;
     }
 }
