@@ -141,6 +141,16 @@ public sealed class TableExportTests
         Assert.That(stream.Length, Is.Zero);
     }
 
+    [Test]
+    public void Bytes_are_refused_as_the_input_of_a_table_classifier([Values(OnnxInput.Bytes, OnnxInput.SignedBytes)] OnnxInput input)
+    {
+        TableData rows = CreateTable(("number", [1, 2, 3, 4]));
+        TableClassifier classifier = new(TableEncoder.Fit(rows, LabelColumn), CreateModel(1, 2, new PCG(1)));
+        Assert.That(
+            () => OnnxSession.Save(classifier, new OnnxExportOptions { Input = input }),
+            Throws.ArgumentException.With.Message.StartsWith("expected floats or doubles as the input of a table classifier, found bytes"));
+    }
+
     private static OnnxResult Run(OnnxSession session, double[] cells, int rows, bool isDouble) =>
         isDouble ? session.Run(cells, rows) : session.Run(Array.ConvertAll(cells, cell => (float)cell), rows);
 

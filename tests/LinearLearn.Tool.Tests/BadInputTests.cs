@@ -106,6 +106,9 @@ public sealed class BadInputTests : ToolFixture
             ["train", "bad.csv", "--label", "kind", "--online", "--classes", "a,b", "-o", "new.safetensors", "-q"],
             "bad.csv: row 2: expected one of the classes a, b, found c: set all classes with --classes", 1,
             Write("bad.csv", "width,kind\n1,a\n2,c\n"));
+        yield return Case("text for a number online",
+            ["train", "bad.csv", "--label", "kind", "--online", "--like", SampleFiles.FlowerModel, "-o", "new.safetensors", "-q"],
+            "bad.csv: row 3: ", 1, Write("bad.csv", Header + "1,2,blue,setosa\n1,2,blue,virginica\n1,wide,blue,setosa\n"));
         yield return Case("one class online", ["train", "bad.csv", "--label", "kind", "--online", "-o", "new.safetensors", "-q"],
             "bad.csv: expected two classes or more in the first 2 examples, found fewer: shuffle the file, or set --classes", 1,
             Write("bad.csv", "width,kind\n1,a\n2,a\n"));
@@ -122,6 +125,15 @@ public sealed class BadInputTests : ToolFixture
             Write("bad.libsvm", "1 1:1\n1 1:1\n-1 2:nan\n"));
         yield return Case("LIBSVM online without features", ["train", SampleFiles.Rows, "--online", "-o", "new.model", "-q"],
             "rows.libsvm: expected --features with the number of features of LIBSVM rows for --online, found none", 2);
+        yield return Case("LIBSVM online with classes of another kind",
+            ["train", SampleFiles.Rows, "--online", "--features", "4", "--classes", "a,b", "-o", "new.model", "-q"],
+            "--classes: expected whole numbers for LIBSVM rows, found ", 2);
+        yield return Case("LIBSVM online with an unknown class",
+            ["train", SampleFiles.Rows, "--online", "--features", "4", "--classes", "1,2", "-o", "new.model", "-q"],
+            "rows.libsvm: example 2: expected one of the classes 1, 2, found -1", 1);
+        yield return Case("LIBSVM online without examples",
+            ["train", "bad.libsvm", "--kind", "libsvm", "--online", "--features", "4", "-o", "new.model", "-q"],
+            "bad.libsvm: expected examples, found none", 1, Write("bad.libsvm", "# nothing\n"));
         yield return Case("line without a label", TrainText,
             "bad.txt: expected a label, a tab and a text, or __label__LABEL and a text, found \"no label\" (line 2, column 1)", 1,
             Write("bad.txt", "a\tfirst\nno label\n"));
