@@ -98,30 +98,24 @@ public sealed class FileContentTests
     [Test]
     public void File_is_unchanged_if_the_model_cannot_be_exported()
     {
-        string folder = Directory.CreateTempSubdirectory("linearlearn-onnx-").FullName, path = Path.Combine(folder, "model.onnx");
-        try
-        {
-            File.WriteAllText(path, "old");
-            LinearModel badName = new([1], [0], new ClassLabels([0, 1], new Dictionary<int, string> { [1] = "x\uD800" }));
-            LinearModel badText = Tiny.WithMetadata(new Dictionary<string, string> { ["note"] = "\uDC00" });
-            Assert.That(
-                () => badName.SaveOnnx(path),
-                Throws.ArgumentException.With.Message.EqualTo("label 1: expected valid Unicode, found an unpaired surrogate"));
-            Assert.That(
-                () => badText.SaveOnnx(path),
-                Throws.ArgumentException.With.Message.EqualTo("metadata note: expected valid Unicode, found an unpaired surrogate"));
-            Assert.That(Directory.GetFiles(folder), Is.EqualTo(new[] { path }));
-            Assert.That(File.ReadAllText(path), Is.EqualTo("old"));
-            Assert.That(
-                () => Tiny.SaveOnnx(Path.Combine(folder, "none", "model.onnx")), Throws.TypeOf<DirectoryNotFoundException>());
-            Tiny.SaveOnnx(path);
-            Assert.That(File.ReadAllBytes(path), Is.EqualTo(OnnxSession.Save(Tiny)));
-            Assert.That(Directory.GetFiles(folder), Is.EqualTo(new[] { path }));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using TemporaryFolder folder = new();
+        string path = folder.GetFile("model.onnx");
+        File.WriteAllText(path, "old");
+        LinearModel badName = new([1], [0], new ClassLabels([0, 1], new Dictionary<int, string> { [1] = "x\uD800" }));
+        LinearModel badText = Tiny.WithMetadata(new Dictionary<string, string> { ["note"] = "\uDC00" });
+        Assert.That(
+            () => badName.SaveOnnx(path),
+            Throws.ArgumentException.With.Message.EqualTo("label 1: expected valid Unicode, found an unpaired surrogate"));
+        Assert.That(
+            () => badText.SaveOnnx(path),
+            Throws.ArgumentException.With.Message.EqualTo("metadata note: expected valid Unicode, found an unpaired surrogate"));
+        Assert.That(Directory.GetFiles(folder.Path), Is.EqualTo(new[] { path }));
+        Assert.That(File.ReadAllText(path), Is.EqualTo("old"));
+        Assert.That(
+            () => Tiny.SaveOnnx(Path.Combine(folder.Path, "none", "model.onnx")), Throws.TypeOf<DirectoryNotFoundException>());
+        Tiny.SaveOnnx(path);
+        Assert.That(File.ReadAllBytes(path), Is.EqualTo(OnnxSession.Save(Tiny)));
+        Assert.That(Directory.GetFiles(folder.Path), Is.EqualTo(new[] { path }));
     }
 
     [Test]

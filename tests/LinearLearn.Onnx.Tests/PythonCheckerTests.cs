@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace LinearLearn.Onnx.Tests;
 
 /// <summary>Tests that the checker of the ONNX project accepts exported files, with the inferred shapes of all values.</summary>
@@ -19,23 +17,16 @@ public sealed class PythonCheckerTests
     [Test]
     public void Checker_accepts_files_of_all_forms()
     {
-        if (!File.Exists(Python) || Run("-c", "import onnx").Code != 0)
+        if (!File.Exists(Python) || ProcessOutput.Run(Python, ["-c", "import onnx"]).Code != 0)
             Assert.Ignore("python3-onnx is not installed");
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("linearlearn-onnx-");
-        try
-        {
-            string[] files = Save(folder.FullName);
-            (int code, string output, string errors) = Run(["-c", Script, .. files]);
-            Assert.That(code, Is.Zero, errors);
-            Assert.That(output.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(files.Length));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using TemporaryFolder folder = new();
+        string[] files = Save(folder);
+        ProcessOutput found = ProcessOutput.Run(Python, ["-c", Script, .. files]);
+        Assert.That(found.Code, Is.Zero, found.Error);
+        Assert.That(found.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(files.Length));
     }
 
-    private static string[] Save(string folder)
+    private static string[] Save(TemporaryFolder folder)
     {
         Dictionary<int, string> names = new() { [0] = "zero", [1] = "né", [2] = "二" };
         LinearModel[] models =
@@ -68,19 +59,9 @@ public sealed class PythonCheckerTests
 
         void Add(Action<string> save)
         {
-            string path = Path.Combine(folder, $"{files.Count}.onnx");
+            string path = folder.GetFile($"{files.Count}.onnx");
             save(path);
             files.Add(path);
         }
-    }
-
-    private static (int Code, string Output, string Errors) Run(params string[] arguments)
-    {
-        ProcessStartInfo start = new(Python, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, errors.Result);
     }
 }

@@ -1,3 +1,4 @@
+using LinearLearn.Tests.Shared;
 using Orleans.TestingHost;
 
 namespace LinearLearn.Orleans.Tests;

@@ -1,3 +1,5 @@
+using LinearLearn.Tests.Shared;
+
 namespace LinearLearn.Orleans.Tests;
 
 public class PoisonedShardTests

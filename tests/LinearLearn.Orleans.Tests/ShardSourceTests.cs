@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using LinearLearn.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Sylvan.Data.Csv;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.IO.Compression;
 using System.Text;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tool.Tests;
 

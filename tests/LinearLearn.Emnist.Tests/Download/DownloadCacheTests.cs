@@ -1,3 +1,5 @@
+using LinearLearn.Tests.Shared;
+
 namespace LinearLearn.Emnist.Tests.Download;
 
 /// <summary>Tests the folder of the downloads: errors of the disk, and several downloads at once.</summary>
@@ -9,7 +11,7 @@ public class DownloadCacheTests
     public async Task Cache_that_is_a_file_is_an_error_of_the_disk()
     {
         await using DownloadRig rig = await DownloadRig.StartAsync();
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         string file = folder.Write("file", [1]);
         foreach (string cache in new[] { file, Path.Combine(file, "cache") })
             await rig.AssertFailsAsync(Throws.InstanceOf<IOException>().With.Message.Contains(file), rig.Create(cache: cache));

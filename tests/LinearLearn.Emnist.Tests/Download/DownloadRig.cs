@@ -1,3 +1,4 @@
+using LinearLearn.Tests.Shared;
 using NUnit.Framework.Constraints;
 
 namespace LinearLearn.Emnist.Tests.Download;
@@ -5,13 +6,13 @@ namespace LinearLearn.Emnist.Tests.Download;
 /// <summary>Connects a download with a server and an empty cache.</summary>
 internal sealed class DownloadRig : IAsyncDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private DownloadRig(ArchiveServer server) => Server = server;
 
     public ArchiveServer Server { get; }
 
-    public string Cache => _folder.File("cache");
+    public string Cache => _folder.GetFile("cache");
 
     /// <summary>Gets the pauses before retries, which tests do not wait for.</summary>
     public List<TimeSpan> Waits { get; } = [];

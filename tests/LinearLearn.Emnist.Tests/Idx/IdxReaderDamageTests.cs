@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Emnist.Tests;
 
@@ -24,7 +25,7 @@ public class IdxReaderDamageTests
     [Test]
     public void IdxReader_rejects_an_incorrect_checksum_or_length_at_the_end([Range(1, 8)] int fromEnd)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         byte[] file = TestFiles.Compress(Contents);
         file[^fromEnd] ^= 0x10;
         string path = folder.Write("damaged.gz", file);
@@ -50,7 +51,7 @@ public class IdxReaderDamageTests
     [Test]
     public void IdxReader_rejects_a_file_truncated_at_a_tenth([Range(1, 9)] int tenths)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         byte[] sound = TestFiles.Compress(Contents);
         string path = folder.Write("cut.gz", sound[..(sound.Length * tenths / 10)]);
         Assert.That(() => TestFiles.ReadToEnd(path), FileErrors.ThrowsWithOffset(path));
@@ -59,7 +60,7 @@ public class IdxReaderDamageTests
     [Test]
     public void IdxReader_rejects_a_file_without_its_last_bytes([Range(1, 8)] int missing)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         string path = folder.Write("cut.gz", TestFiles.Compress(Contents)[..^missing]);
         Assert.That(() => TestFiles.ReadToEnd(path), FileErrors.ThrowsWithOffset(path));
     }

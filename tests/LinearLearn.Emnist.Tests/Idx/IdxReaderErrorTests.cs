@@ -1,4 +1,5 @@
 using System.Text;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Emnist.Tests;
 
@@ -84,7 +85,7 @@ public class IdxReaderErrorTests
     [TestCase(255)]
     public void IdxReader_rejects_an_invalid_number_of_dimensions(byte dimensions)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         string path = folder.Write("odd", [0, 0, 8, dimensions, .. Enumerable.Repeat((byte)1, 4 * dimensions)]);
         Assert.That(() => TestFiles.ReadToEnd(path), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"{path}: expected ")
             .And.Message.Contains("1 to 8 dimensions, found ").And.Message.EndsWith($"(dimensions: {dimensions}) (byte 3)"));
@@ -103,23 +104,23 @@ public class IdxReaderErrorTests
     [Test]
     public void IdxReader_names_a_missing_file()
     {
-        using TempFolder folder = new();
-        string path = folder.File("no-such-file.gz");
+        using TemporaryFolder folder = new();
+        string path = folder.GetFile("no-such-file.gz");
         Assert.That(() => IdxReader.Open(path), Throws.TypeOf<FileNotFoundException>().With.Message.Contains(path));
     }
 
     [Test]
     public void IdxReader_names_a_file_in_a_missing_folder()
     {
-        using TempFolder folder = new();
-        string path = folder.File(Path.Combine("no-such-folder", "labels.gz"));
+        using TemporaryFolder folder = new();
+        string path = folder.GetFile(Path.Combine("no-such-folder", "labels.gz"));
         Assert.That(() => IdxReader.Open(path), Throws.TypeOf<DirectoryNotFoundException>().With.Message.Contains(path));
     }
 
     [Test]
     public void IdxReader_throws_the_operating_systems_error_for_a_folder()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         Assert.That(() => IdxReader.Open(folder.Path), Throws.InstanceOf<UnauthorizedAccessException>().With.Message.Contains(folder.Path));
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Emnist.Tests;
 
@@ -63,7 +64,7 @@ public class IdxReaderSizeErrorTests
     [Test]
     public void IdxReader_rejects_bytes_after_the_gzip_member([Values(1, 2, 20, 9_000, 100_000)] int more, [Values(1, 0x1F)] byte value)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         string path = folder.Write(
             "padded.gz", [.. TestFiles.Compress(TestFiles.CreateRandom(1, 3, 4, 5)), .. Enumerable.Repeat(value, more)]);
         Assert.That(() => TestFiles.ReadToEnd(path), FileErrors.ThrowsWithOffset(path));
@@ -131,7 +132,7 @@ public class IdxReaderSizeErrorTests
 
     private static void RequireFrugal(byte[] contents, string expected, string found, string where)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         string path = folder.Write("promises", contents);
         Exception? refusal = null;
         long before = GC.GetAllocatedBytesForCurrentThread();

@@ -98,7 +98,7 @@ public class IdxReaderStreamTests
     [Test]
     public void IdxReader_closes_a_rejected_file()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         string path = folder.Write("bad", [1, 2, 3, 4]);
         Assert.That(() => IdxReader.Open(path), Throws.TypeOf<InvalidDataException>());
         Assert.That(() => new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose(), Throws.Nothing);
@@ -125,7 +125,7 @@ public class IdxReaderStreamTests
     [Test]
     public void IdxReader_reads_a_file_that_is_replaced_in_the_meantime()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         string path = folder.Write("labels", TestFiles.Create([1, 2], 2));
         using IdxReader reader = IdxReader.Open(path);
         File.Move(folder.Write("others", TestFiles.Create([3], 1)), path, overwrite: true);
@@ -135,7 +135,7 @@ public class IdxReaderStreamTests
     [Test]
     public void IdxReader_can_read_a_file_that_another_reader_has_open()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         string path = folder.Write("labels", TestFiles.Create([1, 2], 2));
         using IdxReader first = IdxReader.Open(path), second = IdxReader.Open(path);
         Assert.That(second.ReadToEnd(), Is.EqualTo(first.ReadToEnd()));

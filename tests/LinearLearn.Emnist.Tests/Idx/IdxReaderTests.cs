@@ -9,7 +9,7 @@ public class IdxReaderTests
     [Test]
     public void IdxReader_provides_name_dimensions_and_count_before_reading_elements([Values] bool gzip)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         string path = folder.Write("pictures", TestFiles.CompressIf(gzip, TestFiles.CreateRandom(1, 3, 4, 5)));
         using IdxReader reader = IdxReader.Open(path);
         Assert.That(reader.Name, Is.EqualTo(path));
@@ -36,7 +36,7 @@ public class IdxReaderTests
     [TestCase("labels", false)]
     public void IdxReader_detects_gzip_by_the_first_bytes_not_the_name(string name, bool gzip)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         string path = folder.Write(name, TestFiles.CompressIf(gzip, TestFiles.Create([5, 0, 9], 3)));
         Assert.That(TestFiles.ReadToEnd(path), Is.EqualTo(new byte[] { 5, 0, 9 }));
     }

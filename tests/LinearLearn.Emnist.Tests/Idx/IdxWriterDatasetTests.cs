@@ -1,3 +1,5 @@
+using LinearLearn.Tests.Shared;
+
 namespace LinearLearn.Emnist.Tests;
 
 public class IdxWriterDatasetTests
@@ -10,11 +12,11 @@ public class IdxWriterDatasetTests
         [Values(1, 7, 28)] int rows,
         [Values(1, 9, 28)] int columns)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         byte[] pixels = TestFiles.CreateRandomBytes(count * rows * columns, 1);
         int[] labels = [.. Enumerable.Range(0, count).Select(i => i % 256)];
         Dataset data = new(new ByteFeatures([.. pixels], rows * columns), labels, imageShape: new ImageShape(rows, columns));
-        string imagesPath = folder.File("images"), labelsPath = folder.File("labels");
+        string imagesPath = folder.GetFile("images"), labelsPath = folder.GetFile("labels");
         IdxWriter.WriteDataset(imagesPath, labelsPath, data, orientation, gzip);
 
         byte[] written = TestFiles.ReadToEnd(imagesPath);
@@ -29,11 +31,11 @@ public class IdxWriterDatasetTests
     [Test]
     public void IdxWriter_writes_images_larger_than_a_block([Values] ImageOrientation orientation)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         byte[] pixels = TestFiles.CreateRandomBytes(2 * 300 * 301, 1);
         Dataset data = new(new ByteFeatures([.. pixels], 300 * 301), [0, 1], imageShape: new ImageShape(300, 301));
-        IdxWriter.WriteDataset(folder.File("images"), folder.File("labels"), data, orientation);
-        Dataset found = EmnistReader.ReadDataset(folder.File("images"), folder.File("labels"), orientation);
+        IdxWriter.WriteDataset(folder.GetFile("images"), folder.GetFile("labels"), data, orientation);
+        Dataset found = EmnistReader.ReadDataset(folder.GetFile("images"), folder.GetFile("labels"), orientation);
         Assert.That(TestFiles.ReadPixels(found).AsSpan().SequenceEqual(pixels), Is.True);
     }
 
@@ -43,14 +45,14 @@ public class IdxWriterDatasetTests
     [TestCase(int.MinValue, int.MaxValue, IdxElementType.Int32)]
     public void IdxWriter_writes_labels_as_bytes_if_they_fit(int first, int second, IdxElementType type)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         Dataset data = new(new ByteFeatures([1, 2], 1), [first, second], imageShape: new ImageShape(1, 1));
-        IdxWriter.WriteDataset(folder.File("images.gz"), folder.File("labels.gz"), data);
-        using (IdxReader labels = IdxReader.Open(folder.File("labels.gz")))
+        IdxWriter.WriteDataset(folder.GetFile("images.gz"), folder.GetFile("labels.gz"), data);
+        using (IdxReader labels = IdxReader.Open(folder.GetFile("labels.gz")))
             Assert.That((labels.ElementType, labels.Dimensions.Single()), Is.EqualTo((type, 2)));
-        Dataset found = EmnistReader.ReadDataset(folder.File("images.gz"), folder.File("labels.gz"), ImageOrientation.Upright);
+        Dataset found = EmnistReader.ReadDataset(folder.GetFile("images.gz"), folder.GetFile("labels.gz"), ImageOrientation.Upright);
         Assert.That(found.Labels.ToArray(), Is.EqualTo(new[] { first, second }));
-        Assert.That(File.ReadAllBytes(folder.File("images.gz"))[0], Is.EqualTo(0x1F));
+        Assert.That(File.ReadAllBytes(folder.GetFile("images.gz"))[0], Is.EqualTo(0x1F));
     }
 
     [TestCase("file", "file")]
@@ -58,10 +60,10 @@ public class IdxWriterDatasetTests
     [TestCase("file.gz", "./file.gz")]
     public void IdxWriter_rejects_the_same_file_for_images_and_labels(string images, string labels)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         Dataset data = new(new ByteFeatures([1, 2], 2), [0], imageShape: new ImageShape(1, 2));
         Assert.That(
-            () => IdxWriter.WriteDataset(folder.File(images), folder.File(labels), data),
+            () => IdxWriter.WriteDataset(folder.GetFile(images), folder.GetFile(labels), data),
             Throws.ArgumentException.With.Message.Contains("expected a different file from that of the images, found ")
                 .And.Property("ParamName").EqualTo("labelsPath"));
         Assert.That(Directory.GetFiles(folder.Path), Is.Empty);
@@ -87,9 +89,9 @@ public class IdxWriterDatasetTests
 
         static void AssertRejected(Dataset data, string found)
         {
-            using TempFolder folder = new();
+            using TemporaryFolder folder = new();
             Assert.That(
-                () => IdxWriter.WriteDataset(folder.File("images"), folder.File("labels"), data),
+                () => IdxWriter.WriteDataset(folder.GetFile("images"), folder.GetFile("labels"), data),
                 Throws.ArgumentException.With.Message.Contains("expected one or more images").And.Message.Contains(found));
             Assert.That(Directory.GetFiles(folder.Path), Is.Empty);
         }

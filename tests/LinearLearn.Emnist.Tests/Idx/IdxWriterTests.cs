@@ -57,8 +57,8 @@ public class IdxWriterTests
     [Test]
     public void IdxReader_reads_back_more_elements_than_a_block([Values] bool gzip, [Values(32_767, 32_768, 32_769, 100_000)] int count)
     {
-        using TempFolder folder = new();
-        string path = folder.File("shorts");
+        using TemporaryFolder folder = new();
+        string path = folder.GetFile("shorts");
         short[] elements = [.. Enumerable.Range(0, count).Select(i => (short)(i * 31))];
         IdxWriter.Write(path, elements, [count], gzip);
         using IdxReader reader = IdxReader.Open(path);
@@ -71,20 +71,20 @@ public class IdxWriterTests
     [Test]
     public void IdxWriter_writes_blocks_like_one_array([Values(1, 2, 7, 60)] int blockLength)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         int[] elements = [.. Enumerable.Range(-30, 60)];
-        IdxWriter.Write(folder.File("array"), elements, [3, 4, 5]);
-        IdxWriter.Write(folder.File("blocks"), elements.Chunk(blockLength), [3, 4, 5]);
-        Assert.That(File.ReadAllBytes(folder.File("blocks")), Is.EqualTo(File.ReadAllBytes(folder.File("array"))));
+        IdxWriter.Write(folder.GetFile("array"), elements, [3, 4, 5]);
+        IdxWriter.Write(folder.GetFile("blocks"), elements.Chunk(blockLength), [3, 4, 5]);
+        Assert.That(File.ReadAllBytes(folder.GetFile("blocks")), Is.EqualTo(File.ReadAllBytes(folder.GetFile("array"))));
     }
 
     [Test]
     public void IdxWriter_writes_the_same_file_to_a_stream([Values(1, 7, 40_000)] int blockLength, [Values] bool compress)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         short[] elements = [.. Enumerable.Range(0, 70_000).Select(i => (short)(i * 31))];
-        IdxWriter.Write(folder.File("file"), elements, [70, 1000], compress);
-        byte[] expected = File.ReadAllBytes(folder.File("file"));
+        IdxWriter.Write(folder.GetFile("file"), elements, [70, 1000], compress);
+        byte[] expected = File.ReadAllBytes(folder.GetFile("file"));
         using MemoryStream whole = new(), blocks = new();
         IdxWriter.Write(whole, elements, [70, 1000], compress);
         IdxWriter.Write(blocks, elements.Chunk(blockLength), [70, 1000], compress);
@@ -104,11 +104,11 @@ public class IdxWriterTests
     [Test]
     public void IdxWriter_rejects_a_block_that_is_null()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         using MemoryStream stream = new();
         byte[][] blocks = [[1], null!];
         Assert.That(
-            () => IdxWriter.Write(folder.File("file"), blocks, [2]),
+            () => IdxWriter.Write(folder.GetFile("file"), blocks, [2]),
             Throws.ArgumentException.With.Message.Contains("expected arrays, found null").And.Property("ParamName").EqualTo("blocks"));
         Assert.That(() => IdxWriter.Write(stream, blocks, [2]), Throws.ArgumentException.With.Message.Contains("found null"));
         Assert.That(Directory.GetFiles(folder.Path), Is.Empty);
@@ -121,17 +121,17 @@ public class IdxWriterTests
     [TestCase("labels", true, true)]
     public void IdxWriter_compresses_files_whose_name_ends_with_gz_by_default(string name, bool? compress, bool isCompressed)
     {
-        using TempFolder folder = new();
-        IdxWriter.Write(folder.File(name), new byte[] { 1, 2 }, [2], compress);
-        Assert.That(File.ReadAllBytes(folder.File(name))[0] == 0x1F, Is.EqualTo(isCompressed));
-        Assert.That(TestFiles.ReadToEnd(folder.File(name)), Is.EqualTo(new byte[] { 1, 2 }));
+        using TemporaryFolder folder = new();
+        IdxWriter.Write(folder.GetFile(name), new byte[] { 1, 2 }, [2], compress);
+        Assert.That(File.ReadAllBytes(folder.GetFile(name))[0] == 0x1F, Is.EqualTo(isCompressed));
+        Assert.That(TestFiles.ReadToEnd(folder.GetFile(name)), Is.EqualTo(new byte[] { 1, 2 }));
     }
 
     [Test]
     public void IdxWriter_keeps_the_former_file_if_writing_fails([Values] bool gzip, [Values(3, 5)] int count)
     {
-        using TempFolder folder = new();
-        string path = folder.File("labels");
+        using TemporaryFolder folder = new();
+        string path = folder.GetFile("labels");
         IdxWriter.Write(path, new byte[] { 9 }, [1]);
         Assert.That(
             () => IdxWriter.Write(path, [new byte[2], new byte[count - 2]], [4], gzip),
@@ -144,8 +144,8 @@ public class IdxWriterTests
     [Test]
     public void IdxWriter_rejects_invalid_dimensions()
     {
-        using TempFolder folder = new();
-        string path = folder.File("file");
+        using TemporaryFolder folder = new();
+        string path = folder.GetFile("file");
         using (Assert.EnterMultipleScope())
         {
             AssertRejected([], "expected 1 to 8, found 0");
@@ -194,8 +194,8 @@ public class IdxWriterTests
     private static void AssertRoundTrip<T>(Gen<T> element, bool gzip)
         where T : unmanaged
     {
-        using TempFolder folder = new();
-        string path = folder.File(gzip ? "file.gz" : "file");
+        using TemporaryFolder folder = new();
+        string path = folder.GetFile(gzip ? "file.gz" : "file");
         Gen.Select(Sizes, Gen.Int[0, 300]).SampleAlike((sizes, piece) =>
         {
             int count = sizes.Aggregate(1, (product, size) => product * size);

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Emnist.Tests;
 
@@ -8,11 +9,11 @@ public class EmnistChunksTests
     public async Task EmnistReader_chunks_have_the_examples_of_the_files(
         [Values(1, 7, 31, 61, 62, 1000)] int rowsPerChunk, [Values] bool gzip, [Values] ImageOrientation orientation)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         TestFiles.WriteSplit(folder, EmnistSplit.Letters, gzip);
         string ending = gzip ? ".gz" : "";
-        string images = folder.File(TestFiles.GetImagesName(EmnistSplit.Letters, "train") + ending);
-        string labels = folder.File(TestFiles.GetLabelsName(EmnistSplit.Letters, "train") + ending);
+        string images = folder.GetFile(TestFiles.GetImagesName(EmnistSplit.Letters, "train") + ending);
+        string labels = folder.GetFile(TestFiles.GetLabelsName(EmnistSplit.Letters, "train") + ending);
         ClassLabels classes = EmnistSplit.Letters.Classes;
         Dataset whole = EmnistReader.ReadDataset(images, labels, orientation, classes, 1f / 255);
 
@@ -25,12 +26,12 @@ public class EmnistChunksTests
     public async Task EmnistReader_reads_a_part_of_a_split_in_chunks(
         [Values] DataPart part, [Values("flat", "gzip", "zip")] string form, [Values] ImageOrientation orientation)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         TestFiles.WriteSplit(folder, EmnistSplit.ByClass);
         EmnistData data = EmnistReader.Read(folder.Path, EmnistSplit.ByClass, orientation);
         if (form == "zip")
             EmnistFolderTests.PackAll(folder, "gzip/", CompressionLevel.Optimal);
-        string path = form == "zip" ? folder.File("gzip.zip") : folder.Path;
+        string path = form == "zip" ? folder.GetFile("gzip.zip") : folder.Path;
         Dataset whole = part == DataPart.Training ? data.Training : data.Test;
         AssertChunks([.. EmnistReader.ReadChunks(path, EmnistSplit.ByClass, part, 50, orientation)], whole, 50);
         AssertChunks(await ToList(EmnistReader.ReadChunksAsync(path, EmnistSplit.ByClass, part, 50, orientation)), whole, 50);
@@ -39,7 +40,7 @@ public class EmnistChunksTests
     [Test]
     public async Task EmnistReader_reads_a_part_of_a_dataset_in_chunks([Values] DataPart part, [Values] bool isQmnist)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         MnistDataset dataset = isQmnist ? MnistDataset.Qmnist : MnistDataset.FashionMnist;
         MnistDatasetTests.WriteFiles(folder, dataset, gzip: true);
         EmnistData data = EmnistReader.Read(folder.Path, dataset);
@@ -51,7 +52,7 @@ public class EmnistChunksTests
     [Test]
     public async Task EmnistReader_opens_and_closes_the_files_for_each_enumeration()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         TestFiles.WriteSplit(folder, EmnistSplit.Digits);
         IEnumerable<Dataset> chunks = EmnistReader.ReadChunks(folder.Path, EmnistSplit.Digits, DataPart.Training, 3);
         IAsyncEnumerable<Dataset> awaited = EmnistReader.ReadChunksAsync(folder.Path, EmnistSplit.Digits, DataPart.Training, 3);
@@ -69,9 +70,9 @@ public class EmnistChunksTests
     [Test]
     public async Task EmnistReader_opens_files_only_when_chunks_are_enumerated()
     {
-        using TempFolder folder = new();
-        IEnumerable<Dataset> chunks = EmnistReader.ReadChunks(folder.File("a"), folder.File("b"), 3, ImageOrientation.Upright);
-        IAsyncEnumerable<Dataset> awaited = EmnistReader.ReadChunksAsync(folder.File("a"), folder.File("b"), 3, ImageOrientation.Upright);
+        using TemporaryFolder folder = new();
+        IEnumerable<Dataset> chunks = EmnistReader.ReadChunks(folder.GetFile("a"), folder.GetFile("b"), 3, ImageOrientation.Upright);
+        IAsyncEnumerable<Dataset> awaited = EmnistReader.ReadChunksAsync(folder.GetFile("a"), folder.GetFile("b"), 3, ImageOrientation.Upright);
         Assert.That(() => chunks.First(), Throws.TypeOf<FileNotFoundException>());
         Assert.That(() => ToList(awaited), Throws.TypeOf<FileNotFoundException>());
         folder.Write("a", TestFiles.CreateRandom(1, 4, 2, 2));
@@ -89,7 +90,7 @@ public class EmnistChunksTests
         byte[] images = TestFiles.CreateRandom(1, 5, 2, 2), labels = TestFiles.Create([1, 2, 3, 4, 5], 5);
         if (damage == "label")
             labels[^1] = 10;
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         string imagesPath = folder.Write("images", TestFiles.Compress(damage switch
         {
             "end of images" => [.. images, 0],
@@ -126,7 +127,7 @@ public class EmnistChunksTests
     [Test]
     public void EmnistReader_rejects_different_numbers_of_labels_and_images_before_the_first_chunk()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         string images = folder.Write("images", TestFiles.CreateRandom(1, 3, 2, 2));
         string labels = folder.Write("labels", TestFiles.Create([1, 2], 2));
         Assert.That(
@@ -137,7 +138,7 @@ public class EmnistChunksTests
     [Test]
     public void EmnistReader_rejects_a_chunk_larger_than_an_array()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         byte[] packed = TestFiles.Compress(
             TestFiles.Create(TestFiles.CreateRandomBytes(30_000_000, 1), 3, 30_000, 30_000), CompressionLevel.NoCompression);
         string images = folder.Write("images", packed), labels = folder.Write("labels", TestFiles.Create([1, 2, 3], 3));
@@ -150,7 +151,7 @@ public class EmnistChunksTests
     [Test]
     public void EmnistReader_ReadChunksAsync_stops_on_cancellation()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         TestFiles.WriteSplit(folder, EmnistSplit.ByClass);
         using CancellationTokenSource source = new();
         int count = 0;
@@ -175,7 +176,7 @@ public class EmnistChunksTests
     [Test]
     public async Task OnlineLearner_learns_the_same_from_chunks_and_from_the_whole_file()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         TestFiles.WriteSplit(folder, EmnistSplit.Digits);
         Dataset data = EmnistReader.Read(folder.Path, EmnistSplit.Digits).Training;
         LinearModel start = LinearModel.Zero(data.FeatureCount, data.Classes);

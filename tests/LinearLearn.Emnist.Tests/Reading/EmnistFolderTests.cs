@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Emnist.Tests;
 
@@ -12,18 +13,18 @@ public class EmnistFolderTests
     [Test]
     public void EmnistReader_finds_files_in_the_subfolder_gzip([Values] bool gzip)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         TestFiles.WriteSplit(folder, EmnistSplit.Letters, gzip);
         EmnistData expected = EmnistReader.Read(folder.Path, EmnistSplit.Letters);
         MoveTo(folder, "gzip");
         AssertSame(EmnistReader.Read(folder.Path, EmnistSplit.Letters), expected);
-        AssertSame(EmnistReader.Read(folder.File("gzip"), EmnistSplit.Letters), expected);
+        AssertSame(EmnistReader.Read(folder.GetFile("gzip"), EmnistSplit.Letters), expected);
     }
 
     [Test]
     public void EmnistReader_finds_files_with_a_dot_instead_of_a_dash([Values] bool gzip, [Values] bool inSubfolder)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         TestFiles.WriteSplit(folder, EmnistSplit.Digits, gzip);
         EmnistData expected = EmnistReader.Read(folder.Path, EmnistSplit.Digits);
         foreach (string file in Directory.GetFiles(folder.Path))
@@ -37,19 +38,19 @@ public class EmnistFolderTests
     public void EmnistReader_reads_any_split_from_an_archive_without_unpacking_it_to_disk(
         [ValueSource(nameof(All))] EmnistSplit split, [Values("gzip/", "")] string prefix, [Values] CompressionLevel level)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         TestFiles.WriteSplit(folder, split);
         EmnistData expected = EmnistReader.Read(folder.Path, split);
         PackAll(folder, prefix, level);
         AssertSame(EmnistReader.Read(folder.Path, split), expected);
-        AssertSame(EmnistReader.Read(folder.File("gzip.zip"), split), expected);
+        AssertSame(EmnistReader.Read(folder.GetFile("gzip.zip"), split), expected);
         Assert.That(Directory.GetFiles(folder.Path), Has.Length.EqualTo(1));
     }
 
     [Test]
     public void EmnistReader_reads_uncompressed_files_from_an_archive()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         TestFiles.WriteSplit(folder, EmnistSplit.Balanced, gzip: false);
         EmnistData expected = EmnistReader.Read(folder.Path, EmnistSplit.Balanced);
         PackAll(folder, "gzip/", CompressionLevel.Optimal);
@@ -59,7 +60,7 @@ public class EmnistFolderTests
     [Test]
     public void EmnistReader_prefers_files_in_a_folder_to_the_archive()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         TestFiles.WriteSplit(folder, EmnistSplit.Digits);
         folder.Write("gzip.zip", [1, 2, 3]);
         Assert.That(() => EmnistReader.Read(folder.Path, EmnistSplit.Digits), Throws.Nothing);
@@ -68,12 +69,12 @@ public class EmnistFolderTests
     [Test]
     public void EmnistReader_reads_a_part_of_the_files_from_the_archive()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         TestFiles.WriteSplit(folder, EmnistSplit.Digits);
         EmnistData expected = EmnistReader.Read(folder.Path, EmnistSplit.Digits);
         string name = TestFiles.GetImagesName(EmnistSplit.Digits, "test") + ".gz";
-        byte[] images = File.ReadAllBytes(folder.File(name));
-        File.Delete(folder.File(name));
+        byte[] images = File.ReadAllBytes(folder.GetFile(name));
+        File.Delete(folder.GetFile(name));
         folder.Write("gzip.zip", new TestArchive().Add($"gzip/{name}", images, deflate: false).ToArray());
         AssertSame(EmnistReader.Read(folder.Path, EmnistSplit.Digits), expected);
     }
@@ -81,7 +82,7 @@ public class EmnistFolderTests
     [Test]
     public void EmnistReader_closes_the_archive([Values] bool isValid)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         TestFiles.WriteSplit(folder, EmnistSplit.Digits);
         if (!isValid)
             folder.Write(TestFiles.GetImagesName(EmnistSplit.Digits, "test") + ".gz", [1, 2, 3]);
@@ -89,17 +90,17 @@ public class EmnistFolderTests
         Assert.That(
             () => EmnistReader.Read(folder.Path, EmnistSplit.Digits), isValid ? Throws.Nothing : Throws.TypeOf<InvalidDataException>());
         Assert.That(
-            () => new FileStream(folder.File("gzip.zip"), FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose(), Throws.Nothing);
+            () => new FileStream(folder.GetFile("gzip.zip"), FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose(), Throws.Nothing);
     }
 
     [Test]
     public void EmnistReader_names_the_archive_and_the_entry_of_an_invalid_file()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         TestFiles.WriteSplit(folder, EmnistSplit.Digits);
         folder.Write(TestFiles.GetLabelsName(EmnistSplit.Digits, "train") + ".gz", TestFiles.Create([1, 2, 99], 3));
         PackAll(folder, "gzip/", CompressionLevel.Optimal);
-        string entry = $"{folder.File("gzip.zip")}/gzip/{TestFiles.GetLabelsName(EmnistSplit.Digits, "train")}.gz";
+        string entry = $"{folder.GetFile("gzip.zip")}/gzip/{TestFiles.GetLabelsName(EmnistSplit.Digits, "train")}.gz";
         Assert.That(
             () => EmnistReader.Read(folder.Path, EmnistSplit.Digits),
             Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"{entry}: expected 20 labels, one for each image"));
@@ -108,7 +109,7 @@ public class EmnistFolderTests
     [Test]
     public void EmnistReader_rejects_an_entry_with_another_checksum()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         TestFiles.WriteSplit(folder, EmnistSplit.Digits);
         TestArchive archive = new();
         foreach (string file in Directory.GetFiles(folder.Path))
@@ -123,7 +124,7 @@ public class EmnistFolderTests
     [Test]
     public void EmnistReader_rejects_a_file_that_is_not_an_archive()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         string path = folder.Write("images", TestFiles.CreateRandom(1, 2, 2, 2));
         Assert.That(
             () => EmnistReader.Read(path, EmnistSplit.Digits),
@@ -133,8 +134,8 @@ public class EmnistFolderTests
     [Test]
     public void EmnistReader_names_a_missing_folder_and_how_to_download_EMNIST()
     {
-        using TempFolder folder = new();
-        string missing = folder.File("nowhere");
+        using TemporaryFolder folder = new();
+        string missing = folder.GetFile("nowhere");
         Assert.That(
             () => EmnistReader.Read(missing, EmnistSplit.Digits),
             Throws.TypeOf<DirectoryNotFoundException>().With.Message.EqualTo(
@@ -147,12 +148,12 @@ public class EmnistFolderTests
     public void EmnistReader_names_everything_it_looked_for_and_how_to_download_EMNIST(
         [Values("train", "test")] string part, [Values] bool images, [Values] bool gzip)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         TestFiles.WriteSplit(folder, EmnistSplit.ByMerge, gzip);
         string name = images ? TestFiles.GetImagesName(EmnistSplit.ByMerge, part) : TestFiles.GetLabelsName(EmnistSplit.ByMerge, part);
         string dotted = name.Replace("-idx", ".idx", StringComparison.Ordinal);
-        File.Delete(folder.File(gzip ? $"{name}.gz" : name));
-        string compressed = folder.File($"{name}.gz");
+        File.Delete(folder.GetFile(gzip ? $"{name}.gz" : name));
+        string compressed = folder.GetFile($"{name}.gz");
         Assert.That(
             () => EmnistReader.Read(folder.Path, EmnistSplit.ByMerge),
             Throws.TypeOf<FileNotFoundException>().With.Property(nameof(FileNotFoundException.FileName)).EqualTo(compressed)
@@ -166,9 +167,9 @@ public class EmnistFolderTests
     [Test]
     public void EmnistReader_names_the_entries_it_looked_for_in_an_archive([Values] bool isFolder)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         folder.Write("gzip.zip", new TestArchive().Add("gzip/other", [1]).ToArray());
-        string path = isFolder ? folder.Path : folder.File("gzip.zip");
+        string path = isFolder ? folder.Path : folder.GetFile("gzip.zip");
         Assert.That(
             () => EmnistReader.Read(path, EmnistSplit.Digits),
             Throws.TypeOf<FileNotFoundException>().With.Message.Contains("emnist-digits-train-images-idx3-ubyte.gz, ")
@@ -191,10 +192,10 @@ public class EmnistFolderTests
     }
 
     /// <summary>Moves all files of a folder into an archive gzip.zip of the runtime.</summary>
-    internal static void PackAll(TempFolder folder, string prefix, CompressionLevel level)
+    internal static void PackAll(TemporaryFolder folder, string prefix, CompressionLevel level)
     {
         string[] files = Directory.GetFiles(folder.Path);
-        using (ZipArchive archive = ZipFile.Open(folder.File("gzip.zip"), ZipArchiveMode.Create))
+        using (ZipArchive archive = ZipFile.Open(folder.GetFile("gzip.zip"), ZipArchiveMode.Create))
         {
             if (prefix.Length > 0)
                 archive.CreateEntry(prefix);
@@ -204,11 +205,11 @@ public class EmnistFolderTests
         Array.ForEach(files, File.Delete);
     }
 
-    private static void MoveTo(TempFolder folder, string subfolder)
+    private static void MoveTo(TemporaryFolder folder, string subfolder)
     {
         string[] files = Directory.GetFiles(folder.Path);
-        Directory.CreateDirectory(folder.File(subfolder));
+        Directory.CreateDirectory(folder.GetFile(subfolder));
         foreach (string file in files)
-            File.Move(file, Path.Combine(folder.File(subfolder), Path.GetFileName(file)));
+            File.Move(file, Path.Combine(folder.GetFile(subfolder), Path.GetFileName(file)));
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Emnist.Tests;
 
@@ -30,7 +31,7 @@ public class EmnistReaderErrorTests
     [TestCase(4)]
     public void EmnistReader_rejects_different_numbers_of_labels_and_images(int labels)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         string imagesPath = folder.Write("images", Images);
         string labelsPath = folder.Write("labels", TestFiles.CreateRandom(1, labels));
         Assert.That(
@@ -119,10 +120,10 @@ public class EmnistReaderErrorTests
     private static void RequireRejection(
         byte[] images, byte[] labels, string file, string expected, string found, string where, ClassLabels? classes = null)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         string imagesPath = folder.Write("images", images), labelsPath = folder.Write("labels", labels);
         Assert.That(
             () => EmnistReader.ReadDataset(imagesPath, labelsPath, ImageOrientation.Transposed, classes),
-            FileErrors.ThrowsExactly(folder.File(file), expected, found, where));
+            FileErrors.ThrowsExactly(folder.GetFile(file), expected, found, where));
     }
 }

@@ -1,3 +1,5 @@
+using LinearLearn.Tests.Shared;
+
 namespace LinearLearn.Emnist.Tests;
 
 public class EmnistReaderTests
@@ -10,7 +12,7 @@ public class EmnistReaderTests
     [Test]
     public void EmnistReader_reads_the_four_files_of_a_split([ValueSource(nameof(All))] EmnistSplit split, [Values] bool gzip)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         TestFiles.WriteSplit(folder, split, gzip);
         (Dataset training, Dataset validation) = EmnistReader.Read(folder.Path, split);
 
@@ -24,7 +26,7 @@ public class EmnistReaderTests
     [Test]
     public void EmnistReader_does_not_transpose_upright_files()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         TestFiles.WriteSplit(folder, EmnistSplit.Mnist);
         EmnistData data = EmnistReader.Read(folder.Path, EmnistSplit.Mnist, ImageOrientation.Upright);
         Assert.That(TestFiles.ReadPixels(data.Training), Is.EqualTo(TestFiles.CreatePixels("train", 20)));
@@ -34,7 +36,7 @@ public class EmnistReaderTests
     [Test]
     public void EmnistReader_prefers_the_compressed_file_of_two()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         TestFiles.WriteSplit(folder, EmnistSplit.Digits);
         folder.Write(TestFiles.GetImagesName(EmnistSplit.Digits, "test"), [1, 2, 3]);
         Assert.That(() => EmnistReader.Read(folder.Path, EmnistSplit.Digits), Throws.Nothing);
@@ -43,7 +45,7 @@ public class EmnistReaderTests
     [Test]
     public void EmnistReader_reads_compressed_and_uncompressed_files_in_one_folder()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         TestFiles.WritePart(folder, EmnistSplit.Digits, "train", [1, 2, 3], gzip: true);
         TestFiles.WritePart(folder, EmnistSplit.Digits, "test", [4, 5], gzip: false);
         EmnistData data = EmnistReader.Read(folder.Path, EmnistSplit.Digits);
@@ -86,7 +88,7 @@ public class EmnistReaderTests
     [Test]
     public void EmnistReader_scales_bytes_by_a_256th_or_the_given_factor()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         string images = folder.Write("images", TwoImages), labels = folder.Write("labels", TwoLabels);
         Dataset usual = EmnistReader.ReadDataset(images, labels, ImageOrientation.Upright);
         Dataset other = EmnistReader.ReadDataset(images, labels, ImageOrientation.Upright, scale: 1f / 255);
@@ -107,7 +109,7 @@ public class EmnistReaderTests
     [TestCase(float.PositiveInfinity)]
     public void EmnistReader_rejects_a_scale_that_is_not_a_positive_number(float scale)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         string images = folder.Write("images", TwoImages), labels = folder.Write("labels", TwoLabels);
         Assert.That(
             () => EmnistReader.ReadDataset(images, labels, ImageOrientation.Upright, scale: scale),
@@ -118,7 +120,7 @@ public class EmnistReaderTests
     public void EmnistReader_allocates_about_one_byte_per_pixel([Values] ImageOrientation orientation)
     {
         const int count = 2_000, pixels = count * 28 * 28;
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         string images = folder.Write("images.gz", TestFiles.Compress(TestFiles.CreateRandom(1, count, 28, 28)));
         string labels = folder.Write("labels.gz", TestFiles.Compress(TestFiles.CreateRandom(2, count)));
         // The first call allocates buffers that are reused.
@@ -133,10 +135,10 @@ public class EmnistReaderTests
     [Test]
     public void EmnistReader_reads_nothing_if_already_canceled([Values] ImageOrientation orientation)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         TestFiles.WriteSplit(folder, EmnistSplit.Digits);
-        string images = folder.File(TestFiles.GetImagesName(EmnistSplit.Digits, "test") + ".gz");
-        string labels = folder.File(TestFiles.GetLabelsName(EmnistSplit.Digits, "test") + ".gz");
+        string images = folder.GetFile(TestFiles.GetImagesName(EmnistSplit.Digits, "test") + ".gz");
+        string labels = folder.GetFile(TestFiles.GetLabelsName(EmnistSplit.Digits, "test") + ".gz");
         CancellationToken cancelled = new(canceled: true);
         Assert.That(
             () => EmnistReader.ReadDataset(images, labels, orientation, cancellationToken: cancelled),

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Emnist.Tests;
 
@@ -28,7 +29,7 @@ public class MnistDatasetTests
     [Test]
     public void EmnistReader_reads_the_four_files_of_a_dataset([ValueSource(nameof(All))] MnistDataset dataset, [Values] bool gzip)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         WriteFiles(folder, dataset, gzip);
         EmnistData data = EmnistReader.Read(folder.Path, dataset, scale: 1f / 255);
         AssertUpright(data.Training, 20, "train", dataset);
@@ -77,49 +78,49 @@ public class MnistDatasetTests
     public void EmnistReader_reads_a_dataset_from_an_archive(
         [ValueSource(nameof(All))] MnistDataset dataset, [Values("gzip/", "")] string prefix)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         WriteFiles(folder, dataset, gzip: true);
         EmnistData expected = EmnistReader.Read(folder.Path, dataset);
         EmnistFolderTests.PackAll(folder, prefix, CompressionLevel.Fastest);
-        EmnistFolderTests.AssertSame(EmnistReader.Read(folder.File("gzip.zip"), dataset), expected);
+        EmnistFolderTests.AssertSame(EmnistReader.Read(folder.GetFile("gzip.zip"), dataset), expected);
     }
 
     [Test]
     public void EmnistReader_reads_files_of_MNIST_with_a_dot_instead_of_a_dash()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         WriteFiles(folder, MnistDataset.Mnist, gzip: false);
         foreach (string file in Directory.GetFiles(folder.Path))
             File.Move(file, file.Replace("-idx", ".idx", StringComparison.Ordinal));
-        Assert.That(File.Exists(folder.File("train-images.idx3-ubyte")), Is.True);
+        Assert.That(File.Exists(folder.GetFile("train-images.idx3-ubyte")), Is.True);
         Assert.That(EmnistReader.Read(folder.Path, MnistDataset.Mnist).Test.Count, Is.EqualTo(10));
     }
 
     [Test]
     public void EmnistReader_names_the_missing_file_and_the_page_of_a_dataset([ValueSource(nameof(All))] MnistDataset dataset)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         WriteFiles(folder, dataset, gzip: true);
         string name = dataset.FileNames[3];
-        File.Delete(folder.File($"{name}.gz"));
+        File.Delete(folder.GetFile($"{name}.gz"));
         Assert.That(
             () => EmnistReader.Read(folder.Path, dataset),
-            Throws.TypeOf<FileNotFoundException>().With.Message.StartsWith($"{folder.File(name)}.gz: expected one of {name}.gz, {name}, ")
+            Throws.TypeOf<FileNotFoundException>().With.Message.StartsWith($"{folder.GetFile(name)}.gz: expected one of {name}.gz, {name}, ")
                 .And.Message.Contains($"To get {dataset.Name}, download its four files from https://")
                 .And.Message.EndsWith(" and pass the path of their folder."));
         Assert.That(
-            () => EmnistReader.Read(folder.File("nowhere"), dataset),
+            () => EmnistReader.Read(folder.GetFile("nowhere"), dataset),
             Throws.TypeOf<DirectoryNotFoundException>().With.Message.Contains($"To get {dataset.Name}, "));
     }
 
     [Test]
     public void EmnistReader_rejects_a_label_that_is_not_in_the_dataset()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         WriteFiles(folder, MnistDataset.Qmnist, gzip: false);
         int[] labels = new int[20 * 8];
         labels[19 * 8] = 10;
-        IdxWriter.Write(folder.File("qmnist-train-labels-idx2-int"), labels, [20, 8]);
+        IdxWriter.Write(folder.GetFile("qmnist-train-labels-idx2-int"), labels, [20, 8]);
         Assert.That(
             () => EmnistReader.Read(folder.Path, MnistDataset.Qmnist),
             Throws.TypeOf<InvalidDataException>().With.Message.Contains("expected labels 0 to 9, found 10 for image 19 (byte 620)"));
@@ -137,7 +138,7 @@ public class MnistDatasetTests
     }
 
     /// <summary>Writes files with random pixels: each label twice in the training set and once in the test set.</summary>
-    internal static void WriteFiles(TempFolder folder, MnistDataset dataset, bool gzip)
+    internal static void WriteFiles(TemporaryFolder folder, MnistDataset dataset, bool gzip)
     {
         WritePart("train", 0, [.. Enumerable.Range(0, 20).Select(i => i % 10)]);
         WritePart("t10k", 2, [.. Enumerable.Range(0, 10)]);
@@ -146,10 +147,10 @@ public class MnistDatasetTests
         {
             string ending = gzip ? ".gz" : "";
             IdxWriter.Write(
-                folder.File(dataset.FileNames[file] + ending),
+                folder.GetFile(dataset.FileNames[file] + ending),
                 TestFiles.CreatePixels(part, labels.Length),
                 [labels.Length, TestFiles.ImageRows, TestFiles.ImageColumns]);
-            string path = folder.File(dataset.FileNames[file + 1] + ending);
+            string path = folder.GetFile(dataset.FileNames[file + 1] + ending);
             if (dataset == MnistDataset.Qmnist)
                 IdxWriter.Write<int>(path, [.. labels.SelectMany(label => new[] { label, 4, 2451, 0, 48, 3, 0, 0 })], [labels.Length, 8]);
             else

@@ -1,3 +1,4 @@
+using LinearLearn.Tests.Shared;
 using NUnit.Framework.Constraints;
 
 namespace LinearLearn.Emnist.Tests;
@@ -8,7 +9,7 @@ internal static class FileErrors
     /// <summary>Writes the contents to a file, and verifies that reading it throws exactly this message.</summary>
     public static void AssertRejected(byte[] contents, string expected, string found, string where)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         string path = folder.Write("bad-file", contents);
         Assert.That(() => TestFiles.ReadToEnd(path), ThrowsExactly(path, expected, found, where));
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Emnist.Tests;
 
@@ -68,14 +69,14 @@ internal static class TestFiles
     /// <summary>
     /// Writes the four files of a split with random pixels, with each label twice in the training set and once in the test set.
     /// </summary>
-    public static void WriteSplit(TempFolder folder, EmnistSplit split, bool gzip = true)
+    public static void WriteSplit(TemporaryFolder folder, EmnistSplit split, bool gzip = true)
     {
         byte[] labels = [.. split.Classes.Values.ToArray().Select(label => (byte)label)];
         WritePart(folder, split, "train", [.. labels, .. labels.Reverse()], gzip);
         WritePart(folder, split, "test", labels, gzip);
     }
 
-    public static void WritePart(TempFolder folder, EmnistSplit split, string part, byte[] labels, bool gzip = true)
+    public static void WritePart(TemporaryFolder folder, EmnistSplit split, string part, byte[] labels, bool gzip = true)
     {
         string ending = gzip ? ".gz" : "";
         folder.Write(
@@ -91,7 +92,7 @@ internal static class TestFiles
     public static Dataset ReadPair(
         byte[] images, byte[] labels, ImageOrientation orientation = ImageOrientation.Transposed, ClassLabels? classes = null)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         return EmnistReader.ReadDataset(folder.Write("images", images), folder.Write("labels", labels), orientation, classes);
     }
 

@@ -3,6 +3,7 @@ extern alias emnist;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Numerics;
+using LinearLearn.Tests.Shared;
 using emnist::LinearLearn.Emnist;
 
 namespace LinearLearn.Fuzz;
@@ -84,7 +85,7 @@ internal static class EmnistTargets
 
     private static Action ReadIdx(byte[] input)
     {
-        Stream stream = input.Length % 3 == 0 ? new TrickleStream(input, 1 + (input.Length % 50)) : new MemoryStream(input);
+        Stream stream = input.Length % 3 == 0 ? new PipeStream(input, 1 + (input.Length % 50)) : new MemoryStream(input);
         using IdxReader reader = IdxReader.Open(stream, FuzzTarget.InputName);
         int[] sizes = [.. reader.Dimensions];
         return reader.ElementType switch

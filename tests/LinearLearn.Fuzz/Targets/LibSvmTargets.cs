@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Fuzz;
 
@@ -103,7 +104,7 @@ internal static class LibSvmTargets
 
     private static Action ReadChunksAsync(byte[] input)
     {
-        TrickleStream stream = new(input, 1 + (input.Length % 61));
+        PipeStream stream = new(input, 1 + (input.Length % 61));
         IAsyncEnumerable<Dataset> chunks = LibSvmReader.ReadChunksAsync(stream, ChooseRows(input), Given, FuzzTarget.InputName);
         return CompareWithWhole(input, chunks.ToBlockingEnumerable());
     }

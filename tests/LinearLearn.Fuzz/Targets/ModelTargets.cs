@@ -1,5 +1,6 @@
 using System.Text;
 using LinearLearn.Tests;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Fuzz;
 
@@ -113,7 +114,7 @@ internal static class ModelTargets
         }
         try
         {
-            TrickleStream stream = new(input, 1 + (input.Length % 97));
+            PipeStream stream = new(input, 1 + (input.Length % 97));
             LinearModel found = LinearModel.LoadAsync(stream, FuzzTarget.InputName).GetAwaiter().GetResult();
             Saved.Require(expected is not null, $"the error of reading at once: {fault}");
             return () => Saved.Require(

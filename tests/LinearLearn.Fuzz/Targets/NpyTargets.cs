@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Fuzz;
 
@@ -73,7 +74,7 @@ internal static class NpyTargets
     /// <summary>Reads a stream that can seek, or one that cannot.</summary>
     private static Stream Open(byte[] input) => input.Length % 2 == 0
         ? new MemoryStream(input)
-        : new TrickleStream(input, 1 + (input.Length % 61));
+        : new PipeStream(input, 1 + (input.Length % 61));
 
     private static Action UseFeatures(byte[] input)
     {

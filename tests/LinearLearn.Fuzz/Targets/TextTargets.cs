@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Fuzz;
 
@@ -51,7 +52,7 @@ internal static class TextTargets
     {
         byte[] buffer = new byte[1 + (input.Length % 1000)];
         (long Length, uint Sum) found;
-        using (VerifiedGzipStream stream = new(default, new TrickleStream(input, 1 + (input.Length % 300))))
+        using (VerifiedGzipStream stream = new(default, new PipeStream(input, 1 + (input.Length % 300))))
             found = Summarize(stream, buffer);
         return () =>
         {

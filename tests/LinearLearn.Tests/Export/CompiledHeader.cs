@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
@@ -35,15 +35,15 @@ internal sealed class CompiledHeader : IDisposable
         }
         """;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("linearlearn-header-");
+    private readonly TemporaryFolder _folder = new();
 
     /// <summary>Compiles a header with the prefix "model" as C99 and checks that it compiles as C++11, both without warnings.</summary>
     /// <param name="header">The header.</param>
     /// <param name="input">The C type of a feature.</param>
     public CompiledHeader(string header, string input)
     {
-        File.WriteAllText(Path.Combine(_folder.FullName, "model.h"), header);
-        File.WriteAllText(Path.Combine(_folder.FullName, "program.c"), Program.Replace("INPUT", input, StringComparison.Ordinal));
+        File.WriteAllText(_folder.GetFile("model.h"), header);
+        File.WriteAllText(_folder.GetFile("program.c"), Program.Replace("INPUT", input, StringComparison.Ordinal));
         string[] warnings = ["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-O1", "-I."];
         RunTool("gcc", ["-std=c99", .. warnings, "program.c", "-o", "program", "-lm"]);
         RunTool("g++", ["-std=c++11", .. warnings, "-x", "c++", "-fsyntax-only", "program.c"]);
@@ -56,34 +56,19 @@ internal sealed class CompiledHeader : IDisposable
     /// </returns>
     public string[][] Run(byte[] examples)
     {
-        using Process process = Process.Start(new ProcessStartInfo(Path.Combine(_folder.FullName, "program"))
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        process.StandardInput.BaseStream.Write(examples);
-        process.StandardInput.Close();
-        string text = output.GetAwaiter().GetResult();
-        process.WaitForExit();
-        Assert.That(process.ExitCode, Is.Zero);
-        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' '))];
+        ProcessOutput found = ProcessOutput.Run(_folder.GetFile("program"), [], input: examples);
+        Assert.That(found.Code, Is.Zero, found.Error);
+        return [.. found.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' '))];
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     private void RunTool(string tool, string[] arguments)
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(tool, arguments)
-            {
-                WorkingDirectory = _folder.FullName,
-                RedirectStandardError = true,
-            })!;
-            string faults = process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            Assert.That(process.ExitCode, Is.Zero, faults);
+            ProcessOutput found = ProcessOutput.Run(tool, arguments, _folder.Path);
+            Assert.That(found.Code, Is.Zero, found.Error);
         }
         catch (System.ComponentModel.Win32Exception)
         {

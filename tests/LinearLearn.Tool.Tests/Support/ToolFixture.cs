@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tool.Tests;
 

@@ -1,6 +1,8 @@
-namespace LinearLearn.Tool.Tests;
+namespace LinearLearn.Tests.Shared;
 
-/// <summary>Delivers bytes as a pipe does: not seekable, and not more than a number of bytes at a time.</summary>
+/// <summary>Returns bytes as a pipe or a network does: a few at a time, without seeking.</summary>
+/// <param name="bytes">The bytes.</param>
+/// <param name="bytesPerRead">The maximum number of bytes that a read returns. Default: no limit.</param>
 internal sealed class PipeStream(byte[] bytes, int bytesPerRead = int.MaxValue) : Stream
 {
     private int _position;
@@ -25,9 +27,9 @@ internal sealed class PipeStream(byte[] bytes, int bytesPerRead = int.MaxValue) 
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override void Flush()
-    {
-    }
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
+
+    public override void Flush() => throw new NotSupportedException();
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
