@@ -8,16 +8,17 @@ internal static class AucSums
 
     /// <summary>Computes the area under the ROC curve of each class.</summary>
     /// <remarks>
-    /// The area is the fraction of pairs (an example of the class, one of another class) in which the first has the higher score of that
-    /// class; equal scores count half. The scores of the class's own examples are sorted, and those of the others are looked up among them.
+    /// The area is the fraction of pairs (an example of the class, one of another class) in which the first has the higher log-odds of that
+    /// class; equal ones count half. The log-odds of the class's own examples are sorted, and those of the others are looked up among them.
     /// </remarks>
     /// <param name="scores">N x K scores.</param>
-    /// <param name="width">K.</param>
+    /// <param name="width">K: 3 or more.</param>
     /// <param name="actual">The class index of each example. An index of K or above matches none of the classes.</param>
     /// <param name="classes">The indices of classes that some, but not all, examples have.</param>
     public static double[] Areas(float[] scores, int width, int[] actual, int[] classes)
     {
         double[] areas = new double[classes.Length];
+        RestLogOdds odds = new(scores, width);
         float[][] columns = [.. classes.Take(ClassesAtOnce).Select(_ => new float[actual.Length])];
         float[] own = new float[actual.Length];
         for (int first = 0; first < classes.Length; first += ClassesAtOnce)
@@ -26,7 +27,7 @@ internal static class AucSums
             for (int i = 0; i < actual.Length; i++)
             {
                 for (int k = 0; k < count; k++)
-                    columns[k][i] = scores[i * width + classes[first + k]];
+                    columns[k][i] = odds.Compute(i, classes[first + k]);
             }
             for (int k = 0; k < count; k++)
                 areas[first + k] = Area(columns[k], actual, classes[first + k], own);
@@ -55,14 +56,12 @@ internal static class AucSums
             return double.NaN;
         if (weights.IsEmpty)
             return classes == 2 ? Area(scores, actual, 1, new float[actual.Length]) : Areas(scores, classes, actual, measured).Average();
+        if (classes == 2)
+            return WeightedArea(scores, actual, weights, 1);
         double sum = 0;
-        float[] column = classes == 2 ? scores : new float[actual.Length];
+        RestLogOdds odds = new(scores, classes);
         foreach (int k in measured)
-        {
-            for (int i = 0; i < column.Length && classes > 2; i++)
-                column[i] = scores[i * classes + k];
-            sum += WeightedArea(column, actual, weights, k);
-        }
+            sum += WeightedArea(odds.Compute(k), actual, weights, k);
         return sum / measured.Length;
     }
 

@@ -76,7 +76,11 @@ public sealed partial class ScoreEvaluation
     /// </remarks>
     public double HingeLoss { get; }
 
-    /// <summary>Computes the ROC curve of one class, one-vs-rest, by the score of that class.</summary>
+    /// <summary>Computes the ROC curve of one class, one-vs-rest, by the score or the log-odds of that class.</summary>
+    /// <remarks>
+    /// For two classes, the thresholds are scores. For more, they are log-odds, log(p / (1 - p)) for the softmax probability p of
+    /// <see cref="LogLoss"/>: a score alone cannot be compared between examples, because only differences between classes count.
+    /// </remarks>
     /// <param name="label">
     /// The class that counts as positive. Default: null, the positive class of two; required for three or more classes, because each has
     /// its own curve (<see cref="MacroAuc"/> is the mean of their areas).
@@ -92,10 +96,11 @@ public sealed partial class ScoreEvaluation
         int count = _actual.AsSpan().Count(index);
         if (count == 0 || count == Count)
             throw NoRoc(index, count, nameof(label));
-        return RocCurve.From(ScoresOf(index), IsOf(index));
+        return RocCurve.From(RankingOf(index), IsOf(index));
     }
 
-    /// <summary>Computes the precision-recall curve of one class, one-vs-rest, by the score of that class.</summary>
+    /// <summary>Computes the precision-recall curve of one class, one-vs-rest, by the score or the log-odds of that class.</summary>
+    /// <remarks>For three or more classes, the thresholds are log-odds, as in <see cref="Roc"/>.</remarks>
     /// <param name="label">
     /// The class that counts as positive. Default: null, the positive class of two; required for three or more classes.
     /// </param>
@@ -112,14 +117,15 @@ public sealed partial class ScoreEvaluation
                 Guard.Text($"a precision-recall curve of label {Text(index)} needs an example of it, found none of {Count}"),
                 nameof(label));
         }
-        return PrecisionRecallCurve.From(ScoresOf(index), IsOf(index));
+        return PrecisionRecallCurve.From(RankingOf(index), IsOf(index));
     }
 
     /// <summary>
     /// Computes the mean area under the one-vs-rest ROC curves of the model's classes that have examples, each class weighted equally.
     /// </summary>
     /// <remarks>
-    /// This is scikit-learn's roc_auc_score with multi_class="ovr", but computed from raw scores instead of probabilities that add up to 1.
+    /// For three or more classes, this is scikit-learn's roc_auc_score with multi_class="ovr", of the probabilities of
+    /// <see cref="LogLoss"/>.
     /// </remarks>
     /// <returns>0 to 1. For two classes, the area of <see cref="Roc"/>.</returns>
     /// <exception cref="ArgumentException">All examples are of one class, or of classes unknown to the model.</exception>
@@ -148,6 +154,9 @@ public sealed partial class ScoreEvaluation
 
     private string UnknownText() =>
         UnknownCount == 0 ? "" : Guard.Text($", without {UnknownCount} of unknown classes");
+
+    /// <summary>Returns what ranks the examples in the curves of a class: its scores for two classes, otherwise its log-odds.</summary>
+    private float[] RankingOf(int index) => _known == 2 ? ScoresOf(index) : new RestLogOdds(_scores, _known).Compute(index);
 
     /// <summary>Returns the scores of a class; for the negative one of two classes, the model's scores with the opposite sign.</summary>
     private float[] ScoresOf(int index)

@@ -129,12 +129,43 @@ public class ScoreEvaluationTests
         }
     }
 
-    // Label 5 leads both others. Label 4 has 0.25 against 2 and 0.25, a tie. Label 6 has no example.
+    // Probabilities of label 5: 0.24 against 0.30 and 0.0001; of label 4: 0.39 and 0.0002 against 0.67. Label 6 has no example.
     [Test]
     public void MacroAuc_leaves_out_classes_without_examples()
     {
         ScoreEvaluation evaluation = Evaluate(Three, [1, 2, 0, 0, 0.25f, 0, 0, 0.25f, 9], [5, 4, 4]);
-        Assert.That((evaluation.Roc(5).Auc, evaluation.Roc(4).Auc, evaluation.MacroAuc()), Is.EqualTo((1.0, 0.0, 0.5)));
+        Assert.That((evaluation.Roc(5).Auc, evaluation.Roc(4).Auc, evaluation.MacroAuc()), Is.EqualTo((0.5, 0.0, 0.25)));
+    }
+
+    // Each example has its own offset of all scores, and the first two have the same differences between classes.
+    [Test]
+    public void Curves_of_three_classes_depend_on_the_differences_between_scores_only()
+    {
+        ScoreEvaluation evaluation = Evaluate(Three, [1, 0, -1, 101, 100, 99, -49, -50, -50.5f, 7, 9, 8], [5, 4, 5, 4]);
+        double equal = -Math.Log(Math.Exp(-1) + Math.Exp(-2)), lower = -Math.Log(Math.Exp(-1) + Math.Exp(-1.5));
+        double lowest = -Math.Log(Math.Exp(2) + Math.Exp(1));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(evaluation.Roc(5).Auc, Is.EqualTo(0.625), "of four pairs, two are ordered, and one is a tie");
+            Assert.That(
+                evaluation.Roc(5).Points.Skip(1).Select(point => point.Threshold),
+                Is.EqualTo(new[] { equal, lower, lowest }).Within(1e-6));
+            Assert.That(evaluation.PrecisionRecall(5).Points, Has.Count.EqualTo(4));
+        }
+    }
+
+    // All probabilities of label 5 are 1 in doubles; the fourth and the fifth log-odds exceed a float.
+    [Test]
+    public void Curves_of_three_classes_rank_scores_whose_probabilities_are_all_1()
+    {
+        ScoreEvaluation evaluation = Evaluate(
+            Three, [50, 0, 0, 900, 0, 0, 3e38f, 0, 0, 3e38f, -3e38f, -3e38f, 3.1e38f, -3e38f, -3e38f], [4, 4, 5, 5, 5]);
+
+        Assert.That((evaluation.Roc(5).Auc, evaluation.MacroAuc()), Is.EqualTo((1.0, 1.0)));
+        Assert.That(
+            evaluation.Roc(5).Points.Select(point => point.Threshold),
+            Is.EqualTo(new[] { float.PositiveInfinity, float.MaxValue, 3e38f, 900 - MathF.Log(2), 50 - MathF.Log(2) }));
     }
 
     [Test]

@@ -46,6 +46,16 @@ def curves(positive, scores):
     }
 
 
+def log_odds(scores):
+    """Returns log(p / (1 - p)) of each class for its softmax p, as floats, rounded so that equal examples stay equal."""
+    others = [scipy.special.logsumexp(np.delete(scores, k, axis=1), axis=1) for k in range(scores.shape[1])]
+    return np.float32(np.round(scores - np.column_stack(others), 12))
+
+
+def macro_auc(actual, probabilities):
+    return metrics.roc_auc_score(actual, np.round(probabilities, 14), multi_class="ovr", average="macro")
+
+
 def reliability(came_true, probabilities, bins):
     fractions, means = calibration.calibration_curve(came_true, probabilities, n_bins=bins, strategy="uniform")
     counts = np.histogram(probabilities, bins=bins, range=(0, 1))[0]
@@ -101,6 +111,7 @@ def four_classes():
     is_class = np.eye(4)[actual]
     probabilities = scipy.special.softmax(scores, axis=1)
     others = np.where(is_class == 1, -np.inf, scores)
+    odds = log_odds(scores)
     return {
         "actual": actual.tolist(),
         "scores": [numbers(row) for row in scores],
@@ -108,9 +119,9 @@ def four_classes():
         "hingeLoss": metrics.hinge_loss(actual, scores, labels=range(4)),
         "brierScore": float(((probabilities - is_class) ** 2).sum(axis=1).mean()),
         "calibrationError": calibration_error(probabilities, actual),
-        "macroAuc": metrics.roc_auc_score(is_class, scores, average="macro"),
+        "macroAuc": macro_auc(actual, probabilities),
         "classes": [
-            curves(is_class[:, k], scores[:, k])
+            curves(is_class[:, k], odds[:, k])
             | {
                 "reliability": reliability(is_class[:, k], probabilities[:, k], 10),
                 "histogram": histograms([actual == j for j in range(4)], scores[:, k], 12),
@@ -138,8 +149,10 @@ def unknown_classes():
     for average in ["macro", "micro"]:
         result[average] = numbers(metrics.precision_recall_fscore_support(actual, predicted, average=average, zero_division=0)[:3])
     result["accuracy"] = metrics.accuracy_score(actual, predicted)
-    result["classes"] = [curves(is_class[:, k], scores[:, k]) for k in range(3)]
-    result["macroAuc"] = metrics.roc_auc_score(is_class, scores, average="macro")
+    odds = log_odds(scores)
+    result["classes"] = [curves(is_class[:, k], odds[:, k]) for k in range(3)]
+    # Of each class against the rest: with multi_class="ovr", the classes of the examples must be those of the scores.
+    result["macroAuc"] = metrics.roc_auc_score(is_class, np.round(scipy.special.softmax(scores, axis=1), 14), average="macro")
     seen = np.isin(actual, known)
     result["logLossOfKnown"] = metrics.log_loss(is_class[seen].argmax(axis=1), scipy.special.softmax(scores[seen], axis=1), labels=range(3))
     result["hingeLossOfKnown"] = metrics.hinge_loss(is_class[seen].argmax(axis=1), scores[seen], labels=range(3))
