@@ -26,6 +26,8 @@ internal sealed class LabeledText(DataStream data)
                     $"{data.Name}: expected a label, a tab and a text, or {DataDetector.FastTextPrefix}LABEL and a text, "
                     + $"found \"{Excerpt.Format(line)}\" (line {_line}, column 1)");
             }
+            if (FindSecondLabel(line) is > 0 and int second)
+                throw new ToolException($"{data.Name}: {DescribeSecondLabel(line, second)} (line {_line}, column {second + 1})");
             ReadOnlySpan<char> label = line.AsSpan(start, end - start).Trim();
             if (!labels.TryGetValue(label, out string? known))
             {
@@ -48,11 +50,43 @@ internal sealed class LabeledText(DataStream data)
     {
         if (line.Length == 0 || (!isLabeled && !line.StartsWith(DataDetector.FastTextPrefix, StringComparison.Ordinal)))
             return line;
+        if (FindSecondLabel(line) is > 0 and int second)
+            throw new ToolException($"{name}: line {number}: {DescribeSecondLabel(line, second)}");
         int end = FindLabel(line, out int start, out int text);
         return end >= start
             ? line[text..]
             : throw new ToolException(
                 $"{name}: line {number}: expected a label, a tab and a text, found \"{Excerpt.Format(line)}\"");
+    }
+
+    /// <summary>Finds a further label of a line in fastText's format, which would otherwise become a word of the text.</summary>
+    /// <returns>Its index; 0 if there is none.</returns>
+    public static int FindSecondLabel(ReadOnlySpan<char> line)
+    {
+        const string prefix = DataDetector.FastTextPrefix;
+        if (!line.StartsWith(prefix, StringComparison.Ordinal))
+            return 0;
+        for (int i = prefix.Length; ; i += prefix.Length)
+        {
+            int length = line[i..].IndexOf(prefix, StringComparison.Ordinal);
+            if (length < 0)
+                return 0;
+            i += length;
+            if (Blanks.Contains(line[i - 1]))
+                return i;
+        }
+    }
+
+    /// <summary>Describes a line with a further label.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="second">The index of the second label.</param>
+    public static string DescribeSecondLabel(ReadOnlySpan<char> line, int second) =>
+        $"expected one label, found two, {FormatLabel(line)} and {FormatLabel(line[second..])}: a model learns one class for each text";
+
+    private static string FormatLabel(ReadOnlySpan<char> text)
+    {
+        int end = text.IndexOfAny(Blanks);
+        return Excerpt.Format((end < 0 ? text : text[..end]).ToString());
     }
 
     /// <summary>Finds the label of a line.</summary>

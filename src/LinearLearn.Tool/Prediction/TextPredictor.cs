@@ -43,6 +43,8 @@ internal sealed class TextPredictor(TextClassifier classifier, bool isLabeled) :
     {
         if (line.StartsWith(FastTextPrefix))
         {
+            if (line[FastTextPrefix.Length..].IndexOf(FastTextPrefix) >= 0)
+                RequireOneLabel(Encoding.UTF8.GetString(line), number);
             int blank = line.IndexOfAny((byte)' ', (byte)'\t');
             return blank < 0 ? default : line[(blank + 1)..];
         }
@@ -52,5 +54,11 @@ internal sealed class TextPredictor(TextClassifier classifier, bool isLabeled) :
         return tab >= 0
             ? line[(tab + 1)..]
             : throw new BlockException(null, number, $"expected a label, a tab and a text, found \"{Excerpt.Format(line)}\"");
+    }
+
+    private static void RequireOneLabel(string line, long number)
+    {
+        if (LabeledText.FindSecondLabel(line) is > 0 and int second)
+            throw new BlockException(null, number, LabeledText.DescribeSecondLabel(line, second));
     }
 }

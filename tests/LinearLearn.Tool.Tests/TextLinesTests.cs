@@ -1,0 +1,49 @@
+namespace LinearLearn.Tool.Tests;
+
+/// <summary>Lines of texts and their labels are the same for every command.</summary>
+public sealed class TextLinesTests : ToolFixture
+{
+    private const string TwoLabels = "__label__junk winner offer\n__label__work __label__junk invoice refund\n";
+
+    private const string Found = "expected one label, found two, __label__work and __label__junk: a model learns one class for each text";
+
+    [SetUp]
+    public void WriteFiles() => SampleFiles.WriteAll();
+
+    [TestCase("__label__work __label__junk invoice refund\n", 15)]
+    [TestCase("__label__work invoice __label__junk refund\n", 23)]
+    [TestCase("__label__work\t__label__junk\n", 15)]
+    public void Train_rejects_a_second_label(string line, int column)
+    {
+        File.WriteAllText("two.txt", "__label__junk winner offer\n" + line);
+
+        ToolOutput batch = Run("train", "two.txt", "-o", "new.safetensors", "-q");
+        ToolOutput online = Run("train", "two.txt", "--online", "-o", "new.safetensors", "-q");
+
+        Assert.That(batch, Is.EqualTo(new ToolOutput(1, "", $"linearlearn: two.txt: {Found} (line 2, column {column})\n")));
+        Assert.That(online, Is.EqualTo(batch));
+    }
+
+    [Test]
+    public void Other_commands_reject_a_second_label()
+    {
+        File.WriteAllText("two.txt", TwoLabels);
+
+        ToolOutput evaluated = Run("evaluate", SampleFiles.MessageModel, "two.txt", "-q");
+        ToolOutput predicted = Run("predict", SampleFiles.MessageModel, "two.txt", "-q");
+        ToolOutput explained = Run("explain", SampleFiles.MessageModel, "two.txt", "--row", "2", "-q");
+
+        Assert.That(evaluated.Error, Is.EqualTo($"linearlearn: two.txt: {Found} (line 2, column 15)\n"));
+        Assert.That(predicted.Error, Is.EqualTo($"linearlearn: two.txt: line 2: {Found}\n"));
+        Assert.That(explained.Error, Is.EqualTo(predicted.Error));
+        Assert.That((evaluated.Code, predicted.Code, explained.Code), Is.EqualTo((1, 1, 1)));
+    }
+
+    [Test]
+    public void Label_prefix_inside_a_word_or_a_text_without_labels_is_no_label()
+    {
+        File.WriteAllText("words.txt", "__label__work the__label__junk\ninvoice __label__junk\n");
+
+        Assert.That(RunWell("predict", SampleFiles.MessageModel, "words.txt", "-q").ReadLines(), Has.Length.EqualTo(3));
+    }
+}
