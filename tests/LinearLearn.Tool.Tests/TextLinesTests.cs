@@ -46,4 +46,28 @@ public sealed class TextLinesTests : ToolFixture
 
         Assert.That(RunWell("predict", SampleFiles.MessageModel, "words.txt", "-q").ReadLines(), Has.Length.EqualTo(3));
     }
+
+    [Test]
+    public void Carriage_return_alone_ends_no_line()
+    {
+        File.WriteAllText("mixed.txt", "work\tinvoice\rrefund\r\njunk\twinner\r\rjunk\toffer\n\nwork\tmeeting\r");
+
+        ToolOutput trained = RunWell("train", "mixed.txt", "-o", "new.safetensors", "--no-calibration");
+        ToolOutput predicted = RunWell("predict", "new.safetensors", "mixed.txt", "--labeled");
+
+        Assert.That(trained.Error, Does.StartWith("mixed.txt: lines of text, 3 examples"));
+        Assert.That(predicted.ReadLines(), Has.Length.EqualTo(1 + 4), "the header, three texts and an empty one");
+    }
+
+    [Test]
+    public void Lines_longer_than_a_buffer_are_whole([Values(1, 7, 1 << 17)] int bytesPerRead)
+    {
+        string[] expected = ["a", new string('x', 70_000), "", new string('y', 200_000) + "\r.", "end"];
+        using StreamReader reader = new(new PipeStream(System.Text.Encoding.UTF8.GetBytes(string.Join("\r\n", expected)), bytesPerRead));
+        TextLines lines = new(reader, "lines");
+
+        string?[] found = [.. Enumerable.Range(0, 6).Select(_ => lines.Read())];
+
+        Assert.That(found, Is.EqualTo((string?[])[.. expected, null]));
+    }
 }

@@ -14,7 +14,8 @@ internal sealed class LabeledText(DataStream data)
         Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> labels =
             new Dictionary<string, string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
         using StreamReader reader = data.OpenText();
-        while (reader.ReadLine() is { } line)
+        TextLines lines = new(reader, data.Name);
+        while (lines.Read() is { } line)
         {
             _line++;
             if (string.IsNullOrWhiteSpace(line))
