@@ -50,7 +50,7 @@ public sealed class TextLinesTests : ToolFixture
     [Test]
     public void Carriage_return_alone_ends_no_line()
     {
-        File.WriteAllText("mixed.txt", "work\tinvoice\rrefund\r\njunk\twinner\r\rjunk\toffer\n\nwork\tmeeting\r");
+        File.WriteAllText("mixed.txt", "work\tinvoice\rrefund\r\njunk\twinner\r\roffer\n\nwork\tmeeting\r");
 
         ToolOutput trained = RunWell("train", "mixed.txt", "-o", "new.safetensors", "--no-calibration");
         ToolOutput predicted = RunWell("predict", "new.safetensors", "mixed.txt", "--labeled");
@@ -69,5 +69,57 @@ public sealed class TextLinesTests : ToolFixture
         string?[] found = [.. Enumerable.Range(0, 6).Select(_ => lines.Read())];
 
         Assert.That(found, Is.EqualTo((string?[])[.. expected, null]));
+    }
+
+    [TestCase("train", "lines.tsv", "-o", "new.safetensors")]
+    [TestCase("train", "lines.tsv", "-o", "new.safetensors", "--online")]
+    public void Train_notes_that_a_header_is_taken_for_an_example(params string[] args)
+    {
+        File.WriteAllText("lines.tsv", "\uFEFFlabel\ttext\n" + SampleFiles.CreateMessages(60));
+
+        ToolOutput output = RunWell(args);
+
+        Assert.That(output.Error, Does.Contain(
+            "lines.tsv: the first line is taken for an example of label, which no other line is: remove it if it is a header, "
+            + "or use --kind table and --label\n"));
+        Assert.That(RunWell([.. args, "--quiet"]).Error, Is.Empty);
+    }
+
+    [Test]
+    public void Evaluate_notes_that_a_header_is_taken_for_an_example()
+    {
+        File.WriteAllText("lines.tsv", "label\ttext\n" + SampleFiles.CreateMessages(60));
+
+        ToolOutput output = RunWell("evaluate", SampleFiles.MessageModel, "lines.tsv");
+
+        Assert.That(output.Error, Does.EndWith(
+            "lines.tsv: the first line is taken for an example of label, which no other line is: remove it if it is a header\n"));
+    }
+
+    [TestCase("work\ta\njunk\tb\n")]
+    [TestCase("__label__rare a\n__label__work b\n__label__work c\n__label__junk d\n")]
+    public void Train_has_no_note_without_a_sign_of_a_header(string lines)
+    {
+        File.WriteAllText("lines.tsv", lines);
+
+        Assert.That(RunWell("train", "lines.tsv", "-o", "new.safetensors").Error, Does.Not.Contain("first line"));
+    }
+
+    [Test]
+    public void Label_option_makes_a_table_of_two_columns_and_a_tab()
+    {
+        File.WriteAllText("lines.tsv", "label\ttext\n" + SampleFiles.CreateMessages(60));
+
+        ToolOutput table = RunWell("train", "lines.tsv", "-l", "label", "-o", "new.safetensors");
+        ToolOutput none = Run("train", "lines.tsv", "--kind", "table", "-o", "other.safetensors");
+        ToolOutput unknown = Run("train", "lines.tsv", "-l", "class", "-o", "other.safetensors");
+
+        Assert.That(table.Error, Does.StartWith("lines.tsv: a table (CSV), 60 examples"));
+        Assert.That(none.Error, Is.EqualTo(
+            "linearlearn: lines.tsv: expected --label with the column of the classes, found none; the columns are label, text; "
+            + "for lines of a label, a tab and a text, use --kind text\n"));
+        Assert.That(unknown.Error, Is.EqualTo(
+            "linearlearn: lines.tsv: expected the column class, found label, text (line 1); "
+            + "for lines of a label, a tab and a text, use --kind text without --label\n"));
     }
 }

@@ -55,7 +55,7 @@ internal static class EvaluateCommand
                 Like = saved,
             };
             ExampleSet set = ExampleSet.Read(stream, reading, interrupt.Token);
-            console.Note($"{stream.Name}: {SavedModel.Describe(set.Kind)}, {set.Data}");
+            set.WriteNote(stream.Name, console);
             EvaluationReport report = EvaluationReport.Create(saved.Model, set.Data, options.GetValue(threshold), stream.Name);
             if (options.GetValue(json))
                 report.WriteJson(console);

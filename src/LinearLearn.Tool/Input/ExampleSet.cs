@@ -11,6 +11,17 @@ internal sealed record ExampleSet(DataKind Kind, Dataset Data)
 
     private TableEncoder? Table { get; init; }
 
+    /// <summary>Gets what is unusual about the file; null if nothing is.</summary>
+    public string? Remark { get; private init; }
+
+    /// <summary>Writes what was read, and what is unusual about it.</summary>
+    public void WriteNote(string name, ToolConsole console)
+    {
+        console.Note($"{name}: {SavedModel.Describe(Kind)}, {Data}");
+        if (Remark is not null)
+            console.Note(Remark);
+    }
+
     /// <summary>Gets whether features are scaled by the encoder, so that the trainer need not.</summary>
     public bool IsEncoded => Text is not null || Table is not null;
 
@@ -70,18 +81,9 @@ internal sealed record ExampleSet(DataKind Kind, Dataset Data)
         char delimiter = TableFile.DetectDelimiter(data.Start.Span);
         TableHeader header = TableHeader.Read(data);
         TableEncoder? encoder = options.Like?.Table?.Encoder;
-        string label = options.Label ?? encoder?.Label
-            ?? throw ToolException.Usage(
-                $"{data.Name}: expected --label with the column of the classes, found none; "
-                + $"the columns are {TableColumns.Format(header.Names)}");
-        foreach (string column in options.Ignored.Prepend(label))
-        {
-            if (!header.Names.Contains(column))
-            {
-                throw new ToolException(
-                    $"{data.Name}: expected the column {Excerpt.Format(column)}, found {TableColumns.Format(header.Names)} (line 1)");
-            }
-        }
+        string label = header.FindLabel(options.Label, encoder, data.Name);
+        foreach (string column in options.Ignored)
+            header.RequireColumn(column, data.Name);
         TableData table = TableFile.Read(data, delimiter, cancellationToken);
         try
         {
@@ -106,7 +108,8 @@ internal sealed record ExampleSet(DataKind Kind, Dataset Data)
     private static ExampleSet ReadText(DataStream data, ReadOptions options, CancellationToken cancellationToken)
     {
         List<string> texts = [], labels = [];
-        foreach ((string label, string text) in new LabeledText(data).ReadAll())
+        LabeledText lines = new(data);
+        foreach ((string label, string text) in lines.ReadAll())
         {
             cancellationToken.ThrowIfCancellationRequested();
             texts.Add(text);
@@ -116,7 +119,11 @@ internal sealed record ExampleSet(DataKind Kind, Dataset Data)
             throw new ToolException($"{data.Name}: expected labeled lines of text, found only empty ones");
         TextEncoder encoder = options.Like?.Text?.Encoder ?? TextEncoder.Fit(texts, options.Text);
         Dataset examples = new(encoder.EncodeAll(texts), labels, options.Like?.Model.Classes.WithNames(labels));
-        return new ExampleSet(DataKind.Text, examples) { Text = encoder };
+        return new ExampleSet(DataKind.Text, examples)
+        {
+            Text = encoder,
+            Remark = lines.DescribeHeader(labels, isModelGiven: options.Like is not null),
+        };
     }
 
     private static ExampleSet ReadLibSvm(DataStream data, ReadOptions options)

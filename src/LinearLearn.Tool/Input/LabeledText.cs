@@ -1,9 +1,13 @@
+using System.Text;
+
 namespace LinearLearn.Tool;
 
 /// <summary>Reads lines of a label and a text.</summary>
 internal sealed class LabeledText(DataStream data)
 {
     private static readonly char[] Blanks = [' ', '\t'];
+
+    private static readonly byte[] FastTextPrefix = Encoding.UTF8.GetBytes(DataDetector.FastTextPrefix);
 
     private long _line;
 
@@ -40,6 +44,20 @@ internal sealed class LabeledText(DataStream data)
         }
         if (_line == 0)
             throw new ToolException($"{data.Name}: expected data, found an empty file");
+    }
+
+    /// <summary>Describes the first example if it is probably the header of a table, because no other example has its label.</summary>
+    /// <param name="labels">The labels of all examples, or of the first ones.</param>
+    /// <param name="isModelGiven">Whether the examples are for a model of texts, so that the file cannot be a table.</param>
+    /// <returns>The description; null if the first example is like the others.</returns>
+    public string? DescribeHeader(IReadOnlyList<string> labels, bool isModelGiven)
+    {
+        HashSet<string> others = new(labels.Skip(1), StringComparer.Ordinal);
+        bool isAnyRepeated = labels.Count > 1 && others.Count < labels.Count - 1; // if all labels are different, the first one is no exception
+        if (!isAnyRepeated || others.Contains(labels[0]) || ForeignFile.SkipByteOrderMark(data.Start.Span).StartsWith(FastTextPrefix))
+            return null;
+        return $"{data.Name}: the first line is taken for an example of {Excerpt.Format(labels[0])}, which no other line is: "
+            + (isModelGiven ? "remove it if it is a header" : "remove it if it is a header, or use --kind table and --label");
     }
 
     /// <summary>Gets the text of a line without its label.</summary>

@@ -28,4 +28,32 @@ internal sealed record TableHeader(char Delimiter, IReadOnlyList<string> Names, 
             throw new ToolException($"{data.Name}: header: {exception.Message} (line 1)");
         }
     }
+
+    /// <summary>Finds the label column.</summary>
+    /// <param name="given">The column that the command line names; null for none.</param>
+    /// <param name="like">The encoder of a model, whose label column is the default; null for none.</param>
+    /// <param name="file">The name of the file in messages.</param>
+    /// <exception cref="ToolException">There is no such column.</exception>
+    public string FindLabel(string? given, TableEncoder? like, string file)
+    {
+        string label = given ?? like?.Label ?? throw ToolException.Usage(
+            $"{file}: expected --label with the column of the classes, found none; the columns are {TableColumns.Format(Names)}"
+            + (MayBeText ? "; for lines of a label, a tab and a text, use --kind text" : ""));
+        RequireColumn(label, file);
+        return label;
+    }
+
+    /// <summary>Throws if a column does not exist.</summary>
+    public void RequireColumn(string column, string file)
+    {
+        if (!Names.Contains(column))
+        {
+            throw new ToolException(
+                $"{file}: expected the column {Excerpt.Format(column)}, found {TableColumns.Format(Names)} (line 1)"
+                + (MayBeText ? "; for lines of a label, a tab and a text, use --kind text without --label" : ""));
+        }
+    }
+
+    /// <summary>Gets whether the first line may also be a label, a tab and a text.</summary>
+    private bool MayBeText => Delimiter == '\t' && Names.Count == 2;
 }

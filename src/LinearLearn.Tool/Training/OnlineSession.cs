@@ -50,10 +50,13 @@ internal sealed class OnlineSession(TrainRequest request, ToolConsole console, C
 
     private SavedModel LearnText(DataStream data, RowProgress progress)
     {
-        using IEnumerator<(string Label, string Text)> lines = new LabeledText(data).ReadAll().GetEnumerator();
+        LabeledText file = new(data);
+        using IEnumerator<(string Label, string Text)> lines = file.ReadAll().GetEnumerator();
         List<(string Label, string Text)> first = [];
         while (first.Count < FirstExamples.Count && !cancellationToken.IsCancellationRequested && lines.MoveNext())
             first.Add(lines.Current);
+        if (file.DescribeHeader([.. first.Select(example => example.Label)], request.Reading.Like is not null) is { } remark)
+            console.Note(remark);
         TextClassifier classifier;
         if (request.Reading.Like?.Text is { } like)
         {

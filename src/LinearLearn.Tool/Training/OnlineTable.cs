@@ -20,16 +20,10 @@ internal sealed class OnlineTable
     {
         _data = data;
         _header = TableHeader.Read(data);
-        _labelName = request.Reading.Label ?? request.Reading.Like?.Table?.Encoder.Label
-            ?? throw ToolException.Usage(
-                $"{data.Name}: expected --label with the column of the classes, found none; "
-                + $"the columns are {TableColumns.Format(_header.Names)}");
+        _labelName = _header.FindLabel(request.Reading.Label, request.Reading.Like?.Table?.Encoder, data.Name);
+        foreach (string column in request.Reading.Ignored)
+            _header.RequireColumn(column, data.Name);
         _label = _header.Names.ToList().IndexOf(_labelName);
-        if (_label < 0)
-        {
-            throw new ToolException(
-                $"{data.Name}: expected the column {Excerpt.Format(_labelName)}, found {TableColumns.Format(_header.Names)} (line 1)");
-        }
         _blocks = new LineBlocks(data, _header.Delimiter, _header.Bytes);
         (Encoder, Classes) = Fit(request);
     }

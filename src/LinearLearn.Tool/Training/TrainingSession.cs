@@ -53,7 +53,7 @@ internal sealed class TrainingSession(TrainRequest request, ToolConsole console,
     private ExampleSet Read(DataStream data)
     {
         ExampleSet set = ExampleSet.Read(data, request.Reading, cancellationToken);
-        console.Note($"{data.Name}: {SavedModel.Describe(set.Kind)}, {set.Data}");
+        set.WriteNote(data.Name, console);
         if (set.Data.Classes.Count < 2)
         {
             throw new ToolException(
@@ -105,6 +105,8 @@ internal sealed class TrainingSession(TrainRequest request, ToolConsole console,
     {
         using DataStream data = DataStream.Open(path, console);
         ExampleSet test = set.ReadLike(data, request.Reading, model, cancellationToken);
+        if (test.Remark is not null)
+            console.Note(test.Remark);
         Results.WriteLine($"{path}: {model.Evaluate(test.Data)}");
     }
 }
