@@ -119,6 +119,16 @@ public sealed class BadInputTests : ToolFixture
         yield return Case("descending indices", TrainRows, "bad.libsvm: ", 1, Write("bad.libsvm", "1 1:1 2:1\n-1 3:1 2:1\n"));
         yield return Case("zero-based indices", TrainRows, "line 1", 1, Write("bad.libsvm", "1 0:1 2:1\n-1 1:1\n"));
         yield return Case("no number", TrainRows, "line 2", 1, Write("bad.libsvm", "1 1:1\n-1 2:x\n"));
+        const string noLabel = "bad.libsvm: expected a label before the first index:value, found 1:2 (line 2, column 1)";
+        yield return Case("row without a label", TrainRows, noLabel, 1, Write("bad.libsvm", "1 1:1\n1:2 3:1\n"));
+        yield return Case("rows without labels", ["train", "bad.libsvm", "-o", "new.safetensors", "-q"],
+            "bad.libsvm: expected a label before the first index:value, found 1:0.5 (line 1, column 1)", 1,
+            Write("bad.libsvm", "1:0.5 3:1\n2:1\n"));
+        yield return Case("row without a label to evaluate", ["evaluate", SampleFiles.RowModel, "bad.libsvm", "-q"], noLabel, 1,
+            Write("bad.libsvm", "1 1:1\n1:2 3:1\n"));
+        yield return Case("row without a label online",
+            ["train", "bad.libsvm", "--online", "--features", "4", "-o", "new.safetensors", "-q"], noLabel, 1,
+            Write("bad.libsvm", "1 1:1\n1:2 3:1\n"));
         yield return Case("LIBSVM without examples", TrainRows, "bad.libsvm: expected examples, found none", 1, Write("bad.libsvm",
             "# nothing\n"));
         yield return Case("bad row to predict", ["predict", SampleFiles.RowModel, "bad.libsvm"], "bad.libsvm: ", 1,

@@ -243,4 +243,19 @@ public sealed class PredictTests : ToolFixture
         Assert.That(failed.Code, Is.EqualTo(1));
         Assert.That(File.ReadAllText("predicted.csv"), Is.EqualTo(expected));
     }
+
+    [TestCase("")]
+    [TestCase("# rows\n")]
+    public void Predict_accepts_rows_without_labels(string start)
+    {
+        string[] rows = File.ReadAllLines(SampleFiles.Rows);
+        File.WriteAllText("new.libsvm", start + string.Concat(rows.Select(row => row[(row.IndexOf(' ') + 1)..] + "\n")));
+
+        Assert.That(
+            RunWell("predict", SampleFiles.RowModel, "new.libsvm").Output,
+            Is.EqualTo(RunWell("predict", SampleFiles.RowModel, SampleFiles.Rows).Output));
+        Assert.That(
+            RunWell("explain", SampleFiles.RowModel, "new.libsvm", "--row", "2").Output,
+            Is.EqualTo(RunWell("explain", SampleFiles.RowModel, SampleFiles.Rows, "--row", "2").Output));
+    }
 }

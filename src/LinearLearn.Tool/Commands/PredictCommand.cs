@@ -45,7 +45,12 @@ internal static class PredictCommand
         {
             console.IsQuiet = options.GetValue(quiet);
             PredictionFormat format = new(options.GetValue(json), options.GetValue(top), options.GetValue(threshold));
-            LibSvmOptions libSvm = new() { FirstIndex = options.GetValue(zeroBased) ? 0 : 1, IgnoreHigherIndices = true };
+            LibSvmOptions libSvm = new()
+            {
+                FirstIndex = options.GetValue(zeroBased) ? 0 : 1,
+                IgnoreHigherIndices = true,
+                AllowMissingLabels = true,
+            };
             SavedModel saved = SavedModel.Load(options.GetValue(model)!);
             using Interrupt interrupt = Interrupt.Start();
             using DataStream stream = DataStream.Open(options.GetValue(data)!, console);

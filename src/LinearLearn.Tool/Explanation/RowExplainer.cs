@@ -120,6 +120,7 @@ internal sealed class RowExplainer(SavedModel saved, int? label, int? against)
             FirstIndex = firstIndex,
             FeatureCount = saved.Model.FeatureCount,
             IgnoreHigherIndices = true,
+            AllowMissingLabels = true,
         };
         long count = 0;
         foreach (Dataset chunk in LibSvmReader.ReadChunks(data, RowsPerChunk, options, data.Name))

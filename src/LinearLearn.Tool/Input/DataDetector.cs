@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace LinearLearn.Tool;
@@ -77,7 +78,16 @@ internal static class DataDetector
         foreach (string line in lines)
         {
             string[] tokens = line.Split('#')[0].Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-            if (tokens.Length == 0 || !double.TryParse(tokens[0].Split(',')[0], out _))
+            if (tokens.Length == 0)
+                return false;
+            if (Array.TrueForAll(tokens, IsFeature)) // without a label, as rows to classify can be
+            {
+                hasFeature = true;
+                continue;
+            }
+            if (IsFeature(tokens[0]))
+                return hasFeature; // the reader reports line and column
+            if (!double.TryParse(tokens[0].Split(',')[0], CultureInfo.InvariantCulture, out _))
                 return false;
             foreach (string token in tokens.AsSpan(1))
             {
@@ -88,5 +98,12 @@ internal static class DataDetector
             }
         }
         return hasFeature;
+
+        static bool IsFeature(string token)
+        {
+            int colon = token.IndexOf(':', StringComparison.Ordinal);
+            return colon > 0 && int.TryParse(token.AsSpan(0, colon), CultureInfo.InvariantCulture, out _)
+                && double.TryParse(token.AsSpan(colon + 1), CultureInfo.InvariantCulture, out _);
+        }
     }
 }

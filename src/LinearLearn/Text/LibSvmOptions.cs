@@ -38,6 +38,10 @@ public sealed record LibSvmOptions
     /// </remarks>
     public bool IgnoreHigherIndices { get; init; }
 
+    /// <summary>Gets whether a row may begin with a feature instead of a label; its label is then 0.</summary>
+    /// <remarks>Default: false. Use it for rows to classify. It has no effect when writing.</remarks>
+    public bool AllowMissingLabels { get; init; }
+
     /// <summary>Gets the maximum length of a line in bytes, including its end, 1 or more.</summary>
     /// <remarks>
     /// Default: 67,108,864. A longer line is an error. The limit bounds the memory for the text of a damaged or hostile file to about twice
@@ -53,5 +57,6 @@ public sealed record LibSvmOptions
         (nameof(FirstIndex), FirstIndex),
         (nameof(FeatureCount), FeatureCount),
         (nameof(IgnoreHigherIndices), IgnoreHigherIndices),
+        (nameof(AllowMissingLabels), AllowMissingLabels ? true : null),
         (nameof(MaxLineBytes), MaxLineBytes == DefaultMaxLineBytes ? null : MaxLineBytes));
 }

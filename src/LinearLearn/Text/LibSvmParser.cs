@@ -170,6 +170,8 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
         if (TryParsePlainLabel(line, ref position, out int plain))
             return plain;
         ReadOnlySpan<byte> token = ShortTokenAt(line, position);
+        if (options.AllowMissingLabels && IsFeature(token))
+            return 0; // the token is read again
         if (!int.TryParse(token, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int label))
         {
             bool isNumber = double.TryParse(token, PlainNumber.Styles, CultureInfo.InvariantCulture, out double number);
@@ -197,11 +199,20 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
         return true;
     }
 
+    /// <summary>Determines whether a token begins with an index and a colon, or is a group (qid).</summary>
+    private static bool IsFeature(ReadOnlySpan<byte> token)
+    {
+        int colon = token.IndexOf((byte)':');
+        return colon > 0 && (token.StartsWith("qid:"u8) || !token[..colon].TrimStart((byte)'+').ContainsAnyExceptInRange((byte)'0', (byte)'9'));
+    }
+
     private InvalidDataException CreateLabelError(ReadOnlySpan<byte> line, int position) => CreateError(
         line,
         position,
         TokenAt(line, position).Contains((byte)',')
             ? "one label (multi-label files are not supported)"
+            : IsFeature(TokenAt(line, position))
+            ? "a label before the first index:value"
             : Guard.Text($"a label: a whole number from {int.MinValue} to {int.MaxValue}"));
 
     private static int SkipBlanks(ReadOnlySpan<byte> line, int position)

@@ -23,7 +23,8 @@ public class LibSvmReaderErrorTests
     [TestCase("+-1", Label, "+-1", 1, 1)]
     [TestCase("2147483648", Label, "2147483648", 1, 1)]
     [TestCase("-2147483649", Label, "-2147483649", 1, 1)]
-    [TestCase("1:2 2:3", Label, "1:2", 1, 1, Description = "no label")]
+    [TestCase("1:2 2:3", "a label before the first index:value", "1:2", 1, 1)]
+    [TestCase("x:2 2:3", Label, "x:2", 1, 1)]
     [TestCase("1\0 1:2", Label, "1\uFFFD", 1, 1)]
     [TestCase("1,2 1:2", "one label (multi-label files are not supported)", "1,2", 1, 1)]
     [TestCase("1 qid: 1:2", "a group: qid and a whole number", "qid:", 1, 3)]
@@ -178,4 +179,23 @@ public class LibSvmReaderErrorTests
     private static NUnit.Framework.Constraints.Constraint Fails(string expected, string found, long line, long column) =>
         Throws.TypeOf<InvalidDataException>()
             .With.Message.EqualTo($"file: expected {expected}, found {found} (line {line}, column {column})");
+
+    [Test]
+    public void Missing_labels_are_0_if_allowed()
+    {
+        Dataset data = TestFiles.ReadLibSvm("1:2 3:4\n-7 1:1\n +2:5\nqid:3 1:6\n8\n", new LibSvmOptions { AllowMissingLabels = true });
+        LinearModel weights = new([1, 10, 100], [0], [3, 7]);
+
+        Assert.That(data.Labels.ToArray(), Is.EqualTo(new[] { 0, -7, 0, 0, 8 }));
+        Assert.That(
+            Enumerable.Range(0, 5).Select(row => weights.Score(((SparseFeatures)data.Features).Row(row))),
+            Is.EqualTo(new[] { 402f, 1, 50, 6, 0 }));
+    }
+
+    [TestCase("x:1", "a label", 1)]
+    [TestCase("1:2 x", "index:value", 5)]
+    public void Missing_labels_leave_other_faults(string line, string expected, int column) =>
+        Assert.That(
+            () => TestFiles.ReadLibSvm(line + "\n", new LibSvmOptions { AllowMissingLabels = true }),
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains($"expected {expected}").And.Message.Contains($"column {column}"));
 }
