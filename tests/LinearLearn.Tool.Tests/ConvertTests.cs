@@ -50,11 +50,38 @@ public sealed class ConvertTests : ToolFixture
     }
 
     [Test]
-    public void Convert_names_what_a_format_leaves_out()
+    public void Commands_note_what_a_format_leaves_out()
     {
-        ToolOutput output = RunWell("convert", SampleFiles.ImageModel, "new.model");
+        const string note = "new.model: LIBLINEAR does not store the scale of bytes, without which predict reads no images "
+            + "and metadata, such as the number of training examples\n";
 
-        Assert.That(output.Error, Does.StartWith("new.model: LIBLINEAR does not store byte scale and metadata\n"));
+        ToolOutput trained = RunWell("train", SampleFiles.Images, "-o", "new.model");
+        ToolOutput converted = RunWell("convert", SampleFiles.ImageModel, "new.model");
+        ToolOutput averaged = RunWell("average", SampleFiles.ImageModel, SampleFiles.ImageModel, "-o", "new.model");
+
+        Assert.That(trained.Error, Does.EndWith(note + "saved new.model\n"));
+        Assert.That(converted.Error, Does.StartWith(note));
+        Assert.That(averaged.Error, Does.EndWith(note + "saved new.model\n"));
+        Assert.That(
+            Run("predict", "new.model", SampleFiles.Images).Error,
+            Does.Contain("expected a model of images, found one of other numbers, or from a LIBLINEAR file"));
+    }
+
+    [Test]
+    public void Refusals_name_the_file_of_the_model()
+    {
+        ToolOutput texts = Run("convert", SampleFiles.MessageModel, "new.onnx");
+        ToolOutput categories = Run("convert", SampleFiles.FlowerModel, "new.onnx");
+        ToolOutput name = Run("convert", SampleFiles.FlowerModel, "new.cs", "--name", "a b");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(texts.Error, Does.StartWith("linearlearn: messages.safetensors: expected a classifier with a TableEncoder"));
+            Assert.That(categories.Error, Does.StartWith("linearlearn: flowers.safetensors: column color: expected a number or a boolean"));
+            Assert.That(name.Error, Does.StartWith("linearlearn: --name: expected "));
+            Assert.That((texts.Code, categories.Code, name.Code), Is.EqualTo((1, 1, 2)));
+            Assert.That(File.Exists("new.onnx") || File.Exists("new.cs"), Is.False);
+        });
     }
 
     [Test]

@@ -42,10 +42,8 @@ internal static class AverageCommand
                 ModelDifference.RequireSame(parts[0], part);
             ModelFormat format = ModelFiles.FindFormat(path, parts[0].HasEncoder);
             (LinearModel mean, string remark) = Average(parts, given);
-            OutputFile.Write(path, console, stream => parts[0].With(mean).Save(stream, format));
             console.Note(Guard.Text($"averaged {parts.Length} models, {remark}"));
-            if (path != OutputFile.StandardOutput)
-                console.Note($"saved {path}");
+            ModelFiles.Save(parts[0].With(mean), path, format, console);
         });
         return command;
     }

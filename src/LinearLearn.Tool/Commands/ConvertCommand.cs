@@ -55,13 +55,33 @@ internal static class ConvertCommand
             LinearModel smaller = Reduce(saved.Model, options.GetValue(threshold), ParsePrecision(options.GetValue(precision)));
             SavedModel converted = saved.With(smaller);
             SourceOptions source = new(options.GetValue(name), ParsePrecision(options.GetValue(precision)));
-            OutputFile.Write(path, console, stream => writer.Write(converted, stream, source));
-            if (writer.Loss(smaller) is { } lost)
-                console.Note($"{path}: {writer.Title} does not store {lost}");
+            OutputFile.Write(path, console, stream => Write(writer, converted, stream, source));
+            ModelWriters.NoteLoss(path, writer.Title, writer.Loss(smaller), console);
             if (path != OutputFile.StandardOutput)
                 console.Note(Guard.Text($"saved {path}, {new FileInfo(path).Length} bytes"));
         });
         return command;
+    }
+
+    /// <summary>Writes a model, with messages that name the file of the model that the format cannot hold.</summary>
+    private static void Write(ModelWriter writer, SavedModel model, Stream stream, SourceOptions source)
+    {
+        try
+        {
+            writer.Write(model, stream, source);
+        }
+        catch (ArgumentException exception) when (exception.ParamName is nameof(CSharpOptions.ClassName) or nameof(COptions.Prefix))
+        {
+            throw ToolException.Usage($"--name: {Guard.GetMessage(exception)}");
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ToolException($"{model.Path}: {Guard.GetMessage(exception)}");
+        }
+        catch (NotSupportedException exception)
+        {
+            throw new ToolException($"{model.Path}: {exception.Message}");
+        }
     }
 
     private static WeightPrecision? ParsePrecision(string? text) => text switch

@@ -3,6 +3,20 @@ namespace LinearLearn.Tool;
 /// <summary>Determines the formats of model files by their names.</summary>
 internal static class ModelFiles
 {
+    /// <summary>Saves a model, and writes what the format leaves out.</summary>
+    /// <param name="saved">The model.</param>
+    /// <param name="path">The path, or "-" for standard output.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="console">The streams of the tool.</param>
+    public static void Save(SavedModel saved, string path, ModelFormat format, ToolConsole console)
+    {
+        OutputFile.Write(path, console, stream => saved.Save(stream, format));
+        if (format == ModelFormat.Liblinear)
+            ModelWriters.NoteLoss(path, "LIBLINEAR", ModelWriters.FindLiblinearLoss(saved.Model), console);
+        if (path != OutputFile.StandardOutput)
+            console.Note($"saved {path}");
+    }
+
     /// <summary>Finds the format of a file to save a model to.</summary>
     /// <param name="path">The path, or "-" for standard output.</param>
     /// <param name="hasEncoder">Whether the model has an encoder, which only safetensors files can hold.</param>

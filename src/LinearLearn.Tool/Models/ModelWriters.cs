@@ -57,6 +57,26 @@ internal static class ModelWriters
             $"{path}: expected one of the endings {endings}, or --to, found {(ending.Length == 0 ? "no ending" : Excerpt.Format(ending))}");
     }
 
+    /// <summary>Writes what a format does not store; nothing if it stores everything.</summary>
+    public static void NoteLoss(string path, string format, string? lost, ToolConsole console)
+    {
+        if (lost is not null)
+            console.Note($"{path}: {format} does not store {lost}");
+    }
+
+    /// <summary>Finds what a LIBLINEAR file leaves out of a model; null if it holds everything.</summary>
+    public static string? FindLiblinearLoss(LinearModel model)
+    {
+        string[] lost =
+        [
+            .. model.Classes.Names.Count > 0 ? (string[])["the names of classes"] : [],
+            .. model.ByteScale is not null ? (string[])["the scale of bytes, without which predict reads no images"] : [],
+            .. model.Metadata.Keys.Any(name => name != "liblinear.solverType")
+                ? (string[])["metadata, such as the number of training examples"] : [],
+        ];
+        return lost.Length > 0 ? string.Join(" and ", lost) : null;
+    }
+
     private static void WriteOnnx(SavedModel saved, Stream stream, SourceOptions options)
     {
         if (saved.Table is not null)
@@ -80,15 +100,4 @@ internal static class ModelWriters
     }
 
     private static void WriteText(Stream stream, string text) => stream.Write(Encoding.UTF8.GetBytes(text));
-
-    private static string? FindLiblinearLoss(LinearModel model)
-    {
-        string[] lost =
-        [
-            .. model.Classes.Names.Count > 0 ? (string[])["class names"] : [],
-            .. model.ByteScale is not null ? (string[])["byte scale"] : [],
-            .. model.Metadata.Keys.Any(name => name != "liblinear.solverType") ? (string[])["metadata"] : [],
-        ];
-        return lost.Length > 0 ? string.Join(" and ", lost) : null;
-    }
 }

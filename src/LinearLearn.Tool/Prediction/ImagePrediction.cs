@@ -49,6 +49,6 @@ internal static class ImagePrediction
         }
         return model.ByteScale is not null
             ? images
-            : throw new ToolException($"{data.Name}: expected a model of images, found one of other numbers");
+            : throw new ToolException($"{data.Name}: expected a model of images, found one of other numbers, or from a LIBLINEAR file");
     }
 }
