@@ -134,6 +134,54 @@ public sealed class StreamTests : ToolFixture
         Assert.That(Directory.GetFiles("."), Is.EquivalentTo(before));
     }
 
+    [TestCase("train", "-", "--kind", "text", "-o", "new.safetensors", "-q")]
+    [TestCase("evaluate", SampleFiles.MessageModel, "-", "-q")]
+    [TestCase("predict", SampleFiles.MessageModel, "-", "--labeled", "-q", "-o", "new.csv")]
+    [Platform(Exclude = "Win", Reason = "Windows has no kill.")]
+    public void Interrupt_ends_the_wait_for_standard_input_without_a_file(params string[] args)
+    {
+        string[] before = ReadFolder();
+        using Process tool = StartReading(args);
+
+        Assert.That(SendSignal(tool.Id, Terminate), Is.Zero);
+        string error = tool.StandardError.ReadToEnd(); // standard input stays open
+        tool.WaitForExit();
+
+        Assert.That(tool.ExitCode, Is.EqualTo(130), error);
+        Assert.That(error, Is.EqualTo("linearlearn: interrupted\n"));
+        Assert.That(ReadFolder(), Is.EqualTo(before));
+    }
+
+    [Test]
+    [Platform(Exclude = "Win", Reason = "Windows has no kill.")]
+    public void Interrupt_ends_the_wait_of_online_training_and_saves_the_model()
+    {
+        using Process tool = StartReading("train", "-", "--kind", "text", "--online", "-o", "new.safetensors", "-q");
+
+        Assert.That(SendSignal(tool.Id, Terminate), Is.Zero);
+        string error = tool.StandardError.ReadToEnd();
+        tool.WaitForExit();
+
+        Assert.That((tool.ExitCode, error), Is.EqualTo((130, "")));
+        Assert.That(TextClassifier.Load("new.safetensors").Predict("invoice").Label, Is.EqualTo("work"));
+    }
+
+    /// <summary>Starts the tool and writes many times what a pipe holds: when it is written, the tool reads.</summary>
+    private static Process StartReading(params string[] args)
+    {
+        Process tool = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [typeof(ToolProgram).Assembly.Location, .. args])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        byte[] lines = Encoding.UTF8.GetBytes(SampleFiles.CreateMessages(2000));
+        for (int i = 0; i < 20; i++)
+            tool.StandardInput.BaseStream.Write(lines);
+        tool.StandardInput.BaseStream.Flush();
+        return tool;
+    }
+
     private static Process StartPrediction(params string[] options) => Process.Start(new ProcessStartInfo(
         Environment.ProcessPath!,
         [typeof(ToolProgram).Assembly.Location, "predict", SampleFiles.MessageModel, "-", "--labeled", "-q", .. options])

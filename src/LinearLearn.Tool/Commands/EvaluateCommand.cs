@@ -45,7 +45,7 @@ internal static class EvaluateCommand
             console.IsQuiet = options.GetValue(quiet);
             using Interrupt interrupt = Interrupt.Start();
             SavedModel saved = SavedModel.Load(options.GetValue(model)!);
-            using DataStream stream = DataStream.Open(options.GetValue(data)!, console);
+            using DataStream stream = DataStream.Open(options.GetValue(data)!, console, interrupt.Token);
             ReadOptions reading = new()
             {
                 Kind = options.GetValue(kind),

@@ -52,7 +52,10 @@ internal sealed class DataStream : ForwardStream
     public double? Progress => _stream.CanSeek && _stream.Length > 0 ? (double)_stream.Position / _stream.Length : null;
 
     /// <summary>Opens a file, or standard input if the path is "-".</summary>
-    public static DataStream Open(string path, ToolConsole console)
+    /// <param name="path">The path.</param>
+    /// <param name="console">The streams of the tool.</param>
+    /// <param name="cancellationToken">Ends the wait for standard input. Default: none, which is faster.</param>
+    public static DataStream Open(string path, ToolConsole console, CancellationToken cancellationToken = default)
     {
         if (path != StandardInput)
         {
@@ -71,7 +74,14 @@ internal sealed class DataStream : ForwardStream
         }
         if (console.IsInputTerminal)
             console.Note("reading standard input until Ctrl+D");
-        return new DataStream(console.Input, "standard input");
+        Stream input = console.Input;
+        if (cancellationToken.CanBeCanceled && !input.CanSeek)
+        {
+#pragma warning disable CA2000 // has no resources of its own, and the console disposes the input
+            input = new InterruptibleStream(input, cancellationToken);
+#pragma warning restore CA2000
+        }
+        return new DataStream(input, "standard input");
     }
 
     /// <summary>Opens a file for reading, with a message that does not depend on the operating system.</summary>
