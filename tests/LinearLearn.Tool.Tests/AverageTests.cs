@@ -80,4 +80,40 @@ public sealed class AverageTests : ToolFixture
                 Is.EqualTo(LinearModel.Average([first, second], [3, 1]).Weights.ToArray()));
         });
     }
+
+    [Test]
+    public void Average_weights_models_of_streams_by_their_examples()
+    {
+        File.WriteAllText("a.txt", SampleFiles.CreateMessages(10));
+        File.WriteAllText("b.txt", SampleFiles.CreateMessages(44));
+        RunWell("train", "a.txt", "--online", "--like", SampleFiles.MessageModel, "-o", "a.safetensors", "-q");
+        RunWell("train", "b.txt", "--online", "--like", SampleFiles.MessageModel, "-o", "b.safetensors", "-q");
+        LinearModel[] parts = [TextClassifier.Load("a.safetensors").Model, TextClassifier.Load("b.safetensors").Model];
+
+        ToolOutput output = RunWell("average", "a.safetensors", "b.safetensors", "-o", "both.safetensors");
+
+        LinearModel mean = TextClassifier.Load("both.safetensors").Model;
+        Assert.That(output.Error, Does.StartWith("averaged 2 models, weighted by their 54 training examples\n"));
+        Assert.That(mean.Weights.ToArray(), Is.EqualTo(LinearModel.Average(parts, [10, 44]).Weights.ToArray()));
+    }
+
+    [Test]
+    public void Parts_without_a_class_are_rejected_before_training_and_learned_online()
+    {
+        File.WriteAllText("all.libsvm", "1 1:1\n2 2:1\n3 3:1\n1 1:2\n2 2:2\n3 3:2\n");
+        File.WriteAllText("part.libsvm", "2 2:1\n1 7:1\n2 1:1\n");
+        RunWell("train", "all.libsvm", "-o", "all.safetensors", "-q");
+        const string remedy = "shuffle the data, or learn with --online and --like\n";
+
+        ToolOutput like = Run("train", "part.libsvm", "--like", "all.safetensors", "-o", "part.safetensors", "-q");
+        ToolOutput shard = Run("train", "all.libsvm", "--shard", "1/3", "-o", "part.safetensors", "-q");
+        RunWell("train", "part.libsvm", "--like", "all.safetensors", "--online", "-o", "part.safetensors", "-q");
+
+        Assert.That(like.Error, Is.EqualTo(
+            "linearlearn: part.libsvm: expected examples of all classes of all.safetensors, found none of 3: " + remedy));
+        Assert.That(shard.Error, Does.Contain("expected examples of two classes or more in part 1 of 3, found only 1"));
+        Assert.That(
+            RunWell("average", "all.safetensors", "part.safetensors", "-o", "both.safetensors").Error,
+            Does.StartWith("averaged 2 models, weighted by their 9 training examples\n"));
+    }
 }

@@ -229,6 +229,20 @@ public sealed class BadInputTests : ToolFixture
         yield return Case("online like a model of tables",
             ["train", SampleFiles.Messages, "--kind", "text", "--online", "-o", "new.safetensors", "--like", SampleFiles.FlowerModel],
             "expected rows of tables", 1);
+        yield return Case("another class than those of a model",
+            ["train", "bad.txt", "-o", "new.safetensors", "--like", SampleFiles.MessageModel, "-q"],
+            "bad.txt: expected one of the classes junk, work, found other: the classes are those of messages.safetensors", 1,
+            Write("bad.txt", "work\ta\nother\tb\n"));
+        yield return Case("another label than those of a model",
+            ["train", "bad.libsvm", "-o", "new.safetensors", "--like", SampleFiles.RowModel, "-q"],
+            "bad.libsvm: expected one of the classes -1, 1, found 3: the classes are those of rows.model", 1,
+            Write("bad.libsvm", "1 1:1\n3 1:2\n"));
+        yield return Case("rows like a model of images",
+            ["train", SampleFiles.Rows, "-o", "new.safetensors", "--like", SampleFiles.ImageModel, "-q"],
+            "rows.libsvm: expected images (IDX), as digits.safetensors classifies, found rows in the LIBSVM format", 1);
+        yield return Case("rows like a model of tables",
+            ["train", SampleFiles.Rows, "-o", "new.safetensors", "--kind", "libsvm", "--like", SampleFiles.FlowerModel, "-q"],
+            "rows.libsvm: expected rows of tables, as flowers.safetensors classifies, found rows in the LIBSVM format", 1);
         yield return Case("convert without an ending", ["convert", SampleFiles.RowModel, "rows"], "found no ending", 2);
         yield return Case("encoder in JSON", ["convert", SampleFiles.MessageModel, "new.json"],
             "new.json: expected a format that holds the encoder of texts, such as safetensors, found JSON, which holds numbers only", 2);

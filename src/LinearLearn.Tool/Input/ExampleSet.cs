@@ -59,19 +59,50 @@ internal sealed record ExampleSet(DataKind Kind, Dataset Data)
     public ExampleSet ReadLike(DataStream data, ReadOptions options, LinearModel model, CancellationToken cancellationToken) =>
         Read(data, options with { Kind = Kind, LabelsPath = null, Like = CreateSaved("the model", model) }, cancellationToken);
 
+    /// <summary>Throws unless a model of the examples can be averaged with another one.</summary>
+    /// <param name="like">The other model.</param>
+    /// <param name="file">The name of the file in messages.</param>
+    /// <exception cref="ToolException">The classes differ, or one of them classifies images and the other one numbers.</exception>
+    public void RequireLike(SavedModel like, string file)
+    {
+        bool hasBytes = like.Model.ByteScale is not null;
+        if (!like.HasEncoder && hasBytes != (Kind == DataKind.Images))
+        {
+            throw new ToolException(
+                $"{file}: expected {SavedModel.Describe(hasBytes ? DataKind.Images : DataKind.LibSvm)}, as {like.Path} classifies, "
+                + $"found {SavedModel.Describe(Kind)}");
+        }
+        foreach (int label in Data.Classes.Values)
+        {
+            if (like.Model.Classes.IndexOf(label) < 0)
+                FirstExamples.ThrowUnknown(like.Model.Classes, Data.Classes.NameOf(label), file, FirstExamples.GetRemedy(like));
+        }
+        RequireAll(like.Model.Classes, file, $"of {like.Path}");
+    }
+
+    /// <summary>Throws if a class has no examples, because models of different classes cannot be averaged.</summary>
+    /// <param name="classes">All classes.</param>
+    /// <param name="file">The name of the file in messages.</param>
+    /// <param name="place">What has the classes, in messages.</param>
+    public void RequireAll(ClassLabels classes, string file, string place)
+    {
+        foreach (int label in classes.Values)
+        {
+            if (Data.CountOf(label) == 0)
+            {
+                throw new ToolException(
+                    $"{file}: expected examples of all classes {place}, found none of {Excerpt.Format(classes.NameOf(label))}: "
+                    + "shuffle the data, or learn with --online and --like");
+            }
+        }
+    }
+
     /// <summary>Combines a model with the encoder.</summary>
     public SavedModel CreateSaved(string name, LinearModel model) => new(
         name,
         model,
         Text is null ? null : new TextClassifier(Text, model),
         Table is null ? null : new TableClassifier(Table, model));
-
-    /// <summary>Saves a model with the encoder.</summary>
-    public void Save(LinearModel model, Stream stream, ModelFormat format)
-    {
-        SavedModel saved = CreateSaved("the model", model);
-        saved.Save(stream, format);
-    }
 
     /// <summary>Describes the features of the encoder; null if there is none.</summary>
     public string? Describe(int width) => Table?.ToTable(width) ?? Text?.ToString();

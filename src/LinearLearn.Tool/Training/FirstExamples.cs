@@ -22,21 +22,24 @@ internal static class FirstExamples
     }
 
     /// <summary>Throws if a label is not among the classes.</summary>
-    public static void RequireClass(ClassLabels classes, string label, string place)
+    public static void RequireClass(ClassLabels classes, string label, string place, SavedModel? like)
     {
         if (!classes.TryGetLabel(label, out _))
-            ThrowUnknown(classes, label, place);
+            ThrowUnknown(classes, label, place, GetRemedy(like));
     }
+
+    /// <summary>Gets why the classes are what they are, and how to change them.</summary>
+    public static string GetRemedy(SavedModel? like) => like is null ? "set all classes with --classes" : $"the classes are those of {like.Path}";
 
     /// <summary>Throws for a label that is not among the classes.</summary>
     [DoesNotReturn]
-    public static void ThrowUnknown(ClassLabels classes, string label, string place)
+    public static void ThrowUnknown(ClassLabels classes, string label, string place, string remark)
     {
         const int most = 10;
         string[] names = [.. classes.Values.ToArray().Select(classes.NameOf)];
         string known = string.Join(", ", names.Take(most).Select(Excerpt.Format)) + (names.Length > most ? ", ..." : "");
         throw new ToolException(
-            $"{place}: expected one of the classes {known}, found {Excerpt.Format(label)}: set all classes with --classes");
+            $"{place}: expected one of the classes {known}, found {Excerpt.Format(label)}: {remark}");
     }
 
     /// <summary>Creates the exception for fewer than two classes.</summary>

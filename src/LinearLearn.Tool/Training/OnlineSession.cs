@@ -19,15 +19,13 @@ internal sealed class OnlineSession(TrainRequest request, ToolConsole console, C
         request.Reading.Like?.RequireKind(kind, data.Name);
         ModelFormat format = ModelFiles.FindFormat(request.Output!, kind != DataKind.LibSvm); // before the work begins
         SavedModel saved;
-        using (RowProgress progress = RowProgress.Start(console, "learning", data))
+        try
         {
-            saved = kind switch
-            {
-                DataKind.Text => LearnText(data, progress),
-                DataKind.Table => LearnTable(data, progress),
-                DataKind.LibSvm => LearnLibSvm(data, progress),
-                _ => throw new ToolException($"{data.Name}: expected a table, LIBSVM or lines of text for --online, found images"),
-            };
+            saved = Learn(data, kind);
+        }
+        catch (ToolException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken); // too few examples until the signal
         }
         if (_seen == 0)
             throw new ToolException($"{data.Name}: expected examples, found none");
@@ -35,10 +33,38 @@ internal sealed class OnlineSession(TrainRequest request, ToolConsole console, C
         string accuracy = string.Create(
             CultureInfo.InvariantCulture, $"{_seen} examples, {percentage:F2} % predicted correctly before they were learned");
         console.Note($"{data.Name}: {SavedModel.Describe(kind)}, {accuracy}");
-        OutputFile.Write(request.Output, console, stream => saved.Save(stream, format));
-        console.Note($"saved {request.Output}");
+        ModelFiles.Save(AddCount(saved), request.Output!, format, console);
         return cancellationToken.IsCancellationRequested ? ToolProgram.Interrupted : 0;
     }
+
+    private SavedModel Learn(DataStream data, DataKind kind)
+    {
+        using RowProgress progress = RowProgress.Start(console, "learning", data);
+        return kind switch
+        {
+            DataKind.Text => LearnText(data, progress),
+            DataKind.Table => LearnTable(data, progress),
+            DataKind.LibSvm => LearnLibSvm(data, progress),
+            _ => throw new ToolException($"{data.Name}: expected a table, LIBSVM or lines of text for --online, found images"),
+        };
+    }
+
+    /// <summary>Moves to the next item; a signal ends the items.</summary>
+    private bool MoveNext<T>(IEnumerator<T> items)
+    {
+        try
+        {
+            return !cancellationToken.IsCancellationRequested && items.MoveNext();
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Adds the number of examples to the metadata, by which models are weighted in their average.</summary>
+    private SavedModel AddCount(SavedModel saved) => saved.With(saved.Model.WithMetadata(
+        new Dictionary<string, string>(saved.Model.Metadata) { [SavedModel.TrainingExamplesName] = Guard.Text($"{_seen}") }));
 
     private void Count(bool isCorrect, RowProgress progress)
     {
@@ -53,7 +79,7 @@ internal sealed class OnlineSession(TrainRequest request, ToolConsole console, C
         LabeledText file = new(data);
         using IEnumerator<(string Label, string Text)> lines = file.ReadAll().GetEnumerator();
         List<(string Label, string Text)> first = [];
-        while (first.Count < FirstExamples.Count && !cancellationToken.IsCancellationRequested && lines.MoveNext())
+        while (first.Count < FirstExamples.Count && MoveNext(lines))
             first.Add(lines.Current);
         if (file.DescribeHeader([.. first.Select(example => example.Label)], request.Reading.Like is not null) is { } remark)
             console.Note(remark);
@@ -73,13 +99,13 @@ internal sealed class OnlineSession(TrainRequest request, ToolConsole console, C
         }
         foreach ((string label, string text) in first)
             Learn(label, text);
-        while (!cancellationToken.IsCancellationRequested && lines.MoveNext())
+        while (MoveNext(lines))
             Learn(lines.Current.Label, lines.Current.Text);
         return new SavedModel(data.Name, classifier.Model, text: classifier);
 
         void Learn(string label, string text)
         {
-            FirstExamples.RequireClass(classifier.Classes, label, $"{data.Name}: example {_seen + 1}");
+            FirstExamples.RequireClass(classifier.Classes, label, $"{data.Name}: example {_seen + 1}", request.Reading.Like);
             Count(classifier.Learn(text, label).Label == label, progress);
         }
     }
@@ -90,9 +116,11 @@ internal sealed class OnlineSession(TrainRequest request, ToolConsole console, C
         TableClassifier classifier = request.Reading.Like?.Table is { } like
             ? new TableClassifier(like.Encoder, CreateLearner(like.Model))
             : new TableClassifier(table.Encoder, CreateLearner(LinearModel.Zero(table.Encoder.FeatureCount, table.Classes)));
-        foreach ((TableRow row, string label) in table.ReadRows(classifier.Encoder, cancellationToken))
+        using IEnumerator<(TableRow, string)> rows = table.ReadRows(classifier.Encoder, cancellationToken).GetEnumerator();
+        while (MoveNext(rows))
         {
-            FirstExamples.RequireClass(classifier.Classes, label, table.Place);
+            (TableRow row, string label) = rows.Current;
+            FirstExamples.RequireClass(classifier.Classes, label, table.Place, request.Reading.Like);
             try
             {
                 Count(classifier.Learn(row, label).Label == label, progress);
@@ -117,16 +145,20 @@ internal sealed class OnlineSession(TrainRequest request, ToolConsole console, C
             IgnoreHigherIndices = request.Reading.Like is not null,
         };
         OnlineLearner? learner = null;
-        foreach (Dataset chunk in LibSvmReader.ReadChunks(data, FirstExamples.Count, format, data.Name))
+        using IEnumerator<Dataset> chunks = LibSvmReader.ReadChunks(data, FirstExamples.Count, format, data.Name).GetEnumerator();
+        while (MoveNext(chunks))
         {
-            if (cancellationToken.IsCancellationRequested)
-                break;
+            Dataset chunk = chunks.Current;
             learner ??= CreateLearner(request.Reading.Like?.Model ?? LinearModel.Zero(features, FindLabels(chunk, data.Name)));
             for (int i = 0; i < chunk.Count; i++)
             {
                 int label = chunk.Labels[i];
                 if (learner.Classes.Values.IndexOf(label) < 0)
-                    FirstExamples.ThrowUnknown(learner.Classes, $"{label}", $"{data.Name}: example {_seen + 1}");
+                {
+                    FirstExamples.ThrowUnknown(
+                        learner.Classes, Guard.Text($"{label}"), Guard.Text($"{data.Name}: example {_seen + 1}"),
+                        FirstExamples.GetRemedy(request.Reading.Like));
+                }
                 Count(learner.Update(chunk, i) == label, progress);
             }
         }

@@ -13,7 +13,7 @@ internal sealed class TrainingSession(TrainRequest request, ToolConsole console,
     public int Run()
     {
         RequireFiles();
-        using DataStream data = DataStream.Open(request.Data, console);
+        using DataStream data = DataStream.Open(request.Data, console, cancellationToken);
         if (request.IsOnline)
             return new OnlineSession(request, console, cancellationToken).Run(data);
         ExampleSet set = Read(data);
@@ -29,7 +29,7 @@ internal sealed class TrainingSession(TrainRequest request, ToolConsole console,
                 Results.WriteLine(CrossValidation.Run(trainer, set.Data, folds, options, options.Seed, cancellationToken));
         }
         if (request.Report is not null)
-            ReportFile.Write(request, set, trainer, console, cancellationToken);
+            ReportFile.Write(request with { Options = options }, set, trainer, console, cancellationToken);
         if (request.Output is null)
             return 0;
         TrainingResult result = Train(set, trainer, options);
@@ -54,6 +54,8 @@ internal sealed class TrainingSession(TrainRequest request, ToolConsole console,
     {
         ExampleSet set = ExampleSet.Read(data, request.Reading, cancellationToken);
         set.WriteNote(data.Name, console);
+        if (request.Reading.Like is { } like)
+            set.RequireLike(like, data.Name);
         if (set.Data.Classes.Count < 2)
         {
             throw new ToolException(
@@ -67,12 +69,16 @@ internal sealed class TrainingSession(TrainRequest request, ToolConsole console,
         console.Note(string.Create(CultureInfo.InvariantCulture, $"part {index} of {count}: {rows.Length} examples"));
         Dataset part = set.Data.Select(rows);
         int first = part.Labels[0];
-        return part.Labels.ContainsAnyExcept(first)
-            ? set with { Data = part }
-            : throw new ToolException(string.Create(
+        if (!part.Labels.ContainsAnyExcept(first))
+        {
+            throw new ToolException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{data.Name}: expected examples of two classes or more in part {index} of {count}, "
                 + $"found only {set.Data.Classes.NameOf(first)}: shuffle the file"));
+        }
+        ExampleSet own = set with { Data = part };
+        own.RequireAll(set.Data.Classes, data.Name, Guard.Text($"in part {index} of {count}"));
+        return own;
     }
 
     private TrainingResult Train(ExampleSet set, ITrainer trainer, TrainingOptions options)
@@ -96,9 +102,7 @@ internal sealed class TrainingSession(TrainRequest request, ToolConsole console,
     private void Save(ExampleSet set, LinearModel model)
     {
         ModelFormat format = ModelFiles.FindFormat(request.Output!, set.IsEncoded);
-        OutputFile.Write(request.Output, console, stream => set.Save(model, stream, format));
-        if (request.Output != OutputFile.StandardOutput)
-            console.Note($"saved {request.Output}");
+        ModelFiles.Save(set.CreateSaved("the model", model), request.Output!, format, console);
     }
 
     private void Evaluate(string path, ExampleSet set, LinearModel model)
