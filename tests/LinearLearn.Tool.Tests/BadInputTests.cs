@@ -4,7 +4,7 @@ using System.Text;
 namespace LinearLearn.Tool.Tests;
 
 /// <summary>Runs commands on bad input: each must write one line of a known text, nothing else, and leave all files as they were.</summary>
-public sealed class BadInputTests : ToolFixture
+public sealed partial class BadInputTests : ToolFixture
 {
     private const string Header = "length,width,color,kind\n";
 
@@ -220,7 +220,8 @@ public sealed class BadInputTests : ToolFixture
             "rows.onnx: expected the ending .safetensors, .json, .model or .liblinear, found .onnx; for ONNX, C# and C, use convert", 2);
         yield return Case("online with a test",
             ["train", SampleFiles.Messages, "--online", "-o", "new.safetensors", "--test", SampleFiles.Messages],
-            "--online: expected none of --cv, --shard, --report, --epochs and --test, found one", 2);
+            "--online: expected none of --cv, --shard, --report, --epochs, --test, --l1, --seed, --no-scaling, --no-calibration, "
+            + "found --test", 2);
         yield return Case("test without a model", ["train", SampleFiles.Rows, "--cv", "2", "--test", SampleFiles.Rows],
             "--test: expected --output with the file for the model, found none", 2);
         yield return Case("l1 of another trainer",
@@ -293,13 +294,21 @@ public sealed class BadInputTests : ToolFixture
             ("--epochs", "2.5", "expected a whole number, found 2.5"),
             ("--cv", "1", "expected 2 or more, found 1"),
             ("--seed", "-1", "expected a whole number of 0 or more, found -1"),
-            ("--kind", "parquet", "expected table, libsvm, text or images, found parquet"),
             ("--features", "0", "expected 1 or more, found 0"),
+            ("--decimal", ";", "expected point or comma, found ;"),
+            ("--label", "x", "expected a table (CSV), found rows in the LIBSVM format in rows.libsvm"),
+            ("--ignore", "x", "expected a table (CSV), found rows in the LIBSVM format in rows.libsvm"),
+            ("--category", "x", "expected a table (CSV), found rows in the LIBSVM format in rows.libsvm"),
+            ("--decimal", "comma", "expected a table (CSV), found rows in the LIBSVM format in rows.libsvm"),
+            ("--words", "1", "expected lines of text or a table (CSV), found rows in the LIBSVM format in rows.libsvm"),
+            ("--chars", "0", "expected lines of text or a table (CSV), found rows in the LIBSVM format in rows.libsvm"),
+            ("--hash-bits", "9", "expected lines of text or a table (CSV), found rows in the LIBSVM format in rows.libsvm"),
+            ("--labels", "x", "expected images (IDX), found rows in the LIBSVM format in rows.libsvm"),
             ("--shard", "5/4", "expected I/N such as 2/4, with I from 1 to N, found 5/4"),
             ("--shard", "1", "expected I/N such as 2/4, with I from 1 to N, found 1"),
         })
         {
-            yield return Case($"train {option} {value}", ["train", SampleFiles.Rows, "-o", "new.safetensors", option, value],
+            yield return Case($"train {option} {value}", ["train", SampleFiles.Rows, "--kind", "libsvm", "-o", "new.safetensors", option, value],
                 $"{option}: {expected}", 2);
         }
         foreach ((string command, string option, string value, string expected) in new[]
@@ -338,11 +347,14 @@ public sealed class BadInputTests : ToolFixture
         yield return Case("class against itself", ["explain", SampleFiles.RowModel, SampleFiles.Rows, "--label", "1", "--against", "1"],
             "rows.libsvm: row 1: expected another label than the explained one", 1);
         yield return Case("batch options online", ["train", SampleFiles.Flowers, "--online", "--cv", "3", "-o", "new.safetensors"],
-            "--online: expected none of --cv, --shard, --report, --epochs and --test, found one", 2);
+            "--online: expected none of --cv, --shard, --report, --epochs, --test, --l1, --seed, --no-scaling, --no-calibration, "
+            + "found --cv", 2);
     }
 
     [TestCaseSource(nameof(Files))]
     [TestCaseSource(nameof(Tables))]
+    [TestCaseSource(nameof(Columns))]
+    [TestCaseSource(nameof(OptionsWithoutEffect))]
     [TestCaseSource(nameof(RowsAndTexts))]
     [TestCaseSource(nameof(ImageFiles))]
     [TestCaseSource(nameof(ModelFiles))]
@@ -361,6 +373,7 @@ public sealed class BadInputTests : ToolFixture
             Assert.That(output.ReadErrorLines(), Has.Length.EqualTo(1), output.Error);
             Assert.That(output.Error, Does.StartWith("linearlearn: ").And.Contain(message));
             Assert.That(output.Error, Does.Not.Contain(Environment.CurrentDirectory + "/bad").And.Not.Contain("unfinished"));
+            Assert.That(output.Error, Does.Not.Match(@"\b[A-Z][a-z]+[A-Z][A-Za-z]*\.[A-Z]"), "names a member of the library");
             Assert.That(output.Code, Is.EqualTo(code));
             Assert.That(ReadFolder(), Is.EqualTo(before));
         });

@@ -130,4 +130,45 @@ public sealed class TrainTests : ToolFixture
         Assert.That(File.ReadAllText("report.html"), Does.Contain("<html"));
         Assert.That(output.Error, Does.Contain("report report.html: a model of 80 % of the examples"));
     }
+
+    [Test]
+    public void Train_reads_decimal_commas_and_categories_of_numbers()
+    {
+        string[] lines = ["size;code;kind", .. Enumerable.Range(0, 60).Select(i => $"{i % 2},{100 + i};{7 + (i % 3)};{"ab"[i % 2]}")];
+        File.WriteAllLines("codes.csv", lines);
+        string[] train = ["train", "codes.csv", "-l", "kind", "--decimal", "comma", "--category", "code", "-q", "-o"];
+        RunWell([.. train, "new.safetensors"]);
+        File.WriteAllText("new.csv", "size;code\n0,5;8\n");
+
+        TableEncoder encoder = TableClassifier.Load("new.safetensors").Encoder;
+
+        Assert.That(encoder.Kinds["code"], Is.EqualTo(ColumnKind.Category));
+        Assert.That(encoder.FeatureCount, Is.GreaterThanOrEqualTo(4), "a number and three codes");
+        Assert.That(RunWell("predict", "new.safetensors", "codes.csv").ReadLines(), Has.Length.EqualTo(61));
+        Assert.That(RunWell("predict", "new.safetensors", "new.csv").ReadLines(), Has.Length.EqualTo(2));
+        Assert.That(Evaluate("new.safetensors", "codes.csv"), Is.EqualTo(1));
+        RunWell([.. train, "online.safetensors", "--online"]);
+        Assert.That(TableClassifier.Load("online.safetensors").Encoder.Kinds["code"], Is.EqualTo(ColumnKind.Category));
+    }
+
+    [Test]
+    public void Train_options_of_texts_apply_to_columns_of_texts()
+    {
+        File.WriteAllText("texts.tsv", "label\ttext\n" + SampleFiles.CreateMessages(60));
+        RunWell("train", "texts.tsv", "-l", "label", "--hash-bits", "6", "-o", "new.safetensors", "-q");
+
+        Assert.That(TableClassifier.Load("new.safetensors").Encoder.FeatureCount, Is.LessThan(200), "2^18 by default");
+    }
+
+    [Test]
+    public void Train_reports_on_a_model_of_the_same_epochs()
+    {
+        File.WriteAllText("many.txt", string.Concat(Enumerable.Range(0, 100_000).Select(i => $"{(i % 2 == 0 ? "a" : "b")}\tw{i % 4}\n")));
+
+        ToolOutput output = RunWell(
+            "train", "many.txt", "--hash-bits", "16", "--chars", "0", "-o", "new.safetensors", "--report", "report.html");
+
+        Assert.That(output.Error, Does.Contain("learned in 3 epochs"));
+        Assert.That(File.ReadAllText("report.html"), Does.Contain("228000").Or.Contain("228,000"), "100,000 * 0.8 * 0.95 * 3 examples");
+    }
 }

@@ -79,7 +79,7 @@ internal sealed class ToolConsole : IDisposable
     }
 
     /// <summary>Writes a fault to standard error, as one line.</summary>
-    public void Fail(string text) => _error.WriteLine("linearlearn: " + DisplayText.ToLine(text));
+    public void Fail(string text) => _error.WriteLine("linearlearn: " + DisplayText.ToLine(MessageTerms.Translate(text)));
 
     /// <summary>Creates a console for tables and colors on standard output.</summary>
     public IAnsiConsole CreateTables()

@@ -45,6 +45,8 @@ internal static class ConvertCommand
             console.IsQuiet = options.GetValue(quiet);
             string path = options.GetValue(output)!;
             ModelWriter writer = ModelWriters.Find(path, options.GetValue(format));
+            if (options.GetValue(name) is not null && writer.Name is not ("csharp" or "c"))
+                throw ToolException.Usage($"--name: expected a conversion to C# or C, found {writer.Title}");
             SavedModel saved = SavedModel.Load(options.GetValue(model)!);
             if (saved.HasEncoder && writer.EncoderFault is { } fault)
             {

@@ -52,6 +52,7 @@ internal static class EvaluateCommand
                 Label = options.GetValue(label),
                 LabelsPath = options.GetValue(labels),
                 IsZeroBased = options.GetValue(zeroBased),
+                Given = OptionKinds.FindGiven(options, label, labels, zeroBased),
                 Like = saved,
             };
             ExampleSet set = ExampleSet.Read(stream, reading, interrupt.Token);

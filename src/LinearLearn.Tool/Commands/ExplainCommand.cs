@@ -62,6 +62,8 @@ internal static class ExplainCommand
             string? given = options.GetValue(text), path = options.GetValue(data);
             if (given is not null && path is not null)
                 throw ToolException.Usage($"expected a file or --text, found both, {Excerpt.Format(path)} and --text");
+            if (given is not null && OptionKinds.FindGiven(options, row, labeled, zeroBased) is [{ } unused, ..])
+                throw ToolException.Usage($"{unused}: expected a file, found --text");
             SavedModel saved = SavedModel.Load(options.GetValue(model)!);
             RowExplainer explainer = new(
                 saved,
@@ -75,6 +77,8 @@ internal static class ExplainCommand
             else
             {
                 using DataStream stream = DataStream.Open(path ?? DataStream.StandardInput, console);
+                string[] reading = OptionKinds.FindGiven(options, labeled, zeroBased);
+                OptionKinds.Require(reading, PredictCommand.DetectKind(saved, stream), stream.Name);
                 explained = explainer.Explain(
                     stream, options.GetValue(row), options.GetValue(labeled), options.GetValue(zeroBased) ? 0 : 1);
             }

@@ -56,6 +56,7 @@ internal static class PredictCommand
             using DataStream stream = DataStream.Open(options.GetValue(data)!, console);
             OutputFile.Write(options.GetValue(output), console, target =>
             {
+                OptionKinds.Require(OptionKinds.FindGiven(options, labeled, zeroBased), DetectKind(saved, stream), stream.Name);
                 long rows = Predict(saved, stream, format, libSvm, options.GetValue(labeled), target, console, interrupt.Token);
                 if (rows == 0)
                     throw new ToolException($"{stream.Name}: expected rows to classify, found none");

@@ -38,6 +38,7 @@ internal sealed record ExampleSet(DataKind Kind, Dataset Data)
             ?? DataDetector.Detect(data.Start.Span, data.Name, options.Label is not null);
         if (options.Like is { } like)
             like.RequireKind(kind, data.Name);
+        OptionKinds.Require(options.Given, kind, data.Name);
         if (data.Start.IsEmpty)
             throw new ToolException($"{data.Name}: expected data, found an empty file");
         if (kind != DataKind.Images)
@@ -57,7 +58,10 @@ internal sealed record ExampleSet(DataKind Kind, Dataset Data)
     /// <param name="model">The model.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     public ExampleSet ReadLike(DataStream data, ReadOptions options, LinearModel model, CancellationToken cancellationToken) =>
-        Read(data, options with { Kind = Kind, LabelsPath = null, Like = CreateSaved("the model", model) }, cancellationToken);
+        Read(
+            data,
+            options with { Kind = Kind, LabelsPath = null, Ignored = [], Categories = [], Like = CreateSaved("the model", model) },
+            cancellationToken);
 
     /// <summary>Throws unless a model of the examples can be averaged with another one.</summary>
     /// <param name="like">The other model.</param>
@@ -113,16 +117,12 @@ internal sealed record ExampleSet(DataKind Kind, Dataset Data)
         TableHeader header = TableHeader.Read(data);
         TableEncoder? encoder = options.Like?.Table?.Encoder;
         string label = header.FindLabel(options.Label, encoder, data.Name);
-        foreach (string column in options.Ignored)
-            header.RequireColumn(column, data.Name);
+        header.RequireColumns(label, options, data.Name);
         TableData table = TableFile.Read(data, delimiter, cancellationToken);
         try
         {
             string[] labels = table.GetLabels(label);
-            encoder ??= TableEncoder.Fit(table, label, new TableEncoderOptions
-            {
-                Kinds = options.Ignored.Distinct().ToDictionary(name => name, _ => ColumnKind.Ignored),
-            });
+            encoder ??= options.FitTable(table, label, header.Names);
             Dataset examples = new(encoder.EncodeAll(table), labels, options.Like?.Model.Classes.WithNames(labels));
             return new ExampleSet(DataKind.Table, examples) { Table = encoder };
         }

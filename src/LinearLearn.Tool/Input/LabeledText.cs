@@ -53,7 +53,8 @@ internal sealed class LabeledText(DataStream data)
     public string? DescribeHeader(IReadOnlyList<string> labels, bool isModelGiven)
     {
         HashSet<string> others = new(labels.Skip(1), StringComparer.Ordinal);
-        bool isAnyRepeated = labels.Count > 1 && others.Count < labels.Count - 1; // if all labels are different, the first one is no exception
+        // If all labels are different, the first one is no exception.
+        bool isAnyRepeated = labels.Count > 1 && others.Count < labels.Count - 1;
         if (!isAnyRepeated || others.Contains(labels[0]) || ForeignFile.SkipByteOrderMark(data.Start.Span).StartsWith(FastTextPrefix))
             return null;
         return $"{data.Name}: the first line is taken for an example of {Excerpt.Format(labels[0])}, which no other line is: "

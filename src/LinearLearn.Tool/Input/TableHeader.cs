@@ -43,6 +43,24 @@ internal sealed record TableHeader(char Delimiter, IReadOnlyList<string> Names, 
         return label;
     }
 
+    /// <summary>Throws if a column that an option names does not exist, or if no column is left for the features.</summary>
+    /// <param name="label">The column of the classes.</param>
+    /// <param name="options">How the file is read.</param>
+    /// <param name="file">The name of the file in messages.</param>
+    public void RequireColumns(string label, ReadOptions options, string file)
+    {
+        foreach (string column in options.Ignored.Concat(options.Categories))
+            RequireColumn(column, file);
+        if (options.Categories.FirstOrDefault(name => name == label || options.Ignored.Contains(name)) is { } unused)
+            throw ToolException.Usage($"--category {unused}: expected a column that is neither the label nor ignored, found one");
+        if (Names.All(name => name == label || options.Ignored.Contains(name)))
+        {
+            throw new ToolException(
+                $"{file}: expected a column besides the label {Excerpt.Format(label)}, "
+                + $"found {(options.Ignored.Count > 0 ? "only ignored ones" : "none")} (line 1)");
+        }
+    }
+
     /// <summary>Throws if a column does not exist.</summary>
     public void RequireColumn(string column, string file)
     {

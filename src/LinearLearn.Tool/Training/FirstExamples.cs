@@ -29,7 +29,8 @@ internal static class FirstExamples
     }
 
     /// <summary>Gets why the classes are what they are, and how to change them.</summary>
-    public static string GetRemedy(SavedModel? like) => like is null ? "set all classes with --classes" : $"the classes are those of {like.Path}";
+    public static string GetRemedy(SavedModel? like) =>
+        like is null ? "set all classes with --classes" : $"the classes are those of {like.Path}";
 
     /// <summary>Throws for a label that is not among the classes.</summary>
     [DoesNotReturn]

@@ -17,6 +17,7 @@ internal sealed class OnlineSession(TrainRequest request, ToolConsole console, C
         DataKind kind = request.Reading.Kind ?? request.Reading.Like?.ExpectedKind
             ?? DataDetector.Detect(data.Start.Span, data.Name, request.Reading.Label is not null);
         request.Reading.Like?.RequireKind(kind, data.Name);
+        OptionKinds.Require(request.Reading.Given, kind, data.Name);
         ModelFormat format = ModelFiles.FindFormat(request.Output!, kind != DataKind.LibSvm); // before the work begins
         SavedModel saved;
         try

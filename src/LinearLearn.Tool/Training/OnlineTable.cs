@@ -21,8 +21,7 @@ internal sealed class OnlineTable
         _data = data;
         _header = TableHeader.Read(data);
         _labelName = _header.FindLabel(request.Reading.Label, request.Reading.Like?.Table?.Encoder, data.Name);
-        foreach (string column in request.Reading.Ignored)
-            _header.RequireColumn(column, data.Name);
+        _header.RequireColumns(_labelName, request.Reading, data.Name);
         _label = _header.Names.ToList().IndexOf(_labelName);
         _blocks = new LineBlocks(data, _header.Delimiter, _header.Bytes);
         (Encoder, Classes) = Fit(request);
@@ -91,13 +90,9 @@ internal sealed class OnlineTable
         {
             using CsvDataReader reader = TableFile.Open(new StringReader(sample.ToString()), _header.Delimiter);
             TableData table = TableData.Read(reader);
-            TableEncoderOptions options = new()
-            {
-                Kinds = request.Reading.Ignored.Distinct().ToDictionary(name => name, _ => ColumnKind.Ignored),
-            };
             string[] labels = table.GetLabels(_labelName);
             string[] classes = FirstExamples.FindClasses(request.Classes, labels, _data.Name);
-            return (TableEncoder.Fit(table, _labelName, options), new ClassLabels(
+            return (request.Reading.FitTable(table, _labelName, _header.Names), new ClassLabels(
                 classes.Select((name, index) => KeyValuePair.Create(index, name)).ToDictionary()));
         }
         catch (Exception exception) when (exception is InvalidDataException or CsvFormatException)

@@ -10,25 +10,26 @@ internal sealed class TextOptions
 
     private readonly Option<int?> _words = new("--words")
     {
-        Description = "Texts: use sequences of up to N words; 0 for none. Default: 2",
+        Description = "Texts, also in tables: use sequences of up to N words; 0 for none. Default: 2",
         HelpName = "N",
     };
 
     private readonly Option<string?> _characters = new("--chars")
     {
-        Description = "Texts: use sequences of A to B characters; 0 for none. Default: 4-4",
+        Description = "Texts, also in tables: use sequences of A to B characters; 0 for none. Default: 4-4",
         HelpName = "A-B",
     };
 
     private readonly Option<int?> _bits = new("--hash-bits")
     {
-        Description = "Texts: hash features to 2^B columns, B from 1 to 24. Default: 18",
+        Description = "Texts, also in tables: hash features to 2^B columns, B from 1 to 24. Default: 18",
         HelpName = "B",
     };
 
     private readonly Option<bool> _noFrequencies = new("--no-idf")
     {
-        Description = "Texts: do not weight features by their rarity, so that models of different files can be averaged",
+        Description = "Texts, also in tables: do not weight features by their rarity, so that models of different files can be averaged; implied by --online for "
+            + "lines of text",
     };
 
     /// <summary>Gets the options.</summary>

@@ -23,6 +23,19 @@ internal sealed class TrainOptions
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<string[]> _categories = new("--category")
+    {
+        Description = "A column of a table whose numbers, dates or texts are categories, such as a code; can be repeated",
+        HelpName = "COLUMN",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<string?> _decimal = new("--decimal")
+    {
+        Description = "The decimal separator of a table: point or comma. Default: inferred for each column",
+        HelpName = "SEPARATOR",
+    };
+
     private readonly Option<DataKind?> _kind = CommonOptions.CreateKind();
     private readonly Option<string?> _labels = new("--labels")
     {
@@ -109,12 +122,13 @@ internal sealed class TrainOptions
         command.Arguments.Add(_data);
         Option[] options =
         [
-            _output, _label, _ignored, _trainer, _cost, _l1, _epochs, _seed, _folds, _test, _report, _kind, _labels, _zeroBased, _noScaling,
-            _noCalibration, .. _text.All, _online, _classes, _features, _shard, _like, _quiet,
+            _output, _label, _ignored, _categories, _decimal, _trainer, _cost, _l1, _epochs, _seed, _folds, _test, _report, _kind, _labels,
+            _zeroBased, _noScaling, _noCalibration, .. _text.All, _online, _classes, _features, _shard, _like, _quiet,
         ];
         foreach (Option option in options)
             command.Options.Add(option);
         CommonOptions.AcceptOnly(_trainer, [.. TrainerChoice.Names]);
+        CommonOptions.AcceptOnly(_decimal, "point", "comma");
         CommonOptions.RequireRange(_l1, 0, 1);
         CommonOptions.RequireAtLeast(_epochs, 1);
         CommonOptions.RequireAtLeast(_folds, 2);
@@ -140,10 +154,7 @@ internal sealed class TrainOptions
             throw ToolException.Usage("--test: expected --output with the file for the model, found none");
         (int, int)? shard = options.GetValue(_shard) is { } text ? ParseShard(text) : null;
         SavedModel? like = options.GetValue(_like) is { } path ? SavedModel.Load(path) : null;
-        bool hasPasses = folds is not null || shard is not null;
-        hasPasses |= options.GetValue(_report) is not null || options.GetValue(_epochs) is not null || options.GetValue(_test) is not null;
-        if (isOnline && hasPasses)
-            throw ToolException.Usage("--online: expected none of --cv, --shard, --report, --epochs and --test, found one");
+        RequireEffect(options);
 #if NATIVE_TOOL
         if (options.GetValue(_report) is not null)
             throw ToolException.Usage("--report: this native file draws no pictures: use the dotnet tool LinearLearn.Tool");
@@ -157,6 +168,14 @@ internal sealed class TrainOptions
                 Kind = options.GetValue(_kind),
                 Label = options.GetValue(_label),
                 Ignored = options.GetValue(_ignored)!,
+                Categories = options.GetValue(_categories)!,
+                DecimalSeparator = options.GetValue(_decimal) switch
+                {
+                    null => null,
+                    "comma" => ',',
+                    _ => '.',
+                },
+                Given = OptionKinds.FindGiven(options, options.CommandResult.Command.Options),
                 LabelsPath = options.GetValue(_labels),
                 IsZeroBased = options.GetValue(_zeroBased),
                 Text = _text.Parse(options, isOnline),
@@ -181,6 +200,37 @@ internal sealed class TrainOptions
             FeatureCount = options.GetValue(_features),
             IsQuiet = options.GetValue(_quiet),
         };
+    }
+
+    /// <summary>Throws for options that have no effect together.</summary>
+    private void RequireEffect(ParseResult options)
+    {
+        Option[] encoding = [.. _text.All, _ignored, _categories, _decimal, _classes, _features];
+        if (options.GetValue(_online))
+        {
+            RequireNone(options, "--online: expected", _folds, _shard, _report, _epochs, _test, _l1, _seed, _noScaling, _noCalibration);
+        }
+        else
+        {
+            RequireNone(options, "without --online: expected", _classes, _features);
+        }
+        if (options.GetValue(_like) is not null)
+            RequireNone(options, "--like, which uses the encoder and the classes of a model: expected", encoding);
+        string trainer = options.GetValue(_trainer) ?? "";
+        if (trainer == "mean-difference")
+            RequireNone(options, "--trainer mean-difference: expected", _cost, _epochs);
+        if (trainer is "perceptron" or "margin")
+            RequireNone(options, $"--trainer {trainer}: expected", _cost);
+    }
+
+    private static void RequireNone(ParseResult options, string situation, params Option[] without)
+    {
+        if (OptionKinds.FindGiven(options, without) is [{ } found, ..])
+        {
+            string names = string.Join(", ", without.Select(option => option.Name));
+            string choice = without.Length == 1 ? $"no {names}" : $"none of {names}";
+            throw ToolException.Usage($"{situation} {choice}, found {found}");
+        }
     }
 
     private static (int Index, int Count) ParseShard(string text)

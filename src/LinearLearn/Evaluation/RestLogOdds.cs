@@ -59,7 +59,7 @@ internal sealed class RestLogOdds
         return all;
     }
 
-    /// <summary>Computes log(sum of exp(score)) over all classes except the best, relative to the second best: the best could be far above.</summary>
+    /// <summary>Computes log(sum of exp(score)) over all classes except the best, without underflow if it is far above them.</summary>
     private static double LogSumOfOthers(ReadOnlySpan<float> row, int best)
     {
         double second = double.NegativeInfinity, sum = 0;

@@ -203,7 +203,8 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
     private static bool IsFeature(ReadOnlySpan<byte> token)
     {
         int colon = token.IndexOf((byte)':');
-        return colon > 0 && (token.StartsWith("qid:"u8) || !token[..colon].TrimStart((byte)'+').ContainsAnyExceptInRange((byte)'0', (byte)'9'));
+        return colon > 0
+            && (token.StartsWith("qid:"u8) || !token[..colon].TrimStart((byte)'+').ContainsAnyExceptInRange((byte)'0', (byte)'9'));
     }
 
     private InvalidDataException CreateLabelError(ReadOnlySpan<byte> line, int position) => CreateError(

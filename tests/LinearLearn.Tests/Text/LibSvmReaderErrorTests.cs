@@ -197,5 +197,6 @@ public class LibSvmReaderErrorTests
     public void Missing_labels_leave_other_faults(string line, string expected, int column) =>
         Assert.That(
             () => TestFiles.ReadLibSvm(line + "\n", new LibSvmOptions { AllowMissingLabels = true }),
-            Throws.InstanceOf<InvalidDataException>().With.Message.Contains($"expected {expected}").And.Message.Contains($"column {column}"));
+            Throws.InstanceOf<InvalidDataException>()
+                .With.Message.Contains($"expected {expected}").And.Message.Contains($"column {column}"));
 }
