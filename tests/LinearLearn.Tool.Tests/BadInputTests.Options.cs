@@ -28,9 +28,6 @@ public sealed partial class BadInputTests
         yield return Case("two decimal separators", TrainTable,
             "use one decimal separator, or read the column as categories with --category", 1,
             Write("bad.csv", "width,kind\n\"1,5\",a\n2.5,b\n"));
-        yield return Case("text among numbers", TrainTable,
-            "unlike most rows: correct it, leave it empty if it is missing, or read the column as categories with --category", 1,
-            Write("bad.csv", "width,kind\n" + string.Concat(Enumerable.Repeat("1,a\n2,b\n", 200)) + "wide,a\n"));
         yield return Case("scaled from 0", TrainRows, "expected indices of 1 or more (see --zero-based), found 0:1", 1,
             Write("bad.libsvm", "1 0:1 2:1\n-1 1:1\n"));
         yield return Case("comment of scikit-learn", TrainRows, "a file whose first index is 1 (see --zero-based)", 1,

@@ -1,6 +1,6 @@
 namespace LinearLearn;
 
-/// <summary>Computes the log-odds of one of three or more classes against the rest, by which one-vs-rest curves rank examples.</summary>
+/// <summary>Computes the log-odds of one of three or more classes, by which one-vs-rest curves rank examples.</summary>
 /// <remarks>
 /// The log-odds of class k are log(p / (1 - p)) for its softmax probability p, which is its score minus log(sum of exp(score)) over the
 /// other classes. Unlike scores, which mean nothing without those of the other classes, they are comparable between examples. They rank
