@@ -308,7 +308,8 @@ public sealed partial class BadInputTests : ToolFixture
             ("--shard", "1", "expected I/N such as 2/4, with I from 1 to N, found 1"),
         })
         {
-            yield return Case($"train {option} {value}", ["train", SampleFiles.Rows, "--kind", "libsvm", "-o", "new.safetensors", option, value],
+            yield return Case($"train {option} {value}",
+                ["train", SampleFiles.Rows, "--kind", "libsvm", "-o", "new.safetensors", option, value],
                 $"{option}: {expected}", 2);
         }
         foreach ((string command, string option, string value, string expected) in new[]

@@ -28,8 +28,8 @@ internal sealed class TextOptions
 
     private readonly Option<bool> _noFrequencies = new("--no-idf")
     {
-        Description = "Texts, also in tables: do not weight features by their rarity, so that models of different files can be averaged; implied by "
-            + "--online for lines of text",
+        Description = "Texts, also in tables: do not weight features by their rarity, so that models of different files can be averaged; "
+            + "implied by --online for lines of text",
     };
 
     /// <summary>Gets the options.</summary>
