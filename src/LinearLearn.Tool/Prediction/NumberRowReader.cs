@@ -31,11 +31,6 @@ internal sealed class NumberRowReader(TableColumns columns, byte delimiter, doub
             return false;
         for (int column = 0; column < _isUsed.Length; column++)
         {
-            if (bytes[next] is NewLine or (byte)'\r' && column > 0 && bytes[next - 1] != delimiter)
-            {
-                numbers.AsSpan(column).Fill(double.NaN); // the row has fewer cells
-                break;
-            }
             if (!_isUsed[column])
                 next += bytes[next..].IndexOfAny(delimiter, NewLine);
             else if (!TryParse(bytes, ref next, out numbers[column]))
