@@ -1,4 +1,5 @@
 using LinearLearn.Tests.Shared;
+
 namespace LinearLearn.Tool.Tests;
 
 /// <summary>Lines of texts and their labels are the same for every command.</summary>

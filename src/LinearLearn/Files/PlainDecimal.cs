@@ -74,7 +74,8 @@ internal static class PlainDecimal
         return count > 0;
     }
 
-    /// <summary>Combines the first digits, 0 to 8 bytes, into an integer (D. Lemire, Number parsing at a gigabyte per second, 2021).</summary>
+    /// <summary>Combines the first digits, 0 to 8 bytes, into an integer.</summary>
+    /// <remarks>D. Lemire, "Number parsing at a gigabyte per second", 2021.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static long Combine(ulong digits, int count)
     {

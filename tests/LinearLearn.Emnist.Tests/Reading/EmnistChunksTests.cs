@@ -72,7 +72,8 @@ public class EmnistChunksTests
     {
         using TemporaryFolder folder = new();
         IEnumerable<Dataset> chunks = EmnistReader.ReadChunks(folder.GetFile("a"), folder.GetFile("b"), 3, ImageOrientation.Upright);
-        IAsyncEnumerable<Dataset> awaited = EmnistReader.ReadChunksAsync(folder.GetFile("a"), folder.GetFile("b"), 3, ImageOrientation.Upright);
+        IAsyncEnumerable<Dataset> awaited =
+            EmnistReader.ReadChunksAsync(folder.GetFile("a"), folder.GetFile("b"), 3, ImageOrientation.Upright);
         Assert.That(() => chunks.First(), Throws.TypeOf<FileNotFoundException>());
         Assert.That(() => ToList(awaited), Throws.TypeOf<FileNotFoundException>());
         folder.Write("a", TestFiles.CreateRandom(1, 4, 2, 2));

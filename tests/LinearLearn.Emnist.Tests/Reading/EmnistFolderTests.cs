@@ -90,7 +90,8 @@ public class EmnistFolderTests
         Assert.That(
             () => EmnistReader.Read(folder.Path, EmnistSplit.Digits), isValid ? Throws.Nothing : Throws.TypeOf<InvalidDataException>());
         Assert.That(
-            () => new FileStream(folder.GetFile("gzip.zip"), FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose(), Throws.Nothing);
+            () => new FileStream(folder.GetFile("gzip.zip"), FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose(),
+            Throws.Nothing);
     }
 
     [Test]

@@ -105,7 +105,8 @@ public class MnistDatasetTests
         File.Delete(folder.GetFile($"{name}.gz"));
         Assert.That(
             () => EmnistReader.Read(folder.Path, dataset),
-            Throws.TypeOf<FileNotFoundException>().With.Message.StartsWith($"{folder.GetFile(name)}.gz: expected one of {name}.gz, {name}, ")
+            Throws.TypeOf<FileNotFoundException>()
+                .With.Message.StartsWith($"{folder.GetFile(name)}.gz: expected one of {name}.gz, {name}, ")
                 .And.Message.Contains($"To get {dataset.Name}, download its four files from https://")
                 .And.Message.EndsWith(" and pass the path of their folder."));
         Assert.That(

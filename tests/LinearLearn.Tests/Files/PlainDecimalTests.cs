@@ -44,7 +44,7 @@ public class PlainDecimalTests
         });
 
     [Test]
-    public void A_second_point_ends_a_short_number()
+    public void Short_numbers_end_before_a_second_point()
     {
         Assert.That(PlainDecimal.TryParseShort("1.5.25,x"u8, out int length, out double number), Is.True);
         Assert.That((length, number), Is.EqualTo((3, 1.5)));
