@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace LinearLearn.Tool;
 
 /// <summary>Replaces members of the library in its messages by the options of the tool.</summary>
-internal static partial class MessageTerms
+internal static class MessageTerms
 {
     // In this order, because some texts contain others.
     private static readonly (string Library, string Tool)[] Terms =
@@ -21,14 +19,8 @@ internal static partial class MessageTerms
     /// <summary>Translates a message.</summary>
     public static string Translate(string message)
     {
-        if (!MemberName.IsMatch(message))
-            return message;
         foreach ((string library, string tool) in Terms)
             message = message.Replace(library, tool, StringComparison.Ordinal);
         return message;
     }
-
-    /// <summary>Gets the pattern of a member such as TableEncoderOptions.Kinds.</summary>
-    [GeneratedRegex(@"\b[A-Z][a-z]+[A-Z][A-Za-z]*\.[A-Z]")]
-    private static partial Regex MemberName { get; }
 }

@@ -59,12 +59,11 @@ internal sealed class ToolConsole : IDisposable
     /// <summary>Opens the streams of the process.</summary>
     public static ToolConsole OpenStandard()
     {
-        bool isTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
-        bool isOutputTerminal = !Console.IsOutputRedirected;
-        bool hasColor = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        bool canMove = Environment.GetEnvironmentVariable("TERM") != "dumb", isOutputTerminal = !Console.IsOutputRedirected;
+        bool hasColor = canMove && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         return new ToolConsole(Console.OpenStandardInput, () => new BrokenPipeStream(OpenOutput()), Console.Error)
         {
-            IsErrorTerminal = isTerminal,
+            IsErrorTerminal = canMove && !Console.IsErrorRedirected,
             IsInputTerminal = !Console.IsInputRedirected,
             HasColor = hasColor && isOutputTerminal,
             Width = isOutputTerminal ? Math.Clamp(Console.WindowWidth, 40, 160) : DefaultWidth,
@@ -88,7 +87,7 @@ internal sealed class ToolConsole : IDisposable
         {
             Out = new AnsiConsoleOutput(Writer),
             ColorSystem = HasColor ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Ansi = HasColor ? AnsiSupport.Detect : AnsiSupport.No,
+            Ansi = !HasColor ? AnsiSupport.No : OperatingSystem.IsWindows() ? AnsiSupport.Detect : AnsiSupport.Yes,
         });
         console.Profile.Width = Width;
         return console;

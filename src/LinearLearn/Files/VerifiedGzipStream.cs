@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Security.Cryptography;
 
 namespace LinearLearn;
 
@@ -13,7 +12,8 @@ internal sealed class VerifiedGzipStream : ForwardStream
     /// <summary>The size of the block that serves smaller reads; it is small, because damage in a block loses the data before it.</summary>
     private const int ReadBlockBytes = 256;
 
-    private static readonly byte[] Mark = RandomNumberGenerator.GetBytes(16);
+    /// <summary>Random bytes. <see cref="Guid"/> needs no OpenSSL, which would take time to load and room in native programs.</summary>
+    private static readonly byte[] Mark = Guid.NewGuid().ToByteArray();
     private static readonly byte[] PackedMark = Pack(Mark);
 
     private readonly GzipInput _input;
