@@ -1,0 +1,228 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace LinearLearn.Hosting;
+
+/// <summary>Represents the answer to one input.</summary>
+/// <param name="Prediction">The most probable class.</param>
+/// <param name="IsAnswer">Whether its probability reaches the threshold.</param>
+/// <param name="Top">The most probable classes, if they were requested; otherwise null.</param>
+internal readonly record struct InputAnswer(Prediction Prediction, bool IsAnswer, IReadOnlyList<Prediction>? Top);
+
+/// <summary>Reads inputs of a certain kind from JSON, and gives them to a served model or its learner.</summary>
+/// <param name="limits">The limits of requests.</param>
+internal abstract class ModelInputs(ModelEndpointOptions limits)
+{
+    private const string LabelName = "label";
+    private const string WeightName = "weight";
+
+    protected ModelEndpointOptions Limits => limits;
+
+    /// <summary>Gets the name of the member with one input; null if the body itself can be an input.</summary>
+    protected abstract string? SingleName { get; }
+
+    /// <summary>Gets the name of the member with several inputs.</summary>
+    protected abstract string ManyName { get; }
+
+    /// <summary>Gets the name of the member with the input of a correction.</summary>
+    protected abstract string CorrectionName { get; }
+
+    /// <summary>Finds the inputs in the body of a request.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="isMany">Whether the answer is a list.</param>
+    /// <returns>The inputs with their locations.</returns>
+    /// <exception cref="RequestFault">There are none, or too many.</exception>
+    public List<(JsonElement Input, string Location)> FindInputs(JsonElement body, out bool isMany)
+    {
+        JsonElement many = body;
+        string location = "";
+        isMany = body.ValueKind == JsonValueKind.Array && SingleName is null;
+        if (!isMany)
+        {
+            if (body.ValueKind != JsonValueKind.Object)
+                throw Expected("", SingleName is null ? "an object or an array of objects" : "an object", body);
+            if (body.GetPropertyCount() == 1 && body.TryGetProperty(ManyName, out many) && IsList(many))
+                (isMany, location) = (true, ManyName);
+            else if (SingleName is null)
+                return [(body, "")];
+            else
+                return [(GetOnlyMember(body, SingleName, ManyName), SingleName)];
+        }
+        int count = many.GetArrayLength();
+        if (count > limits.MaxInputs)
+            throw Bad(location, Guard.Text($"expected at most {limits.MaxInputs} inputs, found {count}"));
+        return [.. many.EnumerateArray().Select((input, index) => (input, Guard.Text($"{location}[{index}]")))];
+    }
+
+    /// <summary>Predicts one input.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="location">Its location in the body.</param>
+    /// <param name="top">The number of classes to return; null for the most probable class only.</param>
+    /// <exception cref="RequestFault">The input cannot be encoded.</exception>
+    public InputAnswer Predict(JsonElement input, string location, int? top)
+    {
+        try
+        {
+            return Predict(input, top);
+        }
+        catch (ArgumentException exception)
+        {
+            throw Bad(location, Guard.GetMessage(exception), exception);
+        }
+    }
+
+    /// <summary>Explains the prediction of one input.</summary>
+    /// <exception cref="RequestFault">The input cannot be encoded, or a label is unknown.</exception>
+    public Explanation Explain(JsonElement input, string location, string? label, string? against)
+    {
+        try
+        {
+            return Explain(input, label, against);
+        }
+        catch (ArgumentException exception)
+        {
+            throw Bad(exception.ParamName is LabelName or "against" ? exception.ParamName : location, Guard.GetMessage(exception), exception);
+        }
+    }
+
+    /// <summary>Gives a correction to the learner.</summary>
+    /// <param name="body">The body: the input, its label and optionally its weight.</param>
+    /// <param name="learned">A task that completes when the correction is on disk.</param>
+    /// <returns>Whether the queue had room.</returns>
+    /// <exception cref="RequestFault">A member is missing or invalid.</exception>
+    public bool TryLearn(JsonElement body, out Task learned)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+            throw Expected("", "an object", body);
+        JsonElement input = default, label = default, weight = default;
+        foreach (JsonProperty member in body.EnumerateObject())
+        {
+            if (member.NameEquals(CorrectionName))
+                input = member.Value;
+            else if (member.NameEquals(LabelName))
+                label = member.Value;
+            else if (member.NameEquals(WeightName))
+                weight = member.Value;
+            else
+                throw Unknown(member, CorrectionName, LabelName, WeightName);
+        }
+        if (input.ValueKind == JsonValueKind.Undefined)
+            throw Bad("", Guard.Text($"expected the member {CorrectionName}, found none"));
+        string labelText = ReadLabel(label);
+        float weightNumber = weight.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? 1 : ReadNumber(weight, WeightName);
+        try
+        {
+            return TryLearn(input, labelText, weightNumber, out learned);
+        }
+        catch (ArgumentException exception)
+        {
+            throw Bad(exception.ParamName is LabelName or WeightName ? exception.ParamName : CorrectionName, Guard.GetMessage(exception), exception);
+        }
+    }
+
+    protected abstract InputAnswer Predict(JsonElement input, int? top);
+
+    protected abstract Explanation Explain(JsonElement input, string? label, string? against);
+
+    protected abstract bool TryLearn(JsonElement input, string label, float weight, out Task learned);
+
+    /// <summary>Creates an answer from a prediction or the most probable classes.</summary>
+    protected static InputAnswer Answer<TModel>(ServedModel<TModel> served, IReadOnlyList<Prediction> top)
+        where TModel : class => new(top[0], served.IsAnswer(top[0]), top);
+
+    /// <summary>Reads a text and checks its length.</summary>
+    /// <exception cref="ArgumentException">It is not a text, is too long, or is not valid Unicode.</exception>
+    protected string ReadText(JsonElement json)
+    {
+        string text = ReadString(json);
+        return text.Length <= limits.MaxTextLength
+            ? text
+            : throw new ArgumentException(Guard.Text($"expected a text of at most {limits.MaxTextLength} characters, found {text.Length}"));
+    }
+
+    protected static ArgumentException Expected(string expected, JsonElement found) =>
+        new(Guard.Text($"expected {expected}, found {Describe(found)}"));
+
+    protected static float ReadNumber(JsonElement json, string location) =>
+        json.ValueKind == JsonValueKind.Number && json.TryGetSingle(out float number) && float.IsFinite(number)
+            ? number
+            : throw Expected(location, "a finite number", json);
+
+    private static string ReadString(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.String)
+            throw Expected("a text", json);
+        try
+        {
+            return json.GetString()!;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new ArgumentException("expected valid Unicode, found an unpaired surrogate", exception);
+        }
+    }
+
+    private static string ReadLabel(JsonElement label)
+    {
+        if (label.ValueKind == JsonValueKind.Undefined)
+            throw Bad("", Guard.Text($"expected the member {LabelName}, found none"));
+        try
+        {
+            return label.ValueKind == JsonValueKind.Number ? label.GetRawText() : ReadString(label);
+        }
+        catch (ArgumentException exception)
+        {
+            throw Bad(LabelName, exception.Message, exception);
+        }
+    }
+
+    /// <summary>Determines whether a member holds several inputs; in tables, a column may have the same name.</summary>
+    private bool IsList(JsonElement many) => SingleName is not null
+        ? many.ValueKind == JsonValueKind.Array ? true : throw Expected(ManyName, "an array", many)
+        : many.ValueKind == JsonValueKind.Array;
+
+    private static JsonElement GetOnlyMember(JsonElement body, string name, string other)
+    {
+        JsonElement found = default;
+        foreach (JsonProperty member in body.EnumerateObject())
+        {
+            if (!member.NameEquals(name))
+                throw Unknown(member, name, other);
+            found = member.Value;
+        }
+        return found.ValueKind != JsonValueKind.Undefined
+            ? found
+            : throw Bad("", Guard.Text($"expected the member {name} or {other}, found none"));
+    }
+
+    private static RequestFault Unknown(JsonProperty member, params string[] known) =>
+        Bad("", Guard.Text($"expected only one of the members {string.Join(", ", known)}, found {ReadName(member)}"));
+
+    private static string ReadName(JsonProperty member)
+    {
+        try
+        {
+            return DisplayText.ShortenName(member.Name);
+        }
+        catch (InvalidOperationException)
+        {
+            return DisplayText.Replacement.ToString(); // the JSON escapes an unpaired surrogate
+        }
+    }
+
+    private static RequestFault Expected(string location, string expected, JsonElement found) =>
+        Bad(location, Guard.Text($"expected {expected}, found {Describe(found)}"));
+
+    private static string Describe(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "a number (possibly too large)",
+        JsonValueKind.Undefined => "none",
+        _ => json.GetRawText(),
+    };
+
+    private static RequestFault Bad(string location, string message, Exception? inner = null) =>
+        new(StatusCodes.Status400BadRequest, location, message, inner);
+}

@@ -1,0 +1,229 @@
+using System.Diagnostics;
+
+namespace LinearLearn.Hosting;
+
+// The thread that learns. It alone uses the learner and the folder.
+public sealed partial class HostedLearner<TInput>
+{
+    /// <summary>The maximum number of corrections that one flush writes to disk.</summary>
+    private const int LargestBatch = 256;
+
+    private readonly List<Correction> _batch = new(LargestBatch);
+    private readonly List<Correction> _learned = new(LargestBatch);
+#pragma warning disable CA2213 // the thread disposes it when it ends, and Dispose waits for that
+    private LearnerFolder? _folder;
+#pragma warning restore CA2213
+    private OnlineLearner? _learner; // null if it must be opened again
+    private LearningStart<TInput>? _start;
+    private long _examplesLearned;
+    private int _unpublished;
+    private long _nextCheckpoint;
+    private volatile Exception? _divergence;
+    private volatile Exception? _writeFault;
+    private volatile Exception? _checkpointFault;
+
+    private void Run()
+    {
+        try
+        {
+            while (_queue.TryTake(out Correction? first, Timeout.Infinite))
+                LearnBatch(first);
+            if (_learner is not null && _divergence is null)
+            {
+                Publish(atLeast: 1);
+                Checkpoint(always: true);
+            }
+        }
+        finally
+        {
+            _folder!.Dispose();
+            _ended.TrySetResult();
+        }
+    }
+
+    private void LearnBatch(Correction first)
+    {
+        _batch.Clear();
+        _learned.Clear();
+        bool isWoken = false;
+        Correction? next = first;
+        do
+        {
+            if (ReferenceEquals(next, Correction.Wake))
+                isWoken = true;
+            else
+                _batch.Add(next);
+        }
+        while (_batch.Count < LargestBatch && _queue.TryTake(out next));
+
+        using Activity? activity = _batch.Count > 0 ? LinearLearnTelemetry.StartBatch(Name, _batch.Count) : null;
+        try
+        {
+            Prepare();
+            LearnAll();
+            _folder!.Commit();
+            if (_learned.Count > 0)
+                _writeFault = null;
+            Interlocked.Exchange(ref _examplesLearned, _learner!.ExamplesSeen);
+            Volatile.Write(ref _unpublished, _unpublished + _learned.Count);
+            Publish(atLeast: isWoken ? 1 : _options.PublishEvery);
+            _metrics.RecordCorrections(_tag, "learned", _learned.Count);
+            foreach (Correction correction in _learned)
+                correction.Complete();
+            Checkpoint(always: false);
+        }
+#pragma warning disable CA1031 // callers get the exception, and the health check shows it
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            FailWrite(exception);
+        }
+        finally
+        {
+            // A correction that is neither learned nor failed by now was not learned.
+            foreach (Correction correction in _batch)
+                Fail(correction, _divergence ?? _writeFault ?? new InvalidOperationException("the learner failed"));
+            if (_batch.Count > 0)
+                _slots.Release(_batch.Count);
+        }
+    }
+
+    /// <summary>Opens the learner if the model was replaced, if writing failed, or at the start.</summary>
+    private void Prepare()
+    {
+        if (_learner is not null && _target.IsCurrent(_start!))
+            return;
+        _learner = null;
+        _divergence = null;
+        _start = _target.GetStart();
+        _learner = _folder!.Open(_start.Inputs, _start.Model, _rule, _learnerOptions);
+        _nextCheckpoint = _folder.SavedExamples + _options.CheckpointEvery;
+        _checkpointFault = null;
+        Interlocked.Exchange(ref _examplesLearned, _learner.ExamplesSeen);
+        Volatile.Write(ref _unpublished, _learner.ExamplesSeen > 0 ? 1 : 0);
+        Publish(atLeast: 1);
+    }
+
+    /// <summary>Learns the corrections of the batch, and adds those that succeed to the journal.</summary>
+    private void LearnAll()
+    {
+        OnlineLearner learner = _learner!;
+        foreach (Correction correction in _batch)
+        {
+            if (_divergence is not null)
+                return;
+            if (correction.Inputs != _start!.Inputs)
+            {
+                Fail(correction, new InvalidOperationException(
+                    Guard.Text($"model {Name}: the model was replaced by one with another encoder, encode and learn the input again")));
+                continue;
+            }
+            int label = learner.Classes.Values[correction.ClassIndex];
+            try
+            {
+                int predicted = correction.Row.Update(learner, label, correction.Weight);
+                _folder!.Append(learner.ExamplesSeen, correction);
+                _learned.Add(correction);
+                Observe(isError: predicted != label);
+            }
+            catch (ArgumentException exception)
+            {
+                if (!CanSnapshot(learner))
+                    StopLearning(exception);
+                else
+                    Fail(correction, exception);
+            }
+        }
+    }
+
+    /// <summary>Observes whether the learner's prediction for a correction, before it was learned, was an error.</summary>
+    /// <remarks>This is where a detector of drift is informed, and counts in <see cref="ServingMetrics.Drift"/>.</remarks>
+    private void Observe(bool isError)
+    {
+        if (isError)
+            _metrics.RecordError(_tag);
+    }
+
+    /// <summary>Replaces the model in use if enough corrections were learned since the last time.</summary>
+    private void Publish(int atLeast)
+    {
+        if (_unpublished < atLeast || _divergence is not null)
+            return;
+        try
+        {
+            _target.Publish(_start!, _learner!.Snapshot());
+            Volatile.Write(ref _unpublished, 0);
+        }
+        catch (ArgumentException exception)
+        {
+            StopLearning(exception);
+        }
+    }
+
+    /// <summary>Saves the state and begins a new journal, if enough corrections were learned since the last time.</summary>
+    private void Checkpoint(bool always)
+    {
+        long seen = _learner!.ExamplesSeen;
+        if (_divergence is not null || seen == _folder!.SavedExamples || (seen < _nextCheckpoint && !always))
+            return;
+        _nextCheckpoint = seen + _options.CheckpointEvery; // also if it fails: a full disk is not tried with each batch
+        using Activity? activity = LinearLearnTelemetry.StartCheckpoint(Name, seen);
+        bool isSaved = false;
+        try
+        {
+            _folder.SaveState(_learner);
+            isSaved = true;
+            _folder.BeginJournal();
+            _checkpointFault = null;
+        }
+        catch (ArgumentException exception)
+        {
+            StopLearning(exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            _checkpointFault = exception;
+            LearningLog.CheckpointFailed(_logger, exception, Name);
+            if (isSaved)
+                _learner = null; // the journal may be closed
+        }
+    }
+
+    private static bool CanSnapshot(OnlineLearner learner)
+    {
+        try
+        {
+            learner.Snapshot();
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private void StopLearning(ArgumentException exception)
+    {
+        _divergence = new InvalidOperationException(Guard.Text($"model {Name}: {exception.Message}"), exception);
+        LearningLog.Diverged(_logger, exception, Name);
+    }
+
+    /// <summary>Records a fault of the disk; the learner continues from what is on disk with the next batch.</summary>
+    private void FailWrite(Exception exception)
+    {
+        _learner = null;
+        if (_writeFault?.Message != exception.Message)
+            LearningLog.BatchFailed(_logger, exception, Name);
+        _writeFault = exception;
+    }
+
+    private void Fail(Correction correction, Exception exception)
+    {
+        if (correction.Learned.IsCompleted)
+            return;
+        _metrics.RecordCorrections(_tag, exception is ArgumentException ? "rejected" : "failed");
+        correction.Fail(exception);
+    }
+}

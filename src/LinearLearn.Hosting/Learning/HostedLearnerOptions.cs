@@ -1,0 +1,34 @@
+namespace LinearLearn.Hosting;
+
+/// <summary>Represents the options of a learner that a host runs.</summary>
+/// <remarks>The name of the options is the name of the model.</remarks>
+public sealed class HostedLearnerOptions
+{
+    /// <summary>Gets or sets the folder of the learner's state and journal, which one process at a time uses. Required.</summary>
+    /// <remarks>It is created if it does not exist.</remarks>
+    public string? Folder { get; set; }
+
+    /// <summary>Gets or sets the update rule.</summary>
+    /// <remarks>Default: null, <see cref="LogisticUpdate"/>.</remarks>
+    public IUpdateRule? Rule { get; set; }
+
+    /// <summary>Gets or sets the options that the rule is combined with.</summary>
+    /// <remarks>Default: null, no averaging if no rule is given, otherwise <c>new LearnerOptions()</c>.</remarks>
+    public LearnerOptions? LearnerOptions { get; set; }
+
+    /// <summary>Gets or sets the maximum number of corrections that wait to be learned: 1 or more.</summary>
+    /// <remarks>Default: 1,024.</remarks>
+    public int Capacity { get; set; } = 1024;
+
+    /// <summary>Gets or sets the number of corrections after which the model in use is replaced: 1 or more.</summary>
+    /// <remarks>Default: 100. Each replacement copies the weights.</remarks>
+    public int PublishEvery { get; set; } = 100;
+
+    /// <summary>Gets or sets the time after which the model in use is replaced even after fewer corrections: above 0.</summary>
+    /// <remarks>Default: 1 second.</remarks>
+    public TimeSpan PublishInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Gets or sets the number of corrections after which the state is saved and a new journal begins: 1 or more.</summary>
+    /// <remarks>Default: 10,000. It bounds the length of the journal, and with it the time of a restart.</remarks>
+    public int CheckpointEvery { get; set; } = 10_000;
+}

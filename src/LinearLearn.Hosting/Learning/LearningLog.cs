@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+
+namespace LinearLearn.Hosting;
+
+/// <summary>Writes the log messages of hosted learners.</summary>
+internal static partial class LearningLog
+{
+    [LoggerMessage(11, LogLevel.Information, "Model {Model}: learning resumes after {Examples} corrections, {Replayed} of them from the journal")]
+    public static partial void Resumed(ILogger logger, string model, long examples, int replayed);
+
+    [LoggerMessage(
+        12,
+        LogLevel.Warning,
+        "Model {Model}: learning starts from the model, because {Folder} is of another model, rule or options; its files are kept as *{Suffix}")]
+    public static partial void OtherModel(ILogger logger, string model, string folder, string suffix);
+
+    [LoggerMessage(13, LogLevel.Information, "Model {Model}: {Path} ends in an unfinished correction, {Bytes} bytes are cut off")]
+    public static partial void CutUnfinished(ILogger logger, string model, string path, int bytes);
+
+    [LoggerMessage(
+        14, LogLevel.Error, "Model {Model}: {Path} is damaged at byte {Position}, {Bytes} bytes are cut off, the whole file is kept as {Copy}")]
+    public static partial void CutDamaged(ILogger logger, string model, string path, int position, int bytes, string copy);
+
+    [LoggerMessage(15, LogLevel.Error, "Model {Model}: corrections could not be learned")]
+    public static partial void BatchFailed(ILogger logger, Exception exception, string model);
+
+    [LoggerMessage(16, LogLevel.Error, "Model {Model}: the state could not be saved, the journal still has all corrections")]
+    public static partial void CheckpointFailed(ILogger logger, Exception exception, string model);
+
+    [LoggerMessage(17, LogLevel.Error, "Model {Model}: learning diverged and has stopped; predictions continue with the last model")]
+    public static partial void Diverged(ILogger logger, Exception exception, string model);
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace LinearLearn.Hosting;
+
+/// <summary>Reports whether a model is loaded, and the last faults of its file and its learner.</summary>
+internal sealed class ModelHealthCheck(IServiceProvider services, ModelRegistration model) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        ServedModel served = model.GetServed(services);
+        IHostedLearner? learner = model.GetLearner?.Invoke(services);
+        Dictionary<string, object> data = new() { ["file"] = served.Path ?? "memory" };
+        if (served.LoadedAt is { } loadedAt)
+            data.Add("loaded at", loadedAt);
+        if (served.ClassCount is { } classes)
+            data.Add("classes", classes);
+        if (learner is not null)
+            data.Add("examples learned", learner.ExamplesLearned);
+        return Task.FromResult(Check(served, learner, data, context.Registration.FailureStatus));
+    }
+
+    private static HealthCheckResult Check(
+        ServedModel served, IHostedLearner? learner, Dictionary<string, object> data, HealthStatus failureStatus)
+    {
+        Exception? fault = served.LastFault;
+        if (served.LoadedAt is null)
+            return new HealthCheckResult(failureStatus, fault?.Message ?? "the model is not loaded yet", fault, data);
+        if (fault is not null)
+            return HealthCheckResult.Degraded(Guard.Text($"the previous model stays in use: {fault.Message}"), fault, data);
+        return learner?.LastFault is { } fault2
+            ? HealthCheckResult.Degraded(Guard.Text($"corrections are not learned: {fault2.Message}"), fault2, data)
+            : HealthCheckResult.Healthy("the model is loaded", data);
+    }
+}

@@ -1,0 +1,35 @@
+namespace LinearLearn.Hosting;
+
+/// <summary>Represents a model that was added to a container.</summary>
+/// <param name="name">The name of the model.</param>
+/// <param name="optionsName">The name of its options.</param>
+/// <param name="kind">What the model classifies.</param>
+/// <param name="getServed">Gets the served model from the container.</param>
+internal sealed class ModelRegistration(string name, string optionsName, ModelKind kind, Func<IServiceProvider, ServedModel> getServed)
+{
+    public const string DefaultName = "default";
+
+    public string Name => name;
+
+    public string OptionsName => optionsName;
+
+    public ModelKind Kind => kind;
+
+    /// <summary>Gets or sets the function that gets the learner from the container; null without one.</summary>
+    public Func<IServiceProvider, IHostedLearner>? GetLearner { get; set; }
+
+    public ServedModel GetServed(IServiceProvider services) => getServed(services);
+}
+
+/// <summary>Specifies what a served model classifies.</summary>
+internal enum ModelKind
+{
+    /// <summary>Rows of numbers.</summary>
+    Linear,
+
+    /// <summary>Texts.</summary>
+    Text,
+
+    /// <summary>Rows of tables.</summary>
+    Table,
+}

@@ -1,0 +1,207 @@
+using Microsoft.Extensions.Logging;
+
+namespace LinearLearn.Hosting.Tests;
+
+/// <summary>Tests that acknowledged corrections survive a crash at any moment: copies of the folder are what it leaves.</summary>
+public class ResumeTests
+{
+    private const int Corrections = 12;
+
+    private TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void CreateFolder() => _folder = new TemporaryFolder();
+
+    [TearDown]
+    public void DeleteFolder() => _folder.Dispose();
+
+    [Test]
+    public async Task Folder_of_a_crash_after_any_correction_has_exactly_those_acknowledged([Values(1, 3, 5, 100)] int checkpointEvery)
+    {
+        await using LearnerService service = new(_folder, configure: options => options.CheckpointEvery = checkpointEvery);
+        for (int i = 0; i < Corrections; i++)
+        {
+            await service.LearnAsync(i);
+            string copy = _folder.Copy(service.StateFolder, $"copy-{i}");
+            await AssertResumes($"copy-{i}", i + 1, checkpointEvery);
+        }
+    }
+
+    [Test]
+    public async Task Journal_cut_at_any_byte_of_its_last_records_loses_only_what_was_cut()
+    {
+        string original;
+        await using (LearnerService service = new(_folder, configure: options => options.CheckpointEvery = 4))
+        {
+            for (int i = 0; i < 7; i++)
+                await service.LearnAsync(i);
+            original = _folder.Copy(service.StateFolder, "original"); // a state after 4, and 3 records
+        }
+        byte[] journal = await File.ReadAllBytesAsync(Path.Combine(original, LearnerFolder.JournalName));
+        int record = (journal.Length - Journal.HeaderBytes) / 3;
+        Assert.That(journal.Length, Is.EqualTo(Journal.HeaderBytes + (3 * record)));
+        for (int length = Journal.HeaderBytes; length <= journal.Length; length++)
+        {
+            string copy = _folder.Copy(original, $"cut-{length}");
+            await File.WriteAllBytesAsync(Path.Combine(copy, LearnerFolder.JournalName), journal[..length]);
+            await AssertResumes($"cut-{length}", 4 + ((length - Journal.HeaderBytes) / record), 100);
+        }
+    }
+
+    [Test]
+    public async Task Crash_between_saving_the_state_and_beginning_a_journal_repeats_nothing()
+    {
+        byte[] before, after;
+        await using (LearnerService service = new(_folder))
+        {
+            for (int i = 0; i < 5; i++)
+                await service.LearnAsync(i);
+            before = await File.ReadAllBytesAsync(Path.Combine(service.StateFolder, LearnerFolder.JournalName));
+        }
+        after = await File.ReadAllBytesAsync(Path.Combine(_folder["state"], LearnerFolder.StateName)); // saved when it stopped
+        Directory.CreateDirectory(_folder["crash"]);
+        await File.WriteAllBytesAsync(Path.Combine(_folder["crash"], LearnerFolder.JournalName), before);
+        await File.WriteAllBytesAsync(Path.Combine(_folder["crash"], LearnerFolder.StateName), after);
+        await AssertResumes("crash", 5, 100);
+    }
+
+    [Test]
+    public async Task State_older_than_the_journal_is_rejected()
+    {
+        byte[] older = [];
+        await using (LearnerService service = new(_folder, configure: options => options.CheckpointEvery = 2))
+        {
+            for (int i = 0; i < 4; i++)
+            {
+                await service.LearnAsync(i);
+                string state = Path.Combine(service.StateFolder, LearnerFolder.StateName);
+                await Eventually.Is(() => i < 1 || File.Exists(state), "a state after two corrections");
+                older = older.Length == 0 && i == 2 ? await File.ReadAllBytesAsync(state) : older;
+            }
+        }
+        await File.WriteAllBytesAsync(Path.Combine(_folder["state"], LearnerFolder.StateName), older);
+        await using LearnerService again = new(_folder);
+        Assert.That(again.Learner.Start, Throws.TypeOf<InvalidDataException>().With.Message.Contains("expected a state after 4 examples"));
+    }
+
+    [Test]
+    public async Task Damaged_record_is_cut_off_and_the_journal_kept()
+    {
+        string original;
+        await using (LearnerService service = new(_folder))
+        {
+            for (int i = 0; i < 3; i++)
+                await service.LearnAsync(i);
+            original = _folder.Copy(service.StateFolder, "damaged");
+        }
+        string path = Path.Combine(original, LearnerFolder.JournalName);
+        byte[] journal = await File.ReadAllBytesAsync(path);
+        int second = Journal.HeaderBytes + ((journal.Length - Journal.HeaderBytes) / 3);
+        journal[second + 20] ^= 1;
+        await File.WriteAllBytesAsync(path, journal);
+        await using LearnerService again = new(_folder, state: "damaged");
+        again.Learner.Start();
+        Assert.That(again.Learner.ExamplesLearned, Is.EqualTo(1));
+        Assert.That(again.Container.MessagesOf(LogLevel.Error).Single(), Does.Contain($"is damaged at byte {second}, "));
+        string kept = Directory.GetFiles(original, "journal-damaged-*").Single();
+        Assert.That(await File.ReadAllBytesAsync(kept), Is.EqualTo(journal));
+    }
+
+    [Test]
+    public async Task Other_model_rule_or_options_at_a_restart_keep_the_old_files([Values("model", "rule", "options", "labels")] string change)
+    {
+        await using (LearnerService service = new(_folder))
+        {
+            for (int i = 0; i < 3; i++)
+                await service.LearnAsync(i);
+        }
+        byte[] state = await File.ReadAllBytesAsync(Path.Combine(_folder["state"], LearnerFolder.StateName));
+        await using LearnerService again = new(
+            _folder,
+            () => change switch
+            {
+                "model" => Models.CreateLinear(2),
+                "labels" => new LinearModel([1, -1, 0.5f], [0.25f], [3, 8]),
+                _ => Models.CreateLinear(),
+            },
+            options =>
+            {
+                options.Rule = change == "rule" ? new LogisticUpdate(0.5f) : null;
+                options.LearnerOptions = change == "options" ? new LearnerOptions { Averaging = true } : null;
+            });
+        again.Learner.Start();
+        Assert.That(again.Learner.ExamplesLearned, Is.Zero);
+        Assert.That(again.Container.MessagesOf(LogLevel.Warning).Single(), Does.Contain("learning starts from the model"));
+        string kept = Directory.GetFiles(_folder["state"], "state-*").Single();
+        Assert.That(await File.ReadAllBytesAsync(kept), Is.EqualTo(state));
+        Assert.That(Directory.GetFiles(_folder["state"], "journal-*"), Has.Length.EqualTo(1));
+        Assert.That(File.Exists(Path.Combine(_folder["state"], LearnerFolder.StateName)), Is.False);
+    }
+
+    [Test]
+    public async Task Reload_while_learning_continues_from_the_new_model_and_keeps_the_old_files()
+    {
+        LinearModel model = Models.CreateLinear();
+        await using LearnerService service = new(_folder, () => model);
+        await service.LearnAsync(0);
+        await service.LearnAsync(1);
+        model = Models.CreateLinear(2);
+        await service.Served.ReloadAsync();
+        await service.LearnAsync(2);
+        OnlineLearner expected = new(new LogisticUpdate(), model, new LearnerOptions { Averaging = false });
+        LearnerService.Teach(expected, 2);
+        Assert.That(service.Learner.ExamplesLearned, Is.EqualTo(1));
+        Assert.That(service.Served.Current.Weights.ToArray(), Is.EqualTo(expected.Snapshot().Weights.ToArray()));
+        JournalReader kept = JournalReader.Open(Directory.GetFiles(service.StateFolder, "journal-*").Single());
+        Assert.That(kept.TryRead(out _, out _, out _, out _) && kept.TryRead(out _, out _, out _, out _));
+    }
+
+    [Test]
+    public async Task Reload_of_the_same_model_continues_learning_where_it_was()
+    {
+        await using LearnerService service = new(_folder);
+        OnlineLearner expected = LearnerService.CreateReference();
+        for (int i = 0; i < 6; i++)
+        {
+            await service.LearnAsync(i);
+            LearnerService.Teach(expected, i);
+            await service.Served.ReloadAsync();
+        }
+        await Eventually.Is(
+            () => service.Served.Current.Weights.SequenceEqual(expected.Snapshot().Weights), "the learned model after the last reload");
+        Assert.That(service.Learner.ExamplesLearned, Is.EqualTo(6));
+    }
+
+    [Test]
+    public async Task Files_that_are_not_a_state_or_a_journal_fail_the_start_with_their_names()
+    {
+        Directory.CreateDirectory(_folder["state"]);
+        string path = Path.Combine(_folder["state"], LearnerFolder.JournalName);
+        await File.WriteAllTextAsync(path, "not a journal");
+        await using LearnerService service = new(_folder);
+        Assert.That(service.Learner.Start, Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(path));
+        File.Delete(path);
+        await File.WriteAllTextAsync(_folder["file"], "");
+        await using LearnerService other = new(_folder, state: "file");
+        Assert.That(other.Learner.Start, Throws.TypeOf<IOException>().With.Message.Contains("found a file"));
+    }
+
+    /// <summary>Asserts that a folder has the first corrections, and that learning the others gives the model without a crash.</summary>
+    private async Task AssertResumes(string state, int count, int checkpointEvery)
+    {
+        await using LearnerService service = new(_folder, configure: options => options.CheckpointEvery = checkpointEvery, state: state);
+        service.Learner.Start();
+        Assert.That(service.Learner.ExamplesLearned, Is.EqualTo(count), state);
+        OnlineLearner expected = LearnerService.CreateReference();
+        for (int i = 0; i < count; i++)
+            LearnerService.Teach(expected, i);
+        Assert.That(service.Served.Current.Weights.ToArray(), Is.EqualTo(expected.Snapshot().Weights.ToArray()), state);
+        for (int i = count; i < Corrections; i++)
+        {
+            await service.LearnAsync(i);
+            LearnerService.Teach(expected, i);
+        }
+        Assert.That(service.Served.Current.Weights.ToArray(), Is.EqualTo(expected.Snapshot().Weights.ToArray()), state);
+        Assert.That(service.Served.Current.Biases.ToArray(), Is.EqualTo(expected.Snapshot().Biases.ToArray()), state);
+    }
+}

@@ -1,0 +1,218 @@
+using LinearLearn.Tests.Shared;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LinearLearn.Hosting.Tests;
+
+public class ReloadTests
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+
+    private TemporaryFolder _folder = null!;
+    private string _path = "";
+
+    [SetUp]
+    public void CreateFolder()
+    {
+        _folder = new TemporaryFolder();
+        _path = _folder["model.safetensors"];
+    }
+
+    [TearDown]
+    public void DeleteFolder() => _folder.Dispose();
+
+    [Test]
+    public async Task Reload_replaces_the_model()
+    {
+        await using Container container = CreateLinear();
+        LinearModel before = container.Linear.Current;
+        Models.CreateLinear(-1).Save(_path);
+        container.Time.Advance(TimeSpan.FromHours(1));
+        await container.Linear.ReloadAsync();
+        Assert.That(container.Linear.Current, Is.Not.SameAs(before));
+        Assert.That(container.Linear.Predict([1, 0, 0]).Label, Is.EqualTo("3"));
+        Assert.That(container.Linear.LoadedAt, Is.EqualTo(container.Time.GetUtcNow()));
+    }
+
+    [Test]
+    public async Task Reload_of_a_bad_file_keeps_the_model_and_the_next_good_file_heals_it()
+    {
+        await using Container container = CreateLinear();
+        LinearModel before = container.Linear.Current;
+        (string Name, Action Write, string Expected)[] bad =
+        [
+            ("missing", () => File.Delete(_path), "model.safetensors"),
+            ("text", () => File.WriteAllText(_path, "not a model"), "model.safetensors"),
+            ("truncated", () => { Models.CreateLinear().Save(_path); File.WriteAllBytes(_path, File.ReadAllBytes(_path)[..^1]); }, "model.safetensors"),
+            ("labels", () => LinearModel.Zero(3, [3, 8]).Save(_path), "expected the labels of the model in use, 3, 7, found 3, 8"),
+            ("order", () => LinearModel.Zero(3, [7, 3]).Save(_path), "expected the labels 3, 7, found 7, 3"),
+            ("count", () => LinearModel.Zero(3, [3, 7, 9]).Save(_path), "found 3, 7, 9"),
+            ("features", () => LinearModel.Zero(4, [3, 7]).Save(_path), "expected 3 features, found 4"),
+            ("bytes", () => LinearModel.Zero(3, [3, 7], byteScale: 0.5f).Save(_path), "expected the byte scale none, found 0.5"),
+        ];
+        foreach ((string name, Action write, string expected) in bad)
+        {
+            write();
+            Assert.That(async () => await container.Linear.ReloadAsync(), Throws.Exception.With.Message.Contains(expected), name);
+            Assert.That(container.Linear.Current, Is.SameAs(before), name);
+            HealthReportEntry health = await container.CheckHealthAsync();
+            Assert.That((health.Status, health.Description), Is.EqualTo(
+                (HealthStatus.Degraded, "the previous model stays in use: " + container.Linear.LastFault!.Message)), name);
+        }
+        Models.CreateLinear(-1).Save(_path);
+        await container.Linear.ReloadAsync();
+        Assert.That(container.Linear.Current, Is.Not.SameAs(before));
+        Assert.That(container.Linear.LastFault, Is.Null);
+        Assert.That((await container.CheckHealthAsync()).Status, Is.EqualTo(HealthStatus.Healthy));
+    }
+
+    [Test]
+    public async Task Text_classifier_with_another_encoder_is_accepted_only_with_the_same_labels()
+    {
+        Models.CreateText().Save(_path);
+        await using Container container = new(services => services.AddTextClassifier().FromFile(_path));
+        TextClassifier before = container.Text.Current, other = Models.CreateText(hashBits: 10, rounds: 2);
+        Models.CreateText(positive: "phishing").Save(_path);
+        Assert.That(async () => await container.Text.ReloadAsync(), Throws.TypeOf<InvalidDataException>());
+        Assert.That(container.Text.Current, Is.SameAs(before));
+        other.Save(_path);
+        await container.Text.ReloadAsync();
+        Assert.That(container.Text.Predict("free lunch"), Is.EqualTo(other.Predict("free lunch")));
+    }
+
+    [Test]
+    public async Task Polling_finds_a_changed_file_and_logs_a_bad_one_once()
+    {
+        await using Container container = CreateLinear(watch: true);
+        LinearModel before = container.Linear.Current;
+        await File.WriteAllTextAsync(_path, "not a model");
+        for (int i = 0; i < 3; i++)
+        {
+            container.Time.Advance(Poll);
+            await Eventually.Is(() => container.Linear.LastFault is not null, "a fault of the file");
+        }
+        await container.Linear.CheckFileAsync(isForced: true);
+        Assert.That(container.MessagesOf(LogLevel.Error), Is.EqualTo(
+            new[] { "Model default: reload failed, the previous model stays in use" }));
+        Assert.That(container.Linear.Current, Is.SameAs(before));
+
+        Models.CreateLinear(-1).Save(_path);
+        container.Time.Advance(Poll);
+        await Eventually.Is(() => container.Linear.Predict([1, 0, 0]).Label == "3", "the new model");
+        Assert.That(container.Linear.LastFault, Is.Null);
+        Assert.That(container.MessagesOf(LogLevel.Information), Is.EqualTo(new[] { $"Model default: reloaded from {_path}" }));
+    }
+
+    [Test]
+    public async Task Polling_does_not_load_an_unchanged_file()
+    {
+        await using Container container = CreateLinear(watch: true);
+        LinearModel before = container.Linear.Current;
+        await container.Linear.CheckFileAsync(isForced: false);
+        Assert.That(container.Linear.Current, Is.SameAs(before));
+        await container.Linear.CheckFileAsync(isForced: true);
+        Assert.That(container.Linear.Current, Is.Not.SameAs(before));
+    }
+
+    /// <summary>Real events and the real clock; polling is off.</summary>
+    [Test]
+    public async Task Events_of_the_file_system_reload_a_replaced_file()
+    {
+        Models.CreateLinear().Save(_path);
+        await using Container container = new(
+            services => services.AddLinearModel().FromFile(_path, watch: true).Configure(options => options.PollInterval = TimeSpan.FromDays(1)),
+            TimeProvider.System);
+        foreach (float sign in new[] { -1f, 1, -1 })
+        {
+            string before = container.Linear.Predict([1, 0, 0]).Label;
+            Models.CreateLinear(sign).Save(_path);
+            await Eventually.Is(() => container.Linear.Predict([1, 0, 0]).Label == (sign < 0 ? "3" : "7"), $"another label than {before}");
+        }
+    }
+
+    /// <summary>A ConfigMap is a link to a file in "..data", itself a link to a folder, which an update replaces.</summary>
+    [Test]
+    public async Task Links_are_followed_as_in_a_mounted_ConfigMap([Values] bool byEvents)
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Ignore("links need a privilege on Windows");
+        WriteVersion("..1", 1);
+        Directory.CreateSymbolicLink(_folder["..data"], "..1");
+        File.CreateSymbolicLink(_path, Path.Combine("..data", "model.safetensors"));
+        FakeTimeProvider time = new();
+        await using Container container = new(
+            services => services.AddLinearModel().FromFile(_path, watch: true).Configure(options => options.PollInterval = Poll),
+            byEvents ? TimeProvider.System : time);
+        Assert.That(container.Linear.Predict([1, 0, 0]).Label, Is.EqualTo("7"));
+
+        WriteVersion("..2", -1);
+        Directory.CreateSymbolicLink(_folder["..data_tmp"], "..2");
+        Directory.Delete(_folder["..data"]);
+        Directory.Move(_folder["..data_tmp"], _folder["..data"]);
+        time.Advance(Poll);
+        await Eventually.Is(() => container.Linear.Predict([1, 0, 0]).Label == "3", "the model of the new folder");
+        Assert.That(container.Linear.LastFault, Is.Null);
+
+        void WriteVersion(string name, float sign)
+        {
+            Directory.CreateDirectory(_folder[name]);
+            string file = Path.Combine(_folder[name], "model.safetensors");
+            Models.CreateLinear(sign).Save(file);
+            File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
+        }
+    }
+
+    [Test]
+    public async Task Reload_of_a_model_in_memory_creates_it_again()
+    {
+        int created = 0;
+        await using Container container = new(services => services.AddLinearModel().From(_ => Models.CreateLinear(created++ == 0 ? 1 : -1)));
+        Assert.That(container.Linear.Predict([1, 0, 0]).Label, Is.EqualTo("7"));
+        await container.Linear.ReloadAsync();
+        Assert.That(container.Linear.Predict([1, 0, 0]).Label, Is.EqualTo("3"));
+        Assert.That(created, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Predictions_during_reloads_are_exactly_those_of_the_old_or_the_new_model()
+    {
+        TextClassifier[] models = [Models.CreateText(), Models.CreateText(hashBits: 9, rounds: 3)];
+        Prediction[][] expected = [.. models.Select(model => Models.Texts.Select(model.Predict).ToArray())];
+        models[0].Save(_path);
+        await using Container container = new(services => services.AddTextClassifier().FromFile(_path));
+        ServedTextClassifier served = container.Text;
+        bool isDone = false;
+        int answers = 0;
+        Concurrently.Run(4, thread =>
+        {
+            if (thread == 0)
+            {
+                for (int i = 1; i <= 100; i++)
+                {
+                    models[i % 2].Save(_path);
+                    served.ReloadAsync().GetAwaiter().GetResult();
+                }
+                Volatile.Write(ref isDone, true);
+            }
+            for (int i = thread; thread > 0 && !Volatile.Read(ref isDone); i++)
+            {
+                int text = i % Models.Texts.Length;
+                Prediction found = served.Predict(Models.Texts[text]);
+                Assert.That(found, Is.EqualTo(expected[0][text]).Or.EqualTo(expected[1][text]));
+                Interlocked.Increment(ref answers);
+            }
+        });
+        Assert.That(answers, Is.GreaterThan(0));
+    }
+
+    private Container CreateLinear(bool watch = false)
+    {
+        Models.CreateLinear().Save(_path);
+        Container container = new(services => services.AddLinearModel().FromFile(_path, watch)
+            .Configure(options => options.PollInterval = Poll));
+        _ = container.Linear.Current;
+        return container;
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LinearLearn.Hosting.Tests;
+
+/// <summary>Represents a served linear model of three features that learns in a folder, and publishes after each correction.</summary>
+internal sealed class LearnerService : IAsyncDisposable
+{
+    public LearnerService(
+        TemporaryFolder folder, Func<LinearModel>? create = null, Action<HostedLearnerOptions>? configure = null, string state = "state")
+    {
+        StateFolder = folder[state];
+        Container = new Container(services => services.AddLinearModel().From(_ => create?.Invoke() ?? Models.CreateLinear()).Learn(options =>
+        {
+            options.Folder = StateFolder;
+            options.PublishEvery = 1;
+            configure?.Invoke(options);
+        }));
+    }
+
+    public Container Container { get; }
+
+    public string StateFolder { get; }
+
+    public ServedLinearModel Served => Container.Linear;
+
+    public HostedLearner<ReadOnlyMemory<float>> Learner =>
+        Container.Services.GetRequiredService<HostedLearner<ReadOnlyMemory<float>>>();
+
+    public static OnlineLearner CreateReference() =>
+        new(new LogisticUpdate(), Models.CreateLinear(), new LearnerOptions { Averaging = false });
+
+    /// <summary>Gets the features of the i-th correction.</summary>
+    public static float[] Features(int i) => [i % 3, (i % 5) - 2, i % 7 / 7f];
+
+    public static string LabelOf(int i) => i % 2 == 0 ? "3" : "7";
+
+    public static void Teach(OnlineLearner learner, int i) => learner.Update(Features(i), int.Parse(LabelOf(i)), 1 + (i % 2));
+
+    /// <summary>Learns the i-th correction.</summary>
+    public ValueTask LearnAsync(int i) => Learner.LearnAsync(Features(i), LabelOf(i), 1 + (i % 2));
+
+    public ValueTask DisposeAsync() => Container.DisposeAsync();
+}
