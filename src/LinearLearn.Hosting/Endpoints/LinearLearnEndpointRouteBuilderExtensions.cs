@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -139,7 +140,24 @@ public static class LinearLearnEndpointRouteBuilderExtensions
         IEndpointRouteBuilder endpoints, string pattern, Func<HttpContext, Task> handle, Delegate action, ModelRegistration model)
     {
         RequestDelegate handler = context => ModelEndpoint.HandleAsync(context, handle);
-        return endpoints.MapPost(pattern, handler).WithMetadata(action.Method).WithTags(model.Name);
+        return endpoints.MapPost(pattern, handler)
+            .WithMetadata(action.Method)
+            .WithMetadata([.. action.Method.GetParameters()[1..].Select(parameter => new QueryParameter(parameter))])
+            .WithTags(model.Name);
+    }
+
+    /// <summary>Describes a parameter of the query, all of which are optional.</summary>
+    private sealed class QueryParameter(ParameterInfo parameter) : IParameterBindingMetadata
+    {
+        public string Name => parameter.Name!;
+
+        public bool HasTryParse => parameter.ParameterType != typeof(string);
+
+        public bool HasBindAsync => false;
+
+        public ParameterInfo ParameterInfo => parameter;
+
+        public bool IsOptional => true;
     }
 
     private static IEndpointConventionBuilder Describe(

@@ -196,19 +196,7 @@ internal abstract class ModelInputs(ModelEndpointOptions limits)
     }
 
     private static RequestFault Unknown(JsonProperty member, params string[] known) =>
-        Bad("", Guard.Text($"expected only one of the members {string.Join(", ", known)}, found {ReadName(member)}"));
-
-    private static string ReadName(JsonProperty member)
-    {
-        try
-        {
-            return DisplayText.ShortenName(member.Name);
-        }
-        catch (InvalidOperationException)
-        {
-            return DisplayText.Replacement.ToString(); // the JSON escapes an unpaired surrogate
-        }
-    }
+        Bad("", Guard.Text($"expected only one of the members {string.Join(", ", known)}, found {DisplayText.ShortenName(member.Name)}"));
 
     private static RequestFault Expected(string location, string expected, JsonElement found) =>
         Bad(location, Guard.Text($"expected {expected}, found {Describe(found)}"));

@@ -47,14 +47,13 @@ internal sealed class RequestBody : IDisposable
                 if (count == bytes.Length)
                     bytes = Grow(bytes, (int)Math.Min(2L * count, maxBytes + 1L));
             }
-            return new RequestBody(bytes, JsonDocument.Parse(bytes.AsMemory(0, count), Strict));
+            return new RequestBody(bytes, Parse(bytes.AsMemory(0, count)));
         }
         catch (Exception exception)
         {
             ArrayPool<byte>.Shared.Return(bytes);
             throw exception switch
             {
-                JsonException json => new RequestFault(StatusCodes.Status400BadRequest, FormatPosition(json), "expected valid JSON", json),
                 BadHttpRequestException bad => new RequestFault(bad.StatusCode, "", bad.Message, bad),
                 _ => exception,
             };
@@ -65,6 +64,27 @@ internal sealed class RequestBody : IDisposable
     {
         _document.Dispose();
         ArrayPool<byte>.Shared.Return(_bytes);
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return JsonDocument.Parse(bytes, Strict);
+        }
+        catch (JsonException exception)
+        {
+            throw new RequestFault(StatusCodes.Status400BadRequest, FormatPosition(exception), "expected valid JSON", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Comparing the names of members requires valid Unicode.
+            throw new RequestFault(
+                StatusCodes.Status400BadRequest,
+                "",
+                "expected valid Unicode in the names of members, found an unpaired surrogate",
+                exception);
+        }
     }
 
     private static string FormatPosition(JsonException exception) =>

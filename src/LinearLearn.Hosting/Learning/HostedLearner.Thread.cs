@@ -18,6 +18,7 @@ public sealed partial class HostedLearner<TInput>
     private long _examplesLearned;
     private int _unpublished;
     private long _nextCheckpoint;
+    private bool _areFilesKept;
     private volatile Exception? _divergence;
     private volatile Exception? _writeFault;
     private volatile Exception? _checkpointFault;
@@ -60,6 +61,8 @@ public sealed partial class HostedLearner<TInput>
         try
         {
             Prepare();
+            if (_divergence is not null)
+                return;
             LearnAll();
             _folder!.Commit();
             if (_learned.Count > 0)
@@ -84,6 +87,7 @@ public sealed partial class HostedLearner<TInput>
             // A correction that is neither learned nor failed by now was not learned.
             foreach (Correction correction in _batch)
                 Fail(correction, _divergence ?? _writeFault ?? new InvalidOperationException("the learner failed"));
+            KeepDivergedFiles();
             if (_batch.Count > 0)
                 _slots.Release(_batch.Count);
         }
@@ -96,6 +100,7 @@ public sealed partial class HostedLearner<TInput>
             return;
         _learner = null;
         _divergence = null;
+        _areFilesKept = false;
         _start = _target.GetStart();
         _learner = _folder!.Open(_start.Inputs, _start.Model, _rule, _learnerOptions);
         _nextCheckpoint = _folder.SavedExamples + _options.CheckpointEvery;
@@ -103,6 +108,7 @@ public sealed partial class HostedLearner<TInput>
         Interlocked.Exchange(ref _examplesLearned, _learner.ExamplesSeen);
         Volatile.Write(ref _unpublished, _learner.ExamplesSeen > 0 ? 1 : 0);
         Publish(atLeast: 1);
+        KeepDivergedFiles();
     }
 
     /// <summary>Learns the corrections of the batch, and adds those that succeed to the journal.</summary>
@@ -129,10 +135,10 @@ public sealed partial class HostedLearner<TInput>
             }
             catch (ArgumentException exception)
             {
-                if (!CanSnapshot(learner))
-                    StopLearning(exception);
-                else
+                if (correction.Row.IsLarge)
                     Fail(correction, exception);
+                else
+                    StopLearning(exception);
             }
         }
     }
@@ -191,23 +197,29 @@ public sealed partial class HostedLearner<TInput>
         }
     }
 
-    private static bool CanSnapshot(OnlineLearner learner)
-    {
-        try
-        {
-            learner.Snapshot();
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
-
+    /// <summary>Stops learning, and puts the loaded model into use again, because the learned one may be useless already.</summary>
     private void StopLearning(ArgumentException exception)
     {
+        _target.Publish(_start!, _start!.Model);
         _divergence = new InvalidOperationException(Guard.Text($"model {Name}: {exception.Message}"), exception);
         LearningLog.Diverged(_logger, exception, Name);
+    }
+
+    /// <summary>Renames state and journal if learning diverged, so that a restart does not resume from them.</summary>
+    private void KeepDivergedFiles()
+    {
+        if (_divergence is null || _areFilesKept)
+            return;
+        _areFilesKept = true;
+        try
+        {
+            _folder!.Close();
+            LearningLog.KeptDiverged(_logger, Name, _folder.FullPath, _folder.KeepOldFiles() ?? "");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LearningLog.BatchFailed(_logger, exception, Name);
+        }
     }
 
     /// <summary>Records a fault of the disk; the learner continues from what is on disk with the next batch.</summary>

@@ -35,6 +35,8 @@ internal sealed class LearnerFolder : IDisposable
             throw new IOException(
                 Guard.Text($"{path}: expected a folder that no other learner uses, found {LockName} in use: {exception.Message}"), exception);
         }
+        foreach (string leftover in Directory.GetFiles(FullPath, "*" + AtomicFile.UnfinishedSuffix))
+            File.Delete(leftover);
     }
 
     public string FullPath { get; }
@@ -60,8 +62,8 @@ internal sealed class LearnerFolder : IDisposable
         JournalReader? journal = File.Exists(JournalPath) ? JournalReader.Open(JournalPath) : null;
         if (journal is not null && journal.Start != _start)
             journal = null;
-        if (journal is null)
-            KeepOldFiles();
+        if (journal is null && KeepOldFiles() is { } suffix)
+            LearningLog.OtherModel(_logger, _model, FullPath, suffix);
         OnlineLearner learner = File.Exists(StatePath)
             ? new OnlineLearner(rule, LearnerState.Load(StatePath))
             : new OnlineLearner(rule, model, options);
@@ -109,6 +111,22 @@ internal sealed class LearnerFolder : IDisposable
         SetFlush();
     }
 
+    /// <summary>Renames state and journal; the state first, because without a journal it is not resumed from.</summary>
+    /// <returns>What was added to the names; null if there are no files.</returns>
+    public string? KeepOldFiles()
+    {
+        if (!File.Exists(StatePath) && !File.Exists(JournalPath))
+            return null;
+        string suffix = Guard.Text($"-{_time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}");
+        for (int i = 2; File.Exists(Kept("state", suffix, ".safetensors")) || File.Exists(Kept("journal", suffix)); i++)
+            suffix = Guard.Text($"-{_time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{i}");
+        if (File.Exists(StatePath))
+            File.Move(StatePath, Kept("state", suffix, ".safetensors"));
+        if (File.Exists(JournalPath))
+            File.Move(JournalPath, Kept("journal", suffix));
+        return suffix;
+    }
+
     public void Close()
     {
         _journal?.Dispose();
@@ -125,21 +143,6 @@ internal sealed class LearnerFolder : IDisposable
     {
         if (Flush is not null)
             _journal!.Flush = Flush;
-    }
-
-    /// <summary>Renames state and journal; the state first, because without a journal it is not resumed from.</summary>
-    private void KeepOldFiles()
-    {
-        if (!File.Exists(StatePath) && !File.Exists(JournalPath))
-            return;
-        string suffix = Guard.Text($"-{_time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}");
-        for (int i = 2; File.Exists(Kept("state", suffix, ".safetensors")) || File.Exists(Kept("journal", suffix)); i++)
-            suffix = Guard.Text($"-{_time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{i}");
-        if (File.Exists(StatePath))
-            File.Move(StatePath, Kept("state", suffix, ".safetensors"));
-        if (File.Exists(JournalPath))
-            File.Move(JournalPath, Kept("journal", suffix));
-        LearningLog.OtherModel(_logger, _model, FullPath, suffix);
     }
 
     private string Kept(string name, string suffix, string extension = "") => Path.Combine(FullPath, name + suffix + extension);

@@ -27,6 +27,9 @@ internal static partial class LearningLog
     [LoggerMessage(16, LogLevel.Error, "Model {Model}: the state could not be saved, the journal still has all corrections")]
     public static partial void CheckpointFailed(ILogger logger, Exception exception, string model);
 
-    [LoggerMessage(17, LogLevel.Error, "Model {Model}: learning diverged and has stopped; predictions continue with the last model")]
+    [LoggerMessage(17, LogLevel.Error, "Model {Model}: learning diverged and has stopped; predictions continue with the loaded model")]
     public static partial void Diverged(ILogger logger, Exception exception, string model);
+
+    [LoggerMessage(18, LogLevel.Warning, "Model {Model}: state and journal of the learner that diverged are kept in {Folder} as *{Suffix}")]
+    public static partial void KeptDiverged(ILogger logger, string model, string folder, string suffix);
 }

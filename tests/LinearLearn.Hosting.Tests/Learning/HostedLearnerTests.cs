@@ -112,7 +112,21 @@ public class HostedLearnerTests
         await service.DisposeAsync();
         await using LearnerService again = new(_folder, configure: options => options.Rule = new DivergingRule());
         again.Learner.Start();
-        Assert.That(again.Learner.LastFault, Is.TypeOf<InvalidOperationException>());
+        Assert.That((again.Learner.LastFault, again.Learner.ExamplesLearned), Is.EqualTo(((Exception?)null, 0L)));
+        Assert.That(again.Served.Current.Weights.ToArray(), Is.EqualTo(Models.CreateLinear().Weights.ToArray()));
+        Assert.That(Directory.GetFiles(again.StateFolder, "journal-*"), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Reload_lets_a_diverged_learner_learn_again()
+    {
+        await using LearnerService service = new(_folder, configure: options => options.Rule = new DivergingRule());
+        await service.Learner.LearnAsync(new float[] { 1, 1, 1 }, "3");
+        Assert.That(async () => await service.Learner.LearnAsync(new float[] { 1, 1, 1 }, "3"), Throws.InvalidOperationException);
+        Assert.That(async () => await service.Learner.LearnAsync(new float[] { 1, 1, 1 }, "3"), Throws.InvalidOperationException);
+        await service.Served.ReloadAsync();
+        await service.Learner.LearnAsync(new float[] { 1, 1, 1 }, "3");
+        Assert.That(service.Learner.LastFault, Is.Null);
     }
 
     [Test]
@@ -138,7 +152,8 @@ public class HostedLearnerTests
     {
         using ManualResetEventSlim disk = new();
         await using LearnerService service = new(_folder, configure: options => options.Capacity = 1);
-        service.Learner.Flush = file => disk.Wait();
+        HostedLearner<ReadOnlyMemory<float>> learner = service.Learner;
+        learner.Flush = file => disk.Wait();
         Task first = service.LearnAsync(0).AsTask();
         using CancellationTokenSource cancellation = new();
         Task second = service.Learner.LearnAsync(LearnerService.Features(1), "3", 1, cancellation.Token).AsTask();
@@ -147,7 +162,7 @@ public class HostedLearnerTests
         disk.Set();
         await Eventually.Completes(first);
         await service.DisposeAsync();
-        Assert.That(service.Learner.ExamplesLearned, Is.EqualTo(1));
+        Assert.That(learner.ExamplesLearned, Is.EqualTo(1));
     }
 
     [Test]

@@ -22,7 +22,8 @@ public class ResumeTests
         for (int i = 0; i < Corrections; i++)
         {
             await service.LearnAsync(i);
-            string copy = _folder.Copy(service.StateFolder, $"copy-{i}");
+            await service.WaitUntilIdleAsync();
+            _folder.Copy(service.StateFolder, $"copy-{i}");
             await AssertResumes($"copy-{i}", i + 1, checkpointEvery);
         }
     }
@@ -35,6 +36,7 @@ public class ResumeTests
         {
             for (int i = 0; i < 7; i++)
                 await service.LearnAsync(i);
+            await service.WaitUntilIdleAsync();
             original = _folder.Copy(service.StateFolder, "original"); // a state after 4, and 3 records
         }
         byte[] journal = await File.ReadAllBytesAsync(Path.Combine(original, LearnerFolder.JournalName));
@@ -66,6 +68,40 @@ public class ResumeTests
     }
 
     [Test]
+    public async Task Unfinished_files_of_a_crash_are_ignored_and_deleted()
+    {
+        await using (LearnerService service = new(_folder))
+        {
+            await service.LearnAsync(0);
+            await service.WaitUntilIdleAsync();
+            _folder.Copy(service.StateFolder, "crash");
+        }
+        string[] leftovers = ["state.safetensors.abc.unfinished", "journal.abc.unfinished"];
+        foreach (string leftover in leftovers)
+            await File.WriteAllTextAsync(Path.Combine(_folder["crash"], leftover), "half");
+        await AssertResumes("crash", 1, 100);
+        Assert.That(leftovers.Where(leftover => File.Exists(Path.Combine(_folder["crash"], leftover))), Is.Empty);
+    }
+
+    /// <summary>The old state is renamed first, then the old journal; the crash is between both, or before the new journal.</summary>
+    [Test]
+    public async Task Crash_while_old_files_are_renamed_starts_from_the_model([Values] bool isJournalRenamed)
+    {
+        await using (LearnerService service = new(_folder))
+            await service.LearnAsync(0);
+        File.Move(Path.Combine(_folder["state"], LearnerFolder.StateName), Path.Combine(_folder["state"], "state-old.safetensors"));
+        string journal = Path.Combine(_folder["state"], LearnerFolder.JournalName);
+        if (isJournalRenamed)
+            File.Move(journal, Path.Combine(_folder["state"], "journal-old"));
+        LinearModel model = Models.CreateLinear(2);
+        await using LearnerService again = new(_folder, () => model);
+        again.Learner.Start();
+        Assert.That(again.Learner.ExamplesLearned, Is.Zero);
+        Assert.That(again.Served.Current, Is.SameAs(model));
+        Assert.That(JournalReader.Open(journal).Seen, Is.Zero);
+    }
+
+    [Test]
     public async Task State_older_than_the_journal_is_rejected()
     {
         byte[] older = [];
@@ -74,9 +110,9 @@ public class ResumeTests
             for (int i = 0; i < 4; i++)
             {
                 await service.LearnAsync(i);
-                string state = Path.Combine(service.StateFolder, LearnerFolder.StateName);
-                await Eventually.Is(() => i < 1 || File.Exists(state), "a state after two corrections");
-                older = older.Length == 0 && i == 2 ? await File.ReadAllBytesAsync(state) : older;
+                await service.WaitUntilIdleAsync();
+                if (i == 1)
+                    older = await File.ReadAllBytesAsync(Path.Combine(service.StateFolder, LearnerFolder.StateName));
             }
         }
         await File.WriteAllBytesAsync(Path.Combine(_folder["state"], LearnerFolder.StateName), older);

@@ -189,7 +189,7 @@ public class ReloadTests
         {
             if (thread == 0)
             {
-                for (int i = 1; i <= 100; i++)
+                for (int i = 1; i <= 30; i++)
                 {
                     models[i % 2].Save(_path);
                     served.ReloadAsync().GetAwaiter().GetResult();

@@ -39,5 +39,8 @@ internal sealed class LearnerService : IAsyncDisposable
     /// <summary>Learns the i-th correction.</summary>
     public ValueTask LearnAsync(int i) => Learner.LearnAsync(Features(i), LabelOf(i), 1 + (i % 2));
 
+    /// <summary>Waits until the learner has also done what follows an acknowledgment: the checkpoint.</summary>
+    public Task WaitUntilIdleAsync() => Eventually.Is(() => Learner.Waiting == 0, "no correction in the queue");
+
     public ValueTask DisposeAsync() => Container.DisposeAsync();
 }

@@ -1,0 +1,260 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+
+namespace LinearLearn.Hosting.Tests;
+
+public class EndpointTests
+{
+    private TemporaryFolder _folder = null!;
+    private WebService _service = null!;
+
+    [OneTimeSetUp]
+    public async Task StartService()
+    {
+        _folder = new TemporaryFolder();
+        _service = await WebService.StartAsync(
+            services =>
+            {
+                services.AddTextClassifier("spam").From(_ => Models.CreateText(rounds: 3))
+                    .Configure(options => options.Threshold = 0.65)
+                    .ConfigureEndpoints(options => (options.MaxBodyBytes, options.MaxInputs, options.MaxTextLength, options.MaxTop) = (2000, 3, 100, 2))
+                    .Learn(options => (options.Folder, options.PublishEvery, options.PublishInterval) = (_folder["spam"], 1_000_000, TimeSpan.FromDays(1)));
+                services.AddTableClassifier("flats").From(_ => Models.CreateTable())
+                    .ConfigureEndpoints(options => options.MaxTextLength = 20)
+                    .Learn(options => (options.Folder, options.PublishInterval) = (_folder["flats"], TimeSpan.FromDays(1)));
+                services.AddLinearModel("digits").From(_ => Models.CreateLinear())
+                    .Learn(options => (options.Folder, options.PublishInterval) = (_folder["digits"], TimeSpan.FromDays(1)));
+            },
+            app =>
+            {
+                foreach (string name in new[] { "spam", "flats", "digits" })
+                {
+                    app.MapLinearModel($"/{name}", name);
+                    app.MapLinearModelLearning($"/{name}/learn", name);
+                    app.MapLinearModelExplanation($"/{name}/explain", name);
+                }
+            });
+    }
+
+    [OneTimeTearDown]
+    public async Task StopService()
+    {
+        await _service.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Test]
+    public async Task Texts_are_predicted_as_by_the_classifier()
+    {
+        TextClassifier model = Models.CreateText(rounds: 3);
+        Prediction expected = model.Predict(Models.Texts[0]);
+        JsonElement one = await OkAsync("/spam", $$"""{"text":"{{Models.Texts[0]}}"}""");
+        Assert.That(one.GetRawText(), Is.EqualTo($$"""{"label":"{{expected.Label}}","probability":{{expected.Probability:R}}}"""));
+        JsonElement many = await OkAsync("/spam?top=2", $$"""{"texts":["{{Models.Texts[0]}}","{{Models.Texts[1]}}"]}""");
+        Assert.That(many.GetProperty("predictions").GetArrayLength(), Is.EqualTo(2));
+        for (int i = 0; i < 2; i++)
+        {
+            IReadOnlyList<Prediction> top = model.PredictTop(Models.Texts[i], 2);
+            Assert.That(
+                many.GetProperty("predictions")[i].GetProperty("top").EnumerateArray().Select(entry =>
+                    new Prediction(entry.GetProperty("label").GetString()!, entry.GetProperty("probability").GetSingle())),
+                Is.EqualTo(top));
+        }
+    }
+
+    [Test]
+    public async Task Label_is_null_below_the_threshold([Values("", "?top=1")] string query)
+    {
+        JsonElement answer = await OkAsync("/spam" + query, """{"text":""}""");
+        Assert.That(answer.GetProperty("label").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(answer.GetProperty("probability").GetDouble(), Is.InRange(0.5, 0.65));
+    }
+
+    [Test]
+    public async Task Empty_list_has_no_predictions() =>
+        Assert.That((await OkAsync("/spam", """{"texts":[]}""")).GetRawText(), Is.EqualTo("""{"predictions":[]}"""));
+
+    [Test]
+    public async Task Rows_of_tables_are_predicted_in_each_form()
+    {
+        const string Row = """{"rooms":4,"city":"Bonn","other":null}""";
+        Prediction expected = Models.CreateTable().Predict(new Dictionary<string, object?> { ["rooms"] = 4, ["city"] = "Bonn" });
+        string answer = $$"""{"label":"{{expected.Label}}","probability":{{expected.Probability:R}}}""";
+        Assert.That((await OkAsync("/flats", Row)).GetRawText(), Is.EqualTo(answer));
+        Assert.That((await OkAsync("/flats", $"[{Row}]")).GetRawText(), Is.EqualTo($$"""{"predictions":[{{answer}}]}"""));
+        Assert.That(
+            (await OkAsync("/flats", $$"""{"rows":[{{Row}},{{Row}}]}""")).GetRawText(), Is.EqualTo($$"""{"predictions":[{{answer}},{{answer}}]}"""));
+    }
+
+    [Test]
+    public async Task Features_are_predicted_in_each_form()
+    {
+        Assert.That((await OkAsync("/digits", """{"features":[1,0,0]}""")).GetProperty("label").GetString(), Is.EqualTo("7"));
+        JsonElement many = await OkAsync("/digits", """{"rows":[[1,0,0],[-1,0,0.5]]}""");
+        Assert.That(
+            many.GetProperty("predictions").EnumerateArray().Select(one => one.GetProperty("label").GetString()), Is.EqualTo(new[] { "7", "3" }));
+    }
+
+    [Test]
+    public async Task Explanation_has_the_contributions_of_the_model()
+    {
+        JsonElement answer = await OkAsync("/digits/explain?top=2", """{"features":[1,2,3]}""");
+        Assert.That(answer.GetRawText(), Is.EqualTo(
+            """{"label":"7","score":0.75,"bias":0.25,"contributions":[{"name":null,"column":1,"feature":2,"weight":-1,"value":-2},"""
+            + """{"name":null,"column":2,"feature":3,"weight":0.5,"value":1.5}]}"""));
+        answer = await OkAsync("/spam/explain?label=ham&against=spam", """{"text":"free lunch"}""");
+        Assert.That((answer.GetProperty("label").GetString(), answer.GetProperty("against").GetString()), Is.EqualTo(("ham", "spam")));
+        Assert.That(answer.GetProperty("contributions").EnumerateArray().Select(one => one.GetProperty("name").GetString()), Does.Contain("lunch"));
+        answer = await OkAsync("/flats/explain", """{"rooms":4,"city":"Bonn"}""");
+        Assert.That(answer.GetProperty("contributions").GetArrayLength(), Is.GreaterThan(0));
+    }
+
+    [TestCase("/spam/learn", """{"text":"free cash","label":"spam"}""")]
+    [TestCase("/flats/learn", """{"row":{"rooms":4,"city":"Bonn"},"label":"no","weight":2.5}""")]
+    [TestCase("/digits/learn", """{"features":[1,2,3],"label":3,"weight":null}""")]
+    public async Task Correction_is_answered_when_it_is_learned(string path, string body)
+    {
+        long before = (await OkAsync(path, body)).GetProperty("examplesLearned").GetInt64();
+        Assert.That((await OkAsync(path, body)).GetProperty("examplesLearned").GetInt64(), Is.EqualTo(before + 1));
+    }
+
+    [TestCase("/spam", "", "line 1, byte 1: expected valid JSON")]
+    [TestCase("/spam", """{"text":"a"}}""", "line 1, byte 13: expected valid JSON")]
+    [TestCase("/spam", """{"text":"a","text":"b"}""", "expected valid JSON")]
+    [TestCase("/spam", "null", "expected an object, found null")]
+    [TestCase("/spam", "[]", "expected an object, found an array")]
+    [TestCase("/spam", "{}", "expected the member text or texts, found none")]
+    [TestCase("/spam", """{"txt":"a"}""", "expected only one of the members text, texts, found txt")]
+    [TestCase("/spam", """{"text":"a","texts":[]}""", "expected only one of the members text, texts, found texts")]
+    [TestCase("/spam", """{"text":null}""", "text: expected a text, found null")]
+    [TestCase("/spam", """{"text":1}""", "text: expected a text, found a number")]
+    [TestCase("/spam", """{"text":"\ud800"}""", "text: expected valid Unicode, found an unpaired surrogate")]
+    [TestCase("/spam", """{"\ud800":"a"}""", "expected valid Unicode in the names of members")]
+    [TestCase("/spam", """{"texts":"a"}""", "texts: expected an array, found a text")]
+    [TestCase("/spam", """{"texts":["a",["b"]]}""", "texts[1]: expected a text, found an array")]
+    [TestCase("/spam", """{"texts":["a","b","c","d"]}""", "texts: expected at most 3 inputs, found 4")]
+    [TestCase("/spam?top=0", """{"text":"a"}""", "top: expected a number of 1 to 2 in the query, found 0")]
+    [TestCase("/spam?top=3", """{"text":"a"}""", "top: expected a number of 1 to 2 in the query, found 3")]
+    [TestCase("/spam?top=x", """{"text":"a"}""", "top: expected a number of 1 to 2 in the query, found x")]
+    [TestCase("/spam?top=1&top=2", """{"text":"a"}""", "top: expected one value in the query, found 2")]
+    [TestCase("/flats", "1", "expected an object or an array of objects, found a number")]
+    [TestCase("/flats", "{}", "rooms")]
+    [TestCase("/flats", """[{"rooms":4,"city":"Bonn"},{"rooms":4}]""", "[1]: ")]
+    [TestCase("/flats", """{"rows":[{"rooms":4,"city":"Bonn"},4]}""", "rows[1]: expected an object, found a number")]
+    [TestCase("/flats", """{"rooms":"many","city":"Bonn"}""", "rooms")]
+    [TestCase("/flats", """{"rooms":{"a":1},"city":"Bonn"}""", "rooms")]
+    [TestCase("/flats", """{"rooms":1e999,"city":"Bonn"}""", "rooms")]
+    [TestCase("/flats", """{"rooms":4,"city":"\ud800"}""", "")]
+    [TestCase("/flats", """{"rooms":4,"city":"a city with a long name"}""", "expected a text of at most 20 characters, found 23")]
+    [TestCase("/digits", """{"features":"1"}""", "features: expected an array of numbers, found a text")]
+    [TestCase("/digits", """{"features":[1,2]}""", "features: expected 3 values, found 2")]
+    [TestCase("/digits", """{"features":[1,2,"3"]}""", "features: expected finite numbers, found \"3\" at index 2")]
+    [TestCase("/digits", """{"features":[1,2,1e40]}""", "features: expected finite numbers, found 1e40 at index 2")]
+    [TestCase("/digits", """{"features":[3e38,-3e38,3e38]}""", "features: ")]
+    [TestCase("/digits", """{"rows":[[1,2,3],[1]]}""", "rows[1]: expected 3 values, found 1")]
+    [TestCase("/spam/explain", """{"texts":["a"]}""", "expected one input to explain, found a list")]
+    [TestCase("/spam/explain?label=x", """{"text":"a"}""", "label: expected one of the classes ham, spam, found x")]
+    [TestCase("/spam/explain?label=ham&against=ham", """{"text":"a"}""", "against: ")]
+    [TestCase("/digits/explain?label=x", """{"features":[1,2,3]}""", "label: expected one of the classes 3, 7, found x")]
+    [TestCase("/digits/explain?top=101", """{"features":[1,2,3]}""", "top: expected a number of 1 to 100")]
+    [TestCase("/spam/learn", "[]", "expected an object, found an array")]
+    [TestCase("/spam/learn", """{"text":"a"}""", "expected the member label, found none")]
+    [TestCase("/spam/learn", """{"label":"spam"}""", "expected the member text, found none")]
+    [TestCase("/spam/learn", """{"text":"a","label":null}""", "label: expected a text, found null")]
+    [TestCase("/spam/learn", """{"text":"a","label":"x"}""", "label: expected one of the classes")]
+    [TestCase("/spam/learn", """{"text":"a","label":"\ud800"}""", "label: expected valid Unicode")]
+    [TestCase("/spam/learn", """{"text":"a","label":"spam","weight":-1}""", "weight: expected a finite number of 0 or more, found -1")]
+    [TestCase("/spam/learn", """{"text":"a","label":"spam","weight":1e99}""", "weight: expected a finite number, found a number")]
+    [TestCase("/spam/learn", """{"text":"a","label":"spam","to":1}""", "expected only one of the members text, label, weight, found to")]
+    [TestCase("/spam/learn", """{"text":7,"label":"spam"}""", "text: expected a text, found a number")]
+    [TestCase("/flats/learn", """{"row":{},"label":"no"}""", "row: ")]
+    [TestCase("/digits/learn", """{"features":[1,2,1e40],"label":"3"}""", "features: expected finite numbers")]
+    public async Task Bad_input_is_answered_with_400_and_its_location(string path, string body, string expected)
+    {
+        JsonElement problem = await ProblemAsync(path, body, HttpStatusCode.BadRequest);
+        Assert.That(problem.GetProperty("detail").GetString(), Does.Contain(expected));
+        Assert.That(problem.GetProperty("status").GetInt32(), Is.EqualTo(400));
+        if (problem.TryGetProperty("location", out JsonElement location))
+            Assert.That(problem.GetProperty("detail").GetString(), Does.StartWith(location.GetString() + ": "));
+    }
+
+    [Test]
+    public async Task Invalid_utf8_is_answered_with_400()
+    {
+        using ByteArrayContent content = new([.. """{"text":"a"""u8, 0xFF, .. "\"}"u8]);
+        content.Headers.ContentType = new("application/json");
+        using HttpResponseMessage response = await _service.Client.PostAsync("/spam", content);
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+    }
+
+    [Test]
+    public async Task Long_body_is_answered_with_413([Values] bool hasLength)
+    {
+        string body = $$"""{"text":"{{new string('a', 3000)}}"}""";
+        using HttpContent content = hasLength ? new StringContent(body, null, "application/json") : new UnknownLength(body);
+        using HttpResponseMessage response = await _service.Client.PostAsync("/spam", content);
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));
+        Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/problem+json"));
+    }
+
+    [Test]
+    public async Task Long_text_is_answered_with_400()
+    {
+        JsonElement problem = await ProblemAsync("/spam", $$"""{"text":"{{new string('a', 101)}}"}""", HttpStatusCode.BadRequest);
+        Assert.That(problem.GetProperty("detail").GetString(), Is.EqualTo("text: expected a text of at most 100 characters, found 101"));
+    }
+
+    [Test]
+    public async Task Body_of_exactly_the_limit_is_read()
+    {
+        string body = $$"""{"text":"a"{{new string(' ', 2000 - 12)}}}""";
+        Assert.That(body, Has.Length.EqualTo(2000));
+        await OkAsync("/spam", body);
+    }
+
+    [TestCase("text/plain")]
+    [TestCase("application/x-www-form-urlencoded")]
+    public async Task Other_content_type_is_answered_with_415(string type)
+    {
+        using StringContent content = new("""{"text":"a"}""", Encoding.UTF8, type);
+        using HttpResponseMessage response = await _service.Client.PostAsync("/spam", content);
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
+    }
+
+    private async Task<JsonElement> OkAsync(string path, string body)
+    {
+        using StringContent content = new(body, Encoding.UTF8, "application/json");
+        using HttpResponseMessage response = await _service.Client.PostAsync(path, content);
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK), await response.Content.ReadAsStringAsync());
+        Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/json"));
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    private async Task<JsonElement> ProblemAsync(string path, string body, HttpStatusCode status)
+    {
+        using StringContent content = new(body, Encoding.UTF8, "application/json");
+        using HttpResponseMessage response = await _service.Client.PostAsync(path, content);
+        Assert.That(response.StatusCode, Is.EqualTo(status), await response.Content.ReadAsStringAsync());
+        Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/problem+json"));
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    private sealed class UnknownLength(string body) : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            Headers.ContentType ??= new("application/json");
+            return stream.WriteAsync(Encoding.UTF8.GetBytes(body)).AsTask();
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            Headers.ContentType ??= new("application/json");
+            length = 0;
+            return false;
+        }
+    }
+}

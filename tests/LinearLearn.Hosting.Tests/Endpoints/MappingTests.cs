@@ -1,0 +1,159 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LinearLearn.Hosting.Tests;
+
+public class MappingTests
+{
+    private const string Correction = """{"features":[1,2,3],"label":"3"}""";
+
+    private TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void CreateFolder() => _folder = new TemporaryFolder();
+
+    [TearDown]
+    public void DeleteFolder() => _folder.Dispose();
+
+    [Test]
+    public async Task Name_may_be_omitted_only_if_there_is_one_model_and_must_be_known()
+    {
+        await using WebService one = await WebService.StartAsync(
+            services => services.AddLinearModel().From(_ => Models.CreateLinear()), app => app.MapLinearModel("/predict"));
+        using HttpResponseMessage response = await PostAsync(one, "/predict", """{"features":[1,2,3]}""");
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+
+        await using WebService two = await WebService.StartAsync(
+            services =>
+            {
+                services.AddLinearModel("a").From(_ => Models.CreateLinear());
+                services.AddLinearModel("b").From(_ => Models.CreateLinear());
+            },
+            app =>
+            {
+                Assert.That(
+                    () => app.MapLinearModel("/predict"),
+                    Throws.ArgumentException.With.Message.Contains("expected the name of a served model (a, b), found none"));
+                Assert.That(() => app.MapLinearModel("/predict", "c"), Throws.ArgumentException.With.Message.Contains("found c"));
+                Assert.That(
+                    () => app.MapLinearModelLearning("/learn", "a"),
+                    Throws.ArgumentException.With.Message.Contains("expected a model with a learner (Learn), found a"));
+            });
+    }
+
+    [Test]
+    public async Task Full_queue_is_answered_with_429_and_a_full_disk_with_503()
+    {
+        using ManualResetEventSlim disk = new();
+        bool isFull = false;
+        await using WebService service = await WebService.StartAsync(
+            services => services.AddLinearModel().From(_ => Models.CreateLinear())
+                .Learn(options => (options.Folder, options.Capacity) = (_folder["state"], 1)),
+            app =>
+            {
+                app.Services.GetRequiredService<HostedLearner<ReadOnlyMemory<float>>>().Flush = _ =>
+                {
+                    disk.Wait();
+                    if (isFull)
+                        throw new IOException("no space left at /secret");
+                };
+                app.MapLinearModelLearning("/learn");
+            });
+        Task<HttpResponseMessage> first = PostAsync(service, "/learn", Correction);
+        HostedLearner<ReadOnlyMemory<float>> learner = service.Services.GetRequiredService<HostedLearner<ReadOnlyMemory<float>>>();
+        await Eventually.Is(() => learner.Waiting == 1, "a correction in the queue");
+        using HttpResponseMessage second = await PostAsync(service, "/learn", Correction);
+        Assert.That(second.StatusCode, Is.EqualTo(HttpStatusCode.TooManyRequests));
+        Assert.That(second.Headers.RetryAfter!.Delta, Is.EqualTo(TimeSpan.FromSeconds(1)));
+        disk.Set();
+        Assert.That((await Eventually.Completes(first)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        await Eventually.Is(() => learner.Waiting == 0, "an empty queue");
+
+        isFull = true;
+        using HttpResponseMessage third = await PostAsync(service, "/learn", Correction);
+        Assert.That(third.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(await third.Content.ReadAsStringAsync(), Does.Not.Contain("secret"));
+        isFull = false;
+    }
+
+    [Test]
+    public async Task Problem_details_service_of_the_application_writes_the_problems()
+    {
+        await using WebService service = await WebService.StartAsync(
+            services =>
+            {
+                services.AddLinearModel().From(_ => Models.CreateLinear());
+                services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Instance = "here");
+            },
+            app => app.MapLinearModel("/predict"));
+        using HttpResponseMessage response = await PostAsync(service, "/predict", """{"rows":[[1]]}""");
+        JsonElement problem = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.That(problem.GetProperty("instance").GetString(), Is.EqualTo("here"));
+        Assert.That(problem.GetProperty("location").GetString(), Is.EqualTo("rows[0]"));
+        Assert.That(problem.GetProperty("detail").GetString(), Is.EqualTo("rows[0]: expected 3 values, found 1"));
+    }
+
+    [Test]
+    public async Task OpenApi_document_describes_the_endpoints()
+    {
+        await using WebService service = await WebService.StartAsync(
+            services =>
+            {
+                services.AddOpenApi();
+                services.AddTextClassifier("spam").From(_ => Models.CreateText()).Learn(options => options.Folder = _folder["spam"]);
+                services.AddTableClassifier("flats").From(_ => Models.CreateTable());
+                services.AddLinearModel("digits").From(_ => Models.CreateLinear());
+            },
+            app =>
+            {
+                app.MapOpenApi();
+                app.MapLinearModel("/spam", "spam");
+                app.MapLinearModelLearning("/spam/learn", "spam");
+                app.MapLinearModelExplanation("/spam/explain", "spam");
+                app.MapLinearModel("/flats", "flats");
+                app.MapLinearModel("/digits", "digits");
+            });
+        JsonElement document = await service.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
+        JsonElement predict = Operation("/spam");
+        Assert.That(predict.GetProperty("summary").GetString(), Is.EqualTo("Predicts with the model spam."));
+        Assert.That(predict.GetProperty("tags")[0].GetString(), Is.EqualTo("spam"));
+        Assert.That(Parameters(predict), Is.EqualTo(new[] { "top" }));
+        Assert.That(Parameters(Operation("/spam/explain")), Is.EqualTo(new[] { "label", "against", "top" }));
+        Assert.That(Properties(RequestOf(predict)), Is.EqualTo(new[] { "text", "texts" }));
+        Assert.That(Properties(RequestOf(Operation("/spam/learn"))), Is.EqualTo(new[] { "text", "label", "weight" }));
+        Assert.That(Properties(RequestOf(Operation("/flats"))), Is.EqualTo(new[] { "rows" }));
+        Assert.That(Properties(RequestOf(Operation("/digits"))), Is.EqualTo(new[] { "features", "rows" }));
+        Assert.That(Responses(predict), Is.EqualTo(new[] { "200", "400", "413" }));
+        Assert.That(Responses(Operation("/spam/learn")), Is.EqualTo(new[] { "200", "400", "413", "429", "503" }));
+        JsonElement answer = predict.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json");
+        Assert.That(Properties(answer.GetProperty("schema")), Is.SupersetOf(new[] { "label", "probability", "predictions" }));
+
+        JsonElement Operation(string path) => document.GetProperty("paths").GetProperty(path).GetProperty("post");
+
+        JsonElement RequestOf(JsonElement operation) =>
+            operation.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema");
+
+        IEnumerable<string> Properties(JsonElement schema)
+        {
+            if (schema.TryGetProperty("$ref", out JsonElement reference))
+                schema = document.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1]);
+            return schema.GetProperty("properties").EnumerateObject().Select(property => property.Name);
+        }
+
+        static IEnumerable<string?> Parameters(JsonElement operation) =>
+            operation.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString());
+
+        static IEnumerable<string> Responses(JsonElement operation) =>
+            operation.GetProperty("responses").EnumerateObject().Select(response => response.Name);
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(WebService service, string path, string body)
+    {
+        using StringContent content = new(body, Encoding.UTF8, "application/json");
+        return await service.Client.PostAsync(path, content);
+    }
+}
