@@ -26,7 +26,8 @@ using Microsoft.Playwright;
 const string Site = "docs/api/html", Libraries = "tests/LinearLearn.Docs.Tests/bin/Debug/net10.0";
 string[] libraries =
 [
-    "LinearLearn", "LinearLearn.Emnist", "LinearLearn.Extensions.AI", "LinearLearn.Onnx", "LinearLearn.Orleans", "LinearLearn.Plotting",
+    "LinearLearn", "LinearLearn.Emnist", "LinearLearn.Extensions.AI", "LinearLearn.Hosting", "LinearLearn.Onnx", "LinearLearn.Orleans",
+    "LinearLearn.Plotting",
 ];
 
 // Guides, the list of types, a class, an enum, a generic class.

@@ -2,7 +2,7 @@
 #:package System.CommandLine
 #:property PublishAot=false
 
-// Packs the seven packages, checks their contents, and builds and runs the programs of scripts/consumers against the packages only: in a
+// Packs the eight packages, checks their contents, and builds and runs the programs of scripts/consumers against the packages only: in a
 // temporary folder with an empty package cache, where LinearLearn comes only from the packed files. Installs the tool there, publishes it
 // as a native file, and runs both. dotnet run scripts/prove-packages.cs -- [--keep] [--feed folder]
 using System.CommandLine;
@@ -72,6 +72,7 @@ void Prove(string work, string? feed)
     CheckPackage(feed, "LinearLearn.Emnist", "MIT AND CC-BY-SA-3.0", ["LICENSE-digits.txt"], [$"LinearLearn {version}"]);
     CheckPackage(feed, "LinearLearn.Extensions.AI", "MIT", [],
         [$"LinearLearn {version}", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Caching.Memory"]);
+    CheckPackage(feed, "LinearLearn.Hosting", "MIT", [], [$"LinearLearn {version}", "System.IO.Hashing"]);
     CheckPackage(feed, "LinearLearn.Onnx", "MIT", [], [$"LinearLearn {version}", "Google.Protobuf"]);
     CheckPackage(feed, "LinearLearn.Orleans", "MIT", [],
         [$"LinearLearn {version}", "Microsoft.Orleans.Runtime", "Microsoft.Orleans.Sdk", "Sylvan.Data.Csv"]);
@@ -82,7 +83,7 @@ void Prove(string work, string? feed)
     ]);
     CheckTool(feed, "LinearLearn.Tool", "linearlearn", "MIT AND CC-BY-SA-3.0 AND OFL-1.1", ["LICENSE-digits.txt", "OFL.txt"]);
     int files = Directory.GetFiles(feed, "*nupkg").Length;
-    Require(files == 13, $"{feed}: expected six packages with symbols and the tool (13 files), found {files} files");
+    Require(files == 15, $"{feed}: expected seven packages with symbols and the tool (15 files), found {files} files");
 
     string consumers = Path.Combine(work, "consumers");
     CopyConsumers(consumers, version);

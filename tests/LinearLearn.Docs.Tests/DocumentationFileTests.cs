@@ -9,7 +9,8 @@ public class DocumentationFileTests
 {
     private static readonly string[] Libraries =
     [
-        "LinearLearn", "LinearLearn.Emnist", "LinearLearn.Extensions.AI", "LinearLearn.Onnx", "LinearLearn.Orleans", "LinearLearn.Plotting",
+        "LinearLearn", "LinearLearn.Emnist", "LinearLearn.Extensions.AI", "LinearLearn.Hosting", "LinearLearn.Onnx", "LinearLearn.Orleans",
+        "LinearLearn.Plotting",
     ];
 
     /// <summary>docfx reads the file in the same way, and silently skips a member that has no white space before it.</summary>

@@ -16,6 +16,7 @@ public partial class ArchitectureTests
         ],
         ["LinearLearn.Emnist"] = [],
         ["LinearLearn.Extensions.AI"] = [],
+        ["LinearLearn.Hosting"] = ["Telemetry", "Serving", "Learning", "Setup", "Endpoints"],
         ["LinearLearn.Onnx"] = [],
         ["LinearLearn.Orleans"] = ["Sources", "Serialization", "Grains", "Client"],
         ["LinearLearn.Plotting"] = ["Drawing", "Cells", "Charts", "Reports"],

@@ -5,10 +5,10 @@ namespace LinearLearn.Hosting;
 /// <param name="Values">The values, finite.</param>
 internal readonly record struct EncodedRow(int[]? Columns, float[] Values)
 {
-    /// <summary>
-    /// Gets whether a value exceeds the square root of the largest float: if the score overflows, then because of the row. Otherwise, the
-    /// weights must be that large, because learning diverged.
-    /// </summary>
+    /// <summary>Gets whether a value exceeds the square root of the largest float.</summary>
+    /// <remarks>
+    /// If so, the row is the reason for a score that overflows. Otherwise, the weights must be that large, because learning diverged.
+    /// </remarks>
     public bool IsLarge => Array.Exists(Values, value => Math.Abs(value) > 1e19f);
 
     /// <summary>Copies a sparse row.</summary>

@@ -111,7 +111,8 @@ public sealed partial class HostedLearner<TInput> : IHostedLearner, IDisposable,
         return true;
     }
 
-    /// <summary>Resumes from the folder, and starts the thread that learns. A host does this; otherwise the first correction.</summary>
+    /// <summary>Resumes from the folder, and starts the thread that learns.</summary>
+    /// <remarks>A host calls this when it starts. Without a host, the first correction does.</remarks>
     /// <exception cref="IOException">The folder is in use, or cannot be read or written.</exception>
     /// <exception cref="InvalidDataException">A file of the folder is damaged.</exception>
     internal void Start()
@@ -156,11 +157,13 @@ public sealed partial class HostedLearner<TInput> : IHostedLearner, IDisposable,
         return _ended.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Learns the corrections in the queue and saves the state. A host does this when it stops.</summary>
+    /// <summary>Learns the corrections in the queue and saves the state.</summary>
+    /// <remarks>A host does this when it stops.</remarks>
     public void Dispose() => StopAsync().GetAwaiter().GetResult();
 
-    /// <summary>Learns the corrections in the queue and saves the state. A host does this when it stops.</summary>
+    /// <summary>Learns the corrections in the queue and saves the state.</summary>
     /// <returns>A task that completes when the state is saved.</returns>
+    /// <remarks>A host does this when it stops.</remarks>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
     void IHostedLearner.Start() => Start();

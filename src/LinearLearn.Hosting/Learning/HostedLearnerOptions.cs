@@ -4,8 +4,8 @@ namespace LinearLearn.Hosting;
 /// <remarks>The name of the options is the name of the model.</remarks>
 public sealed class HostedLearnerOptions
 {
-    /// <summary>Gets or sets the folder of the learner's state and journal, which one process at a time uses. Required.</summary>
-    /// <remarks>It is created if it does not exist.</remarks>
+    /// <summary>Gets or sets the folder of the learner's state and journal, which one process at a time uses.</summary>
+    /// <remarks>Required. It is created if it does not exist.</remarks>
     public string? Folder { get; set; }
 
     /// <summary>Gets or sets the update rule.</summary>

@@ -12,7 +12,8 @@ internal static class BlockReferences
 {
     private static readonly string[] OwnPackages =
     [
-        "LinearLearn", "LinearLearn.Emnist", "LinearLearn.Extensions.AI", "LinearLearn.Onnx", "LinearLearn.Orleans", "LinearLearn.Plotting",
+        "LinearLearn", "LinearLearn.Emnist", "LinearLearn.Extensions.AI", "LinearLearn.Hosting", "LinearLearn.Onnx", "LinearLearn.Orleans",
+        "LinearLearn.Plotting",
     ];
 
     private static readonly Dictionary<string, RuntimeLibrary> Libraries =

@@ -109,7 +109,7 @@ public class ServedModelTests
     }
 
     [Test]
-    public void Two_models_of_one_name_are_rejected()
+    public void Models_of_the_same_name_are_rejected()
     {
         ServiceCollection services = new();
         services.AddTextClassifier("spam");
