@@ -31,8 +31,8 @@ public static class LinearLearnEndpointRouteBuilderExtensions
     /// tables; <c>{"features": [...]}</c> or <c>{"rows": [[...]]}</c> for linear models.
     /// </para>
     /// <para>
-    /// Answers: <c>{"label": "spam", "probability": 0.98}</c>, or <c>{"predictions": [...]}</c> for several inputs. The label is null if the
-    /// probability is below <see cref="ServedModelOptions.Threshold"/>. <c>?top=3</c> adds the three most probable classes.
+    /// Answers: <c>{"label": "spam", "probability": 0.98}</c>, or <c>{"predictions": [...]}</c> for several inputs. The label is null if
+    /// the probability is below <see cref="ServedModelOptions.Threshold"/>. <c>?top=3</c> adds the three most probable classes.
     /// </para>
     /// </remarks>
     public static IEndpointConventionBuilder MapLinearModel(this IEndpointRouteBuilder endpoints, string pattern, string? name = null)
@@ -58,11 +58,13 @@ public static class LinearLearnEndpointRouteBuilderExtensions
     /// <param name="pattern">The route, for example "/learn".</param>
     /// <param name="name">The name of the model. Default: null, the only one.</param>
     /// <returns>A builder for conventions such as authorization.</returns>
-    /// <exception cref="ArgumentException">There is no such model, it has no learner, or no name is given and there are several.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no such model, it has no learner, or no name is given and there are several.
+    /// </exception>
     /// <remarks>
-    /// Bodies: <c>{"text": "...", "label": "spam"}</c>, with <c>"row": {...}</c> instead of the text for tables and <c>"features": [...]</c>
-    /// for linear models, and optionally <c>"weight": 2</c>. Answers: 200 when the correction is on disk, 400 for an unknown label or an
-    /// invalid input, 429 if the queue is full, and 503 if corrections cannot be learned, for example because the disk is full.
+    /// Bodies: <c>{"text": "...", "label": "spam"}</c>, with <c>"row": {...}</c> instead of the text for tables and <c>"features":
+    /// [...]</c> for linear models, and optionally <c>"weight": 2</c>. Answers: 200 when the correction is on disk, 400 for an unknown label
+    /// or an invalid input, 429 if the queue is full, and 503 if corrections cannot be learned, for example because the disk is full.
     /// </remarks>
     public static IEndpointConventionBuilder MapLinearModelLearning(
         this IEndpointRouteBuilder endpoints, string pattern, string? name = null)

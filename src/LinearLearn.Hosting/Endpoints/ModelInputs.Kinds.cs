@@ -103,7 +103,8 @@ internal sealed class FeatureInputs(ServedLinearModel served, HostedLearner<Read
             return null;
         return classes.TryGetLabel(name, out int label)
             ? label
-            : throw new ArgumentException(Guard.Text($"expected one of the classes {classes}, found {DisplayText.ShortenName(name)}"), paramName);
+            : throw new ArgumentException(
+                Guard.Text($"expected one of the classes {classes}, found {DisplayText.ShortenName(name)}"), paramName);
     }
 
     private static float[] ReadFeatures(JsonElement json)

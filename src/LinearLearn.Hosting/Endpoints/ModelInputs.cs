@@ -81,7 +81,8 @@ internal abstract class ModelInputs(ModelEndpointOptions limits)
         }
         catch (ArgumentException exception)
         {
-            throw Bad(exception.ParamName is LabelName or "against" ? exception.ParamName : location, Guard.GetMessage(exception), exception);
+            string found = exception.ParamName is LabelName or "against" ? exception.ParamName : location;
+            throw Bad(found, Guard.GetMessage(exception), exception);
         }
     }
 
@@ -116,7 +117,8 @@ internal abstract class ModelInputs(ModelEndpointOptions limits)
         }
         catch (ArgumentException exception)
         {
-            throw Bad(exception.ParamName is LabelName or WeightName ? exception.ParamName : CorrectionName, Guard.GetMessage(exception), exception);
+            string location = exception.ParamName is LabelName or WeightName ? exception.ParamName : CorrectionName;
+            throw Bad(location, Guard.GetMessage(exception), exception);
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class JournalReader(string path, byte[] bytes)
         return true;
     }
 
-    /// <summary>Determines whether the bytes after the last record are the beginning of another one, as a killed process leaves it.</summary>
+    /// <summary>Determines whether only the beginning of a record follows the last one, as a killed process leaves it.</summary>
     public bool EndsInUnfinishedRecord()
     {
         bool isShort = RemainingBytes < sizeof(int) || (TryGetLength(_position, out int length) && length > RemainingBytes);

@@ -33,7 +33,8 @@ internal sealed class LearnerFolder : IDisposable
         catch (IOException exception)
         {
             throw new IOException(
-                Guard.Text($"{path}: expected a folder that no other learner uses, found {LockName} in use: {exception.Message}"), exception);
+                Guard.Text($"{path}: expected a folder that no other learner uses, found {LockName} in use: {exception.Message}"),
+                exception);
         }
         foreach (string leftover in Directory.GetFiles(FullPath, "*" + AtomicFile.UnfinishedSuffix))
             File.Delete(leftover);

@@ -5,20 +5,23 @@ namespace LinearLearn.Hosting;
 /// <summary>Writes the log messages of hosted learners.</summary>
 internal static partial class LearningLog
 {
-    [LoggerMessage(11, LogLevel.Information, "Model {Model}: learning resumes after {Examples} corrections, {Replayed} of them from the journal")]
+    [LoggerMessage(
+        11, LogLevel.Information, "Model {Model}: learning resumes after {Examples} corrections, {Replayed} of them from the journal")]
     public static partial void Resumed(ILogger logger, string model, long examples, int replayed);
 
     [LoggerMessage(
         12,
         LogLevel.Warning,
-        "Model {Model}: learning starts from the model, because {Folder} is of another model, rule or options; its files are kept as *{Suffix}")]
+        "Model {Model}: learning starts from the model, because {Folder} is of another one, rule or options, kept as *{Suffix}")]
     public static partial void OtherModel(ILogger logger, string model, string folder, string suffix);
 
     [LoggerMessage(13, LogLevel.Information, "Model {Model}: {Path} ends in an unfinished correction, {Bytes} bytes are cut off")]
     public static partial void CutUnfinished(ILogger logger, string model, string path, int bytes);
 
     [LoggerMessage(
-        14, LogLevel.Error, "Model {Model}: {Path} is damaged at byte {Position}, {Bytes} bytes are cut off, the whole file is kept as {Copy}")]
+        14,
+        LogLevel.Error,
+        "Model {Model}: {Path} is damaged at byte {Position}, {Bytes} bytes are cut off, the whole file is kept as {Copy}")]
     public static partial void CutDamaged(ILogger logger, string model, string path, int position, int bytes, string copy);
 
     [LoggerMessage(15, LogLevel.Error, "Model {Model}: corrections could not be learned")]

@@ -75,14 +75,16 @@ public sealed class ServedLinearModel : ServedModel<LinearModel>
             throw new InvalidDataException(Guard.Text($"{source}: expected {before.FeatureCount} features, found {after.FeatureCount}"));
         if (after.ByteScale != before.ByteScale)
         {
-            throw new InvalidDataException(Guard.Text(
-                $"{source}: expected the byte scale {before.ByteScale?.ToString() ?? "none"}, found {after.ByteScale?.ToString() ?? "none"}"));
+            throw new InvalidDataException(
+                Guard.Text($"{source}: expected the byte scale {Format(before.ByteScale)}, found {Format(after.ByteScale)}"));
         }
         bool areSame = after.Classes.Values.SequenceEqual(before.Classes.Values)
             && after.Classes.Values.ToArray().All(label => after.Classes.NameOf(label) == before.Classes.NameOf(label));
         if (!areSame)
             throw new InvalidDataException(Guard.Text($"{source}: expected the labels {before.Classes}, found {after.Classes}"));
     }
+
+    private static string Format(float? scale) => scale is { } number ? Guard.Text($"{number}") : "none";
 
     /// <summary>Predicts by the rules of the model: score above 0 for the positive class of two, otherwise the first maximum.</summary>
     private Prediction PredictUnmeasured(ReadOnlySpan<float> features)

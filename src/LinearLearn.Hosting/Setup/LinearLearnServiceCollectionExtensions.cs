@@ -57,17 +57,18 @@ public static class LinearLearnServiceCollectionExtensions
         },
         (model, learned) => new TextClassifier(model.Encoder, learned));
 
-    private static LearningTarget<TableRow> CreateTarget(ServedModel<TableClassifier> served) => new LearningTarget<TableClassifier, TableRow>(
-        served,
-        model => model.Model,
-        model => model.Encoder.GetState(),
-        model => row =>
-        {
-            FeatureBuffer buffer = new();
-            model.Encoder.Encode(row, buffer);
-            return EncodedRow.From(buffer.GetRow(model.Encoder.FeatureCount));
-        },
-        (model, learned) => new TableClassifier(model.Encoder, learned));
+    private static LearningTarget<TableRow> CreateTarget(ServedModel<TableClassifier> served) =>
+        new LearningTarget<TableClassifier, TableRow>(
+            served,
+            model => model.Model,
+            model => model.Encoder.GetState(),
+            model => row =>
+            {
+                FeatureBuffer buffer = new();
+                model.Encoder.Encode(row, buffer);
+                return EncodedRow.From(buffer.GetRow(model.Encoder.FeatureCount));
+            },
+            (model, learned) => new TableClassifier(model.Encoder, learned));
 
     private static ServedModelBuilder<TModel> Add<TModel, TServed, TInput>(
         IServiceCollection services,
@@ -156,7 +157,8 @@ public static class LinearLearnServiceCollectionExtensions
         where T : class =>
         key is null ? provider.GetRequiredService<T>() : provider.GetRequiredKeyedService<T>(key);
 
-    private static TOptions GetOptions<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
+    private static TOptions GetOptions<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
         IServiceProvider provider, string name)
         where TOptions : class =>
         provider.GetRequiredService<IOptionsMonitor<TOptions>>().Get(name);

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 
 namespace LinearLearn.Hosting.Tests;
 
@@ -20,8 +19,9 @@ public class EndpointTests
             {
                 services.AddTextClassifier("spam").From(_ => Models.CreateText(rounds: 3))
                     .Configure(options => options.Threshold = 0.65)
-                    .ConfigureEndpoints(options => (options.MaxBodyBytes, options.MaxInputs, options.MaxTextLength, options.MaxTop) = (2000, 3, 100, 2))
-                    .Learn(options => (options.Folder, options.PublishEvery, options.PublishInterval) = (_folder["spam"], 1_000_000, TimeSpan.FromDays(1)));
+                    .ConfigureEndpoints(options =>
+                        (options.MaxBodyBytes, options.MaxInputs, options.MaxTextLength, options.MaxTop) = (2000, 3, 100, 2))
+                    .Learn(options => (options.Folder, options.PublishInterval) = (_folder["spam"], TimeSpan.FromDays(1)));
                 services.AddTableClassifier("flats").From(_ => Models.CreateTable())
                     .ConfigureEndpoints(options => options.MaxTextLength = 20)
                     .Learn(options => (options.Folder, options.PublishInterval) = (_folder["flats"], TimeSpan.FromDays(1)));
@@ -86,7 +86,8 @@ public class EndpointTests
         Assert.That((await OkAsync("/flats", Row)).GetRawText(), Is.EqualTo(answer));
         Assert.That((await OkAsync("/flats", $"[{Row}]")).GetRawText(), Is.EqualTo($$"""{"predictions":[{{answer}}]}"""));
         Assert.That(
-            (await OkAsync("/flats", $$"""{"rows":[{{Row}},{{Row}}]}""")).GetRawText(), Is.EqualTo($$"""{"predictions":[{{answer}},{{answer}}]}"""));
+            (await OkAsync("/flats", $$"""{"rows":[{{Row}},{{Row}}]}""")).GetRawText(),
+            Is.EqualTo($$"""{"predictions":[{{answer}},{{answer}}]}"""));
     }
 
     [Test]
@@ -95,7 +96,8 @@ public class EndpointTests
         Assert.That((await OkAsync("/digits", """{"features":[1,0,0]}""")).GetProperty("label").GetString(), Is.EqualTo("7"));
         JsonElement many = await OkAsync("/digits", """{"rows":[[1,0,0],[-1,0,0.5]]}""");
         Assert.That(
-            many.GetProperty("predictions").EnumerateArray().Select(one => one.GetProperty("label").GetString()), Is.EqualTo(new[] { "7", "3" }));
+            many.GetProperty("predictions").EnumerateArray().Select(one => one.GetProperty("label").GetString()),
+            Is.EqualTo(new[] { "7", "3" }));
     }
 
     [Test]
@@ -107,7 +109,9 @@ public class EndpointTests
             + """{"name":null,"column":2,"feature":3,"weight":0.5,"value":1.5}]}"""));
         answer = await OkAsync("/spam/explain?label=ham&against=spam", """{"text":"free lunch"}""");
         Assert.That((answer.GetProperty("label").GetString(), answer.GetProperty("against").GetString()), Is.EqualTo(("ham", "spam")));
-        Assert.That(answer.GetProperty("contributions").EnumerateArray().Select(one => one.GetProperty("name").GetString()), Does.Contain("lunch"));
+        Assert.That(
+            answer.GetProperty("contributions").EnumerateArray().Select(one => one.GetProperty("name").GetString()),
+            Does.Contain("lunch"));
         answer = await OkAsync("/flats/explain", """{"rooms":4,"city":"Bonn"}""");
         Assert.That(answer.GetProperty("contributions").GetArrayLength(), Is.GreaterThan(0));
     }

@@ -87,7 +87,8 @@ public class MappingTests
             services =>
             {
                 services.AddLinearModel().From(_ => Models.CreateLinear());
-                services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Instance = "here");
+                services.AddProblemDetails(options =>
+                    options.CustomizeProblemDetails = context => context.ProblemDetails.Instance = "here");
             },
             app => app.MapLinearModel("/predict"));
         using HttpResponseMessage response = await PostAsync(service, "/predict", """{"rows":[[1]]}""");

@@ -54,13 +54,11 @@ public class HostedLearnerTests
             await rows.LearnAsync(row, "no");
             expectedTable.Learn(row, "no");
         }
+        ServedTextClassifier servedText = container.Services.GetRequiredKeyedService<ServedTextClassifier>("text");
         foreach (string input in Models.Texts)
-        {
-            Assert.That(
-                container.Services.GetRequiredKeyedService<ServedTextClassifier>("text").Predict(input), Is.EqualTo(expectedText.Predict(input)));
-        }
-        Assert.That(
-            container.Services.GetRequiredKeyedService<ServedTableClassifier>("table").Predict(row), Is.EqualTo(expectedTable.Predict(row)));
+            Assert.That(servedText.Predict(input), Is.EqualTo(expectedText.Predict(input)));
+        ServedTableClassifier servedTable = container.Services.GetRequiredKeyedService<ServedTableClassifier>("table");
+        Assert.That(servedTable.Predict(row), Is.EqualTo(expectedTable.Predict(row)));
 
         void Set(HostedLearnerOptions options, string name) => (options.Folder, options.PublishEvery) = (_folder[name], 1);
     }
@@ -242,7 +240,8 @@ public class HostedLearnerTests
         await using LearnerService service = new(_folder);
         service.Learner.Start();
         await using LearnerService other = new(_folder);
-        Assert.That(other.Learner.Start, Throws.TypeOf<IOException>().With.Message.Contains("expected a folder that no other learner uses"));
+        Assert.That(
+            other.Learner.Start, Throws.TypeOf<IOException>().With.Message.Contains("expected a folder that no other learner uses"));
         await service.DisposeAsync();
         other.Learner.Start();
     }

@@ -100,7 +100,9 @@ public class JournalTests
             byte[] damaged = [.. bytes];
             damaged[i] ^= 4;
             File.WriteAllBytes(_path, damaged);
-            Assert.That(() => JournalReader.Open(_path), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(_path + ": expected a journal"));
+            Assert.That(
+                () => JournalReader.Open(_path),
+                Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(_path + ": expected a journal"));
             File.WriteAllBytes(_path, bytes[..i]);
             Assert.That(() => JournalReader.Open(_path), Throws.TypeOf<InvalidDataException>());
         }

@@ -144,7 +144,8 @@ public class ResumeTests
     }
 
     [Test]
-    public async Task Other_model_rule_or_options_at_a_restart_keep_the_old_files([Values("model", "rule", "options", "labels")] string change)
+    public async Task Other_model_rule_or_options_at_a_restart_keep_the_old_files(
+        [Values("model", "rule", "options", "labels")] string change)
     {
         await using (LearnerService service = new(_folder))
         {

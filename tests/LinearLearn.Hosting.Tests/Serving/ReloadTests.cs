@@ -1,5 +1,4 @@
 using LinearLearn.Tests.Shared;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -45,7 +44,7 @@ public class ReloadTests
         [
             ("missing", () => File.Delete(_path), "model.safetensors"),
             ("text", () => File.WriteAllText(_path, "not a model"), "model.safetensors"),
-            ("truncated", () => { Models.CreateLinear().Save(_path); File.WriteAllBytes(_path, File.ReadAllBytes(_path)[..^1]); }, "model.safetensors"),
+            ("truncated", WriteTruncated, "model.safetensors"),
             ("labels", () => LinearModel.Zero(3, [3, 8]).Save(_path), "expected the labels of the model in use, 3, 7, found 3, 8"),
             ("order", () => LinearModel.Zero(3, [7, 3]).Save(_path), "expected the labels 3, 7, found 7, 3"),
             ("count", () => LinearModel.Zero(3, [3, 7, 9]).Save(_path), "found 3, 7, 9"),
@@ -66,6 +65,12 @@ public class ReloadTests
         Assert.That(container.Linear.Current, Is.Not.SameAs(before));
         Assert.That(container.Linear.LastFault, Is.Null);
         Assert.That((await container.CheckHealthAsync()).Status, Is.EqualTo(HealthStatus.Healthy));
+
+        void WriteTruncated()
+        {
+            Models.CreateLinear().Save(_path);
+            File.WriteAllBytes(_path, File.ReadAllBytes(_path)[..^1]);
+        }
     }
 
     [Test]
@@ -122,7 +127,8 @@ public class ReloadTests
     {
         Models.CreateLinear().Save(_path);
         await using Container container = new(
-            services => services.AddLinearModel().FromFile(_path, watch: true).Configure(options => options.PollInterval = TimeSpan.FromDays(1)),
+            services => services.AddLinearModel().FromFile(_path, watch: true)
+                .Configure(options => options.PollInterval = TimeSpan.FromDays(1)),
             TimeProvider.System);
         foreach (float sign in new[] { -1f, 1, -1 })
         {
@@ -168,7 +174,8 @@ public class ReloadTests
     public async Task Reload_of_a_model_in_memory_creates_it_again()
     {
         int created = 0;
-        await using Container container = new(services => services.AddLinearModel().From(_ => Models.CreateLinear(created++ == 0 ? 1 : -1)));
+        await using Container container = new(
+            services => services.AddLinearModel().From(_ => Models.CreateLinear(created++ == 0 ? 1 : -1)));
         Assert.That(container.Linear.Predict([1, 0, 0]).Label, Is.EqualTo("7"));
         await container.Linear.ReloadAsync();
         Assert.That(container.Linear.Predict([1, 0, 0]).Label, Is.EqualTo("3"));

@@ -13,7 +13,9 @@ public class TelemetryTests
     {
         SteppingTime time = new();
         await using Container container = new(
-            services => services.AddLinearModel("digits").From(_ => Models.CreateLinear()).Configure(options => options.Threshold = 0.7), time);
+            services => services.AddLinearModel("digits").From(_ => Models.CreateLinear())
+                .Configure(options => options.Threshold = 0.7),
+            time);
         ServedLinearModel served = container.Services.GetRequiredKeyedService<ServedLinearModel>("digits");
         using MetricCollector<long> predictions = Collect<long>(container, "linearlearn.predictions");
         using MetricCollector<long> abstentions = Collect<long>(container, "linearlearn.abstentions");
@@ -95,7 +97,8 @@ public class TelemetryTests
                 "1 model=default outcome=failed", "1 model=default outcome=full", "1 model=default outcome=rejected",
             }));
             Assert.That(
-                corrections.GetMeasurementSnapshot().Where(one => Equals(one.Tags["outcome"], "learned")).Sum(one => one.Value), Is.EqualTo(2));
+                corrections.GetMeasurementSnapshot().Where(one => Equals(one.Tags["outcome"], "learned")).Sum(one => one.Value),
+                Is.EqualTo(2));
             Assert.That(errors.GetMeasurementSnapshot().Sum(one => one.Value), Is.EqualTo(1).Or.EqualTo(2));
             isFull = false;
         }
@@ -112,7 +115,8 @@ public class TelemetryTests
         using MeterListener listener = new();
         listener.InstrumentPublished = (instrument, _) =>
         {
-            if (instrument.Meter.Name == LinearLearnTelemetry.MeterName && instrument.Meter.Scope == container.Services.GetRequiredService<IMeterFactory>())
+            bool isOwn = instrument.Meter.Scope == container.Services.GetRequiredService<IMeterFactory>();
+            if (isOwn && instrument.Meter.Name == LinearLearnTelemetry.MeterName)
                 found.Add($"| `{instrument.Name}` |");
         };
         listener.Start();
@@ -143,7 +147,10 @@ public class TelemetryTests
         Assert.That(health.Status, Is.EqualTo(HealthStatus.Healthy));
         Assert.That(health.Data, Is.EquivalentTo(new Dictionary<string, object>
         {
-            ["file"] = folder["model"], ["loaded at"] = container.Time.GetUtcNow(), ["classes"] = 2, ["examples learned"] = 0L,
+            ["file"] = folder["model"],
+            ["loaded at"] = container.Time.GetUtcNow(),
+            ["classes"] = 2,
+            ["examples learned"] = 0L,
         }));
     }
 
@@ -190,10 +197,13 @@ public class TelemetryTests
             get
             {
                 lock (_all)
-                    return [.. _all.Select(one => $"{one.OperationName} {string.Join(" ", one.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"))} {one.Status}")];
+                    return [.. _all.Select(one => $"{one.OperationName} {Format(one.TagObjects)} {one.Status}")];
             }
         }
 
         public void Dispose() => _listener.Dispose();
+
+        private static string Format(IEnumerable<KeyValuePair<string, object?>> tags) =>
+            string.Join(" ", tags.Select(tag => $"{tag.Key}={tag.Value}"));
     }
 }

@@ -9,7 +9,8 @@ internal sealed class LearnerService : IAsyncDisposable
         TemporaryFolder folder, Func<LinearModel>? create = null, Action<HostedLearnerOptions>? configure = null, string state = "state")
     {
         StateFolder = folder[state];
-        Container = new Container(services => services.AddLinearModel().From(_ => create?.Invoke() ?? Models.CreateLinear()).Learn(options =>
+        create ??= () => Models.CreateLinear();
+        Container = new Container(services => services.AddLinearModel().From(_ => create()).Learn(options =>
         {
             options.Folder = StateFolder;
             options.PublishEvery = 1;

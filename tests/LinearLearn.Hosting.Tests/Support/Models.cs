@@ -22,7 +22,8 @@ internal static class Models
     }
 
     public static TableClassifier CreateTable() => TableClassifier.Train(
-        TableData.From(Enumerable.Range(0, 40).Select(i => new { rooms = i % 5, city = i % 2 == 0 ? "Bonn" : "Aachen", let = i % 5 > 2 ? "yes" : "no" })),
+        TableData.From(Enumerable.Range(0, 40).Select(i =>
+            new { rooms = i % 5, city = i % 2 == 0 ? "Bonn" : "Aachen", let = i % 5 > 2 ? "yes" : "no" })),
         label: "let");
 
     /// <summary>Creates a model of three features and the classes 3 and 7.</summary>
