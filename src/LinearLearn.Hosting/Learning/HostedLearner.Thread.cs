@@ -102,6 +102,7 @@ public sealed partial class HostedLearner<TInput>
         _divergence = null;
         _areFilesKept = false;
         _start = _target.GetStart();
+        _drift.Reset();
         _learner = _folder!.Open(_start.Inputs, _start.Model, _rule, _learnerOptions);
         _nextCheckpoint = _folder.SavedExamples + _options.CheckpointEvery;
         _checkpointFault = null;
@@ -144,11 +145,27 @@ public sealed partial class HostedLearner<TInput>
     }
 
     /// <summary>Observes whether the learner's prediction for a correction, before it was learned, was an error.</summary>
-    /// <remarks>This is where a detector of drift is informed, and counts in <see cref="ServingMetrics.Drift"/>.</remarks>
     private void Observe(bool isError)
     {
         if (isError)
             _metrics.RecordError(_tag);
+        _drift.Add(isError);
+    }
+
+    private void OnDrift(object? sender, DriftEventArgs drift)
+    {
+        _metrics.RecordDrift(_tag);
+        LearningLog.Drift(_logger, Name, drift.MeanBefore, drift.MeanAfter);
+        try
+        {
+            DriftDetected?.Invoke(this, drift);
+        }
+#pragma warning disable CA1031 // a handler must not stop the learning thread
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LearningLog.DriftHandlerFailed(_logger, exception, Name);
+        }
     }
 
     /// <summary>Replaces the model in use if enough corrections were learned since the last time.</summary>

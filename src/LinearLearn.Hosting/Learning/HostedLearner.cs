@@ -26,6 +26,7 @@ public sealed partial class HostedLearner<TInput> : IHostedLearner, IDisposable,
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly KeyValuePair<string, object?> _tag;
+    private readonly DriftDetector _drift;
 #pragma warning disable CA2213 // callers may still wait for them, and neither has a handle of the system
     private readonly BlockingCollection<Correction> _queue = [];
     private readonly SemaphoreSlim _slots;
@@ -44,7 +45,12 @@ public sealed partial class HostedLearner<TInput> : IHostedLearner, IDisposable,
         _learnerOptions = options.LearnerOptions ?? (options.Rule is null ? new LearnerOptions { Averaging = false } : null);
         _tag = ServingMetrics.TagOf(target.Name);
         _slots = new SemaphoreSlim(options.Capacity, options.Capacity);
+        _drift = new DriftDetector(options.DriftDelta);
+        _drift.Detected += OnDrift;
     }
+
+    /// <summary>Occurs when the error rate of corrections has risen, on the learning thread, which waits for the handlers.</summary>
+    public event EventHandler<DriftEventArgs>? DriftDetected;
 
     /// <summary>Gets the name of the served model.</summary>
     public string Name => _target.Name;

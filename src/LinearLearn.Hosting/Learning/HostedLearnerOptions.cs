@@ -31,4 +31,8 @@ public sealed class HostedLearnerOptions
     /// <summary>Gets or sets the number of corrections after which the state is saved and a new journal begins: 1 or more.</summary>
     /// <remarks>Default: 10,000. It bounds the length of the journal, and with it the time of a restart.</remarks>
     public int CheckpointEvery { get; set; } = 10_000;
+
+    /// <summary>Gets or sets the delta of the <see cref="DriftDetector"/> of the learner's errors: above 0, below 1.</summary>
+    /// <remarks>Default: 0.002. Smaller values give fewer false alarms, and find drifts later.</remarks>
+    public double DriftDelta { get; set; } = 0.002;
 }

@@ -33,6 +33,12 @@ internal static partial class LearningLog
     [LoggerMessage(17, LogLevel.Error, "Model {Model}: learning diverged and has stopped; predictions continue with the loaded model")]
     public static partial void Diverged(ILogger logger, Exception exception, string model);
 
+    [LoggerMessage(19, LogLevel.Warning, "Model {Model}: the error rate of corrections has risen from {Before:P1} to {After:P1}")]
+    public static partial void Drift(ILogger logger, string model, double before, double after);
+
+    [LoggerMessage(20, LogLevel.Error, "Model {Model}: a handler of drift failed")]
+    public static partial void DriftHandlerFailed(ILogger logger, Exception exception, string model);
+
     [LoggerMessage(18, LogLevel.Warning, "Model {Model}: state and journal of the learner that diverged are kept in {Folder} as *{Suffix}")]
     public static partial void KeptDiverged(ILogger logger, string model, string folder, string suffix);
 }

@@ -80,5 +80,7 @@ internal sealed class HostedLearnerOptionsValidator(string model, string options
             (nameof(options.CheckpointEvery), options.CheckpointEvery));
         foreach (string fault in faults.Concat(RequireInterval(nameof(options.PublishInterval), options.PublishInterval)))
             yield return fault;
+        if (!(options.DriftDelta is > 0 and < 1))
+            yield return Guard.Text($"{nameof(options.DriftDelta)}: expected a number above 0 and below 1, found {options.DriftDelta}");
     }
 }

@@ -20,6 +20,7 @@ internal sealed class ServingMetrics
     private readonly Counter<long> _reloads;
     private readonly Counter<long> _corrections;
     private readonly Counter<long> _errors;
+    private readonly Counter<long> _drift;
 
     public ServingMetrics(IMeterFactory meters, TimeProvider time)
     {
@@ -39,12 +40,9 @@ internal sealed class ServingMetrics
         _corrections = meter.CreateCounter<long>("linearlearn.corrections", "{correction}", "Corrections received.");
         _errors = meter.CreateCounter<long>(
             "linearlearn.learner.errors", "{correction}", "Corrections that the learner predicted otherwise before it learned them.");
-        Drift = meter.CreateCounter<long>("linearlearn.drift", "{drift}", "Changes of the error rate of a learner that were detected.");
+        _drift = meter.CreateCounter<long>("linearlearn.drift", "{drift}", "Detected rises of the error rate of corrections.");
         meter.CreateObservableGauge("linearlearn.learner.queue", ObserveQueues, "{correction}", "Corrections that wait for the learner.");
     }
-
-    /// <summary>Gets the counter of detected drift.</summary>
-    public Counter<long> Drift { get; }
 
     /// <summary>Gets the tag of a model; created once for each model, so that measuring does not allocate.</summary>
     public static KeyValuePair<string, object?> TagOf(string model) => new(LinearLearnTelemetry.ModelTag, model);
@@ -68,6 +66,8 @@ internal sealed class ServingMetrics
         _corrections.Add(count, model, new(OutcomeTag, outcome));
 
     public void RecordError(KeyValuePair<string, object?> model) => _errors.Add(1, model);
+
+    public void RecordDrift(KeyValuePair<string, object?> model) => _drift.Add(1, model);
 
     /// <summary>Adds the queue of a learner to the gauge, until <see cref="RemoveQueue"/>.</summary>
     public void AddQueue(string model, Func<int> count) => _queues[model] = count;

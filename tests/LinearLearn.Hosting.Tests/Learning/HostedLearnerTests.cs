@@ -289,6 +289,7 @@ public class HostedLearnerTests
     [TestCase("PublishEvery", "0")]
     [TestCase("CheckpointEvery", "-1")]
     [TestCase("PublishInterval", "00:00:00")]
+    [TestCase("DriftDelta", "1")]
     public async Task Invalid_options_are_named(string option, string value)
     {
         await using LearnerService service = new(_folder, configure: options =>
@@ -298,6 +299,7 @@ public class HostedLearnerTests
             options.PublishEvery = option == "PublishEvery" ? 0 : 1;
             options.CheckpointEvery = option == "CheckpointEvery" ? -1 : 1;
             options.PublishInterval = option == "PublishInterval" ? TimeSpan.Zero : TimeSpan.FromSeconds(1);
+            options.DriftDelta = option == "DriftDelta" ? 1 : 0.002;
         });
         Assert.That(() => service.Learner, Throws.TypeOf<OptionsValidationException>()
             .With.Message.StartsWith($"model default: HostedLearnerOptions.{option}: expected "));

@@ -44,6 +44,31 @@ public class TelemetryTests
     }
 
     [Test]
+    public async Task Drift_of_the_errors_is_counted_and_reported_even_if_a_handler_fails()
+    {
+        using TemporaryFolder folder = new();
+        await using LearnerService service = new(folder);
+        using MetricCollector<long> drift = Collect<long>(service.Container, "linearlearn.drift");
+        List<DriftEventArgs> drifts = [];
+        service.Learner.DriftDetected += (_, found) =>
+        {
+            drifts.Add(found);
+            throw new InvalidOperationException("a fault of the handler");
+        };
+        await LearnManyAsync(256, _ => "7");
+        Assert.That(drifts, Is.Empty);
+        await LearnManyAsync(128, i => i % 2 == 0 ? "3" : "7"); // whose order no model can know from equal features
+        Assert.That(drifts, Is.Not.Empty);
+        Assert.That(drifts[0].MeanBefore, Is.LessThan(0.1));
+        Assert.That(drifts[^1].MeanAfter, Is.GreaterThan(0.3));
+        Assert.That(Format(drift), Is.EqualTo(Enumerable.Repeat("1 model=default", drifts.Count)));
+        Assert.That(service.Learner.LastFault, Is.Null);
+
+        Task LearnManyAsync(int count, Func<int, string> labelOf) => Task.WhenAll(
+            Enumerable.Range(0, count).Select(i => service.Learner.LearnAsync(new float[] { 1, 0, 0 }, labelOf(i)).AsTask()));
+    }
+
+    [Test]
     public async Task Reloads_are_counted_by_outcome_and_traced()
     {
         using TemporaryFolder folder = new();
