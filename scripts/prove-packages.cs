@@ -97,6 +97,7 @@ void Prove(string work, string? feed)
         new ParallelOptions { MaxDegreeOfParallelism = 2 },
         ProveNativeTool,
         () => ProveProject("outputs-aot", least: null),
+        () => ProveProject("hosting", least: null),
         () => ProveProject("trimmed", LeastAccuracy, files: 1),
         () => ProveProject("outputs", least: null),
         () => ProveProject("fsharp", LeastAccuracy),
