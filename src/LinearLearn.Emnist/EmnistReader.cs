@@ -116,7 +116,7 @@ public static partial class EmnistReader
         test.RequireShapeOf(training);
         int[] trainingLabels = training.ReadLabels(format.Classes, cancellationToken);
         int[] testLabels = test.ReadLabels(format.Classes, cancellationToken);
-        Task<Dataset> testData = Task.Run(() => test.ReadImages(testLabels, format, cancellationToken), CancellationToken.None);
+        Task<Dataset> testData = OtherCore.Run(() => test.ReadImages(testLabels, format, cancellationToken));
         try
         {
             Dataset trainingData = training.ReadImages(trainingLabels, format, cancellationToken);

@@ -99,13 +99,12 @@ internal sealed class ImageFiles : IDisposable
                 Memory<byte> pixels = GetBlock(start), later = GetBlock(start + 2L * block);
                 _images.ReadElements(pixels.Span, cancellationToken);
                 other.Wait(CancellationToken.None);
-                other = Task.Run(
-                    () =>
-                    {
-                        AllocatePages(later.Span);
-                        ToUpright(pixels.Span, format.Orientation);
-                    },
-                    CancellationToken.None);
+                other = OtherCore.Run(() =>
+                {
+                    AllocatePages(later.Span);
+                    ToUpright(pixels.Span, format.Orientation);
+                    return true;
+                });
             }
         }
         finally

@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices.JavaScript;
+using System.Runtime.Versioning;
+
+namespace LinearLearn.Samples.Playground;
+
+/// <summary>Calls the functions of playground.js.</summary>
+[SupportedOSPlatform("browser")]
+internal static partial class Browser
+{
+    private const string Module = "playground";
+
+    public static Task LoadAsync() => JSHost.ImportAsync(Module, "../playground.js");
+
+    [JSImport("paintInk", Module)]
+    public static partial void PaintInk(string id, int width, [JSMarshalAs<JSType.MemoryView>] Span<byte> ink);
+
+    [JSImport("paintLevels", Module)]
+    public static partial void PaintLevels(string id, int width, [JSMarshalAs<JSType.MemoryView>] Span<byte> levels);
+
+    [JSImport("listenToPad", Module)]
+    public static partial void ListenToPad(
+        string id, [JSMarshalAs<JSType.Function<JSType.Number, JSType.Number, JSType.Number>>] Action<int, double, double> report);
+
+    [JSImport("nextFrame", Module)]
+    public static partial Task NextFrameAsync();
+
+    [JSImport("prefersReducedMotion", Module)]
+    public static partial bool PrefersReducedMotion();
+
+    [JSImport("focusElement", Module)]
+    public static partial void Focus(string id);
+
+    [JSImport("getTheme", Module)]
+    public static partial string GetTheme();
+
+    [JSImport("setTheme", Module)]
+    public static partial void SetTheme(string theme);
+}

@@ -1,0 +1,48 @@
+namespace LinearLearn.Samples.Playground;
+
+/// <summary>Holds what one corrected digit changed.</summary>
+/// <param name="Label">The label that was given.</param>
+/// <param name="Image">The pixels, 0 to 255.</param>
+/// <param name="Before">The model before the step.</param>
+/// <param name="After">The model after the step.</param>
+public sealed record Correction(int Label, byte[] Image, LinearModel Before, LinearModel After)
+{
+    /// <summary>Gets the index of the pixel with the most ink.</summary>
+    public int Darkest { get; } = Array.IndexOf(Image, Image.Max());
+
+    /// <summary>Gets the feature of that pixel: byte / 256.</summary>
+    public float Ink => Image[Darkest] * ByteFeatures.DefaultScale;
+
+    /// <summary>Gets the weight of that pixel before the step.</summary>
+    public float WeightBefore => Before.Weights[Darkest];
+
+    /// <summary>Gets the weight of that pixel after the step.</summary>
+    public float WeightAfter => After.Weights[Darkest];
+
+    /// <summary>Gets the bias before the step.</summary>
+    public float BiasBefore => Before.Biases[0];
+
+    /// <summary>Gets the bias after the step.</summary>
+    public float BiasAfter => After.Biases[0];
+
+    /// <summary>Gets the score before the step.</summary>
+    public float ScoreBefore { get; } = Before.Score(Image);
+
+    /// <summary>Gets the score after the step.</summary>
+    public float ScoreAfter { get; } = After.Score(Image);
+
+    /// <summary>Gets whether the rule changed the weights.</summary>
+    public bool HasMoved => !Before.Weights.SequenceEqual(After.Weights);
+
+    /// <summary>Gets the signed factor s of the step, weights += s * image; 0 if nothing changed.</summary>
+    public float Step => HasMoved ? (WeightAfter - WeightBefore) / Ink : 0;
+
+    /// <summary>Computes what the step added to each weight.</summary>
+    public float[] GetChange()
+    {
+        float[] change = After.Weights.ToArray();
+        for (int i = 0; i < change.Length; i++)
+            change[i] -= Before.Weights[i];
+        return change;
+    }
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace LinearLearn.Samples.Playground;
+
+/// <summary>Formats numbers for reading: with a minus sign, and a plus sign where the sign matters.</summary>
+public static class NumberText
+{
+    /// <summary>Formats a number with its sign and a fixed number of decimals.</summary>
+    public static string Signed(double value, int decimals = 2)
+    {
+        string digits = Math.Abs(value).ToString("F" + decimals, CultureInfo.InvariantCulture);
+        bool isZero = digits.AsSpan().Trim("0.").IsEmpty;
+        return isZero ? digits : (value < 0 ? "\u2212" : "+") + digits;
+    }
+
+    /// <summary>Formats a share of 0 to 1 as a percentage.</summary>
+    public static string Percent(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture) + " %";
+
+    /// <summary>Formats a count with a comma between thousands.</summary>
+    public static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,54 @@
+namespace LinearLearn.Samples.Playground;
+
+/// <summary>Holds the state of the page about ten digits.</summary>
+public sealed class TenDigitsSession
+{
+    private readonly SampleDigits _digits;
+
+    /// <summary>Starts with random weights.</summary>
+    /// <param name="digits">The sample digits.</param>
+    public TenDigitsSession(SampleDigits digits)
+    {
+        _digits = digits;
+        Image = digits.GetNext(0);
+        Learning = Start();
+    }
+
+    /// <summary>Gets the learner, its model and its tests.</summary>
+    public LearningSession Learning { get; private set; }
+
+    /// <summary>Gets the drawing.</summary>
+    public InkField Field { get; } = new();
+
+    /// <summary>Gets the image that is scored: a sample digit or the drawing.</summary>
+    public Digit Image { get; private set; }
+
+    /// <summary>Starts again from the same random weights.</summary>
+    public void Restart() => Learning = Start();
+
+    /// <summary>Scores the next sample of a digit instead of the drawing.</summary>
+    /// <param name="label">The digit: 0 to 9.</param>
+    public void ShowSample(int label)
+    {
+        Field.Clear();
+        Image = _digits.GetNext(label);
+    }
+
+    /// <summary>Scores the drawing after it changed.</summary>
+    public void ShowDrawing() => Image = Field.ToDigit();
+
+    /// <summary>Computes the score of each digit for the current image.</summary>
+    public float[] GetScores()
+    {
+        float[] scores = new float[Learning.Model.Classes.Count];
+        Learning.Model.Scores(Image.Pixels, scores);
+        return scores;
+    }
+
+    /// <summary>Starts a learner that moves the weights of the label and of its strongest rival, and averages all weights so far.</summary>
+    private LearningSession Start() => new(
+        _digits.Training,
+        _digits.Test,
+        new MarginUpdate(margin: 2f, learningRate: 0.01f),
+        new SessionOptions(TestEvery: 200, Learner: new LearnerOptions { Averaging = true }));
+}

@@ -1,0 +1,91 @@
+// What Blazor cannot do itself: canvases, pointers, frames of animation, and the color theme.
+
+const red = [214, 52, 44], blue = [33, 113, 223], ink = [16, 20, 26];
+
+function paint(id, width, color) {
+  const canvas = document.getElementById(id);
+  if (!canvas) return;
+  const context = canvas.getContext("2d");
+  const image = context.createImageData(width, width);
+  for (let i = 0; i < width * width; i++) {
+    const [rgb, alpha] = color(i);
+    image.data.set(rgb, 4 * i);
+    image.data[4 * i + 3] = alpha;
+  }
+  context.putImageData(image, 0, 0);
+}
+
+// Ink: 0 is the color of the canvas below, 255 is ink.
+export function paintInk(id, width, view) {
+  const values = view.slice();
+  paint(id, width, i => [ink, values[i]]);
+}
+
+// Levels: 128 is the color of the canvas below, 255 is red and 1 is blue.
+export function paintLevels(id, width, view) {
+  const levels = view.slice();
+  paint(id, width, i => [levels[i] < 128 ? blue : red, Math.min(255, 2 * Math.abs(levels[i] - 128) + (levels[i] > 254))]);
+}
+
+// Reports strokes in cells of 28 x 28: 0 begins, 1 continues and 2 ends a stroke. 3 moves the cursor, 4 raises or lowers the pen, 5 clears.
+export function listenToPad(id, report) {
+  const canvas = document.getElementById(id);
+  let pointer = null;
+  const send = (kind, event) => {
+    const box = canvas.getBoundingClientRect();
+    report(kind, (event.clientX - box.left) * 28 / box.width, (event.clientY - box.top) * 28 / box.height);
+  };
+  canvas.addEventListener("pointerdown", event => {
+    if (pointer !== null || event.button !== 0) return;
+    pointer = event.pointerId;
+    canvas.setPointerCapture(pointer);
+    send(0, event);
+  });
+  canvas.addEventListener("pointermove", event => {
+    if (event.pointerId !== pointer) return;
+    for (const part of event.getCoalescedEvents?.() ?? []) send(1, part);
+    send(1, event);
+  });
+  for (const name of ["pointerup", "pointercancel"]) {
+    canvas.addEventListener(name, event => {
+      if (event.pointerId !== pointer) return;
+      pointer = null;
+      send(2, event);
+    });
+  }
+  const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  canvas.addEventListener("keydown", event => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (moves[event.key]) report(3, ...moves[event.key]);
+    else if (event.key === " " || event.key === "Enter") report(4, 0, 0);
+    else if (event.key === "Delete" || event.key === "Backspace") report(5, 0, 0);
+    else return;
+    event.preventDefault();
+  });
+}
+
+export function nextFrame() {
+  return new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
+}
+
+export function prefersReducedMotion() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+export function focusElement(id) {
+  document.getElementById(id)?.focus();
+}
+
+// The theme is "light" or "dark" if the visitor chose one. Otherwise the system's theme applies.
+export function getTheme() {
+  return document.documentElement.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+}
+
+export function setTheme(theme) {
+  document.documentElement.dataset.theme = theme;
+  try {
+    localStorage.setItem("theme", theme);
+  } catch {
+    // Some browsers do not store anything for this page.
+  }
+}
