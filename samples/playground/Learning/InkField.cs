@@ -8,7 +8,7 @@ public sealed class InkField
 
     private const int PointsPerCell = 4;
 
-    /// <summary>The radius of the brush in points. Scaled to 20 pixels, strokes are about as wide as those of the training images.</summary>
+    /// <summary>The radius of the brush in points: strokes are about as wide as those of the training images.</summary>
     private const double Radius = 5;
 
     private readonly byte[] _ink = new byte[Side * Side];

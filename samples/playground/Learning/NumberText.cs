@@ -14,7 +14,7 @@ public static class NumberText
     }
 
     /// <summary>Formats a share of 0 to 1 as a percentage.</summary>
-    public static string Percent(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture) + " %";
+    public static string Percent(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture) + "\u00a0%";
 
     /// <summary>Formats a count with a comma between thousands.</summary>
     public static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);

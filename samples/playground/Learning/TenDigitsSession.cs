@@ -3,6 +3,9 @@ namespace LinearLearn.Samples.Playground;
 /// <summary>Holds the state of the page about ten digits.</summary>
 public sealed class TenDigitsSession
 {
+    /// <summary>Testing ten digits takes most of the time, so not all test images are used.</summary>
+    private const int TestCount = 1000;
+
     private readonly SampleDigits _digits;
 
     /// <summary>Starts with random weights.</summary>
@@ -48,7 +51,7 @@ public sealed class TenDigitsSession
     /// <summary>Starts a learner that moves the weights of the label and of its strongest rival, and averages all weights so far.</summary>
     private LearningSession Start() => new(
         _digits.Training,
-        _digits.Test,
+        _digits.Test.Take(TestCount),
         new MarginUpdate(margin: 2f, learningRate: 0.01f),
-        new SessionOptions(TestEvery: 200, Learner: new LearnerOptions { Averaging = true }));
+        new SessionOptions(TestEvery: 250, Learner: new LearnerOptions { Averaging = true }));
 }
