@@ -253,8 +253,8 @@ async Task LookAtSteps(IBrowser browser, string address, int width, ColorScheme 
         else if (step == "Correct")
         {
             await page.Page.GetByText("Find a mistake").ClickAsync();
-            await page.Page.Locator("#label-positive").ClickAsync();
-            await page.Page.Locator(".correction").WaitForAsync();
+            await page.Page.Locator("#label-negative").ClickAsync();
+            await page.Page.Locator(".correction table").WaitForAsync();
         }
         await page.CheckAsync(step.ToLowerInvariant());
     }

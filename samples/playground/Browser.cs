@@ -27,6 +27,9 @@ internal static partial class Browser
     [JSImport("prefersReducedMotion", Module)]
     public static partial bool PrefersReducedMotion();
 
+    [JSImport("reveal", Module)]
+    public static partial void Reveal(string id);
+
     [JSImport("focusElement", Module)]
     public static partial void Focus(string id);
 

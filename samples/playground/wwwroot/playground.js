@@ -1,6 +1,6 @@
 // What Blazor cannot do itself: canvases, pointers, frames of animation, and the color theme.
 
-const red = [214, 52, 44], blue = [33, 113, 223], ink = [16, 20, 26];
+const red = [214, 52, 44], blue = [33, 113, 223], ink = [18, 18, 18];
 
 function paint(id, width, color) {
   const canvas = document.getElementById(id);
@@ -70,6 +70,14 @@ export function nextFrame() {
 
 export function prefersReducedMotion() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+// Scrolls to what just changed, if it is not on the screen.
+export function reveal(id) {
+  const element = document.getElementById(id);
+  const box = element?.getBoundingClientRect();
+  if (box && (box.top < 0 || box.top + Math.min(box.height, 200) > innerHeight))
+    element.scrollIntoView({ block: "start", behavior: prefersReducedMotion() ? "auto" : "smooth" });
 }
 
 export function focusElement(id) {
