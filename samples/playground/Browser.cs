@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices.JavaScript;
 using System.Runtime.Versioning;
 
+[assembly: SupportedOSPlatform("browser")]
+
 namespace LinearLearn.Samples.Playground;
 
 /// <summary>Calls the functions of playground.js.</summary>
-[SupportedOSPlatform("browser")]
 internal static partial class Browser
 {
     private const string Module = "playground";
