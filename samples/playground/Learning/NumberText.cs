@@ -6,7 +6,7 @@ namespace LinearLearn.Samples.Playground;
 public static class NumberText
 {
     /// <summary>Formats a number with its sign and a fixed number of decimals.</summary>
-    public static string Signed(double value, int decimals = 2)
+    public static string FormatSigned(double value, int decimals = 2)
     {
         string digits = Math.Abs(value).ToString("F" + decimals, CultureInfo.InvariantCulture);
         bool isZero = digits.AsSpan().Trim("0.").IsEmpty;
@@ -14,8 +14,8 @@ public static class NumberText
     }
 
     /// <summary>Formats a share of 0 to 1 as a percentage.</summary>
-    public static string Percent(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture) + "\u00a0%";
+    public static string FormatPercent(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture) + "\u00a0%";
 
     /// <summary>Formats a count with a comma between thousands.</summary>
-    public static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+    public static string FormatCount(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -24,12 +24,12 @@ public class ColorScaleTests
     [TestCase(0, 2, "0.00")]
     [TestCase(10, 0, "+10")]
     public void Numbers_have_a_sign_unless_they_round_to_zero(double value, int decimals, string expected) =>
-        Assert.That(NumberText.Signed(value, decimals), Is.EqualTo(expected));
+        Assert.That(NumberText.FormatSigned(value, decimals), Is.EqualTo(expected));
 
     [Test]
     public void Percentages_and_counts_are_easy_to_read()
     {
-        Assert.That(NumberText.Percent(0.98046875), Is.EqualTo("98.0\u00a0%"));
-        Assert.That(NumberText.Count(16_000), Is.EqualTo("16,000"));
+        Assert.That(NumberText.FormatPercent(0.98046875), Is.EqualTo("98.0\u00a0%"));
+        Assert.That(NumberText.FormatCount(16_000), Is.EqualTo("16,000"));
     }
 }

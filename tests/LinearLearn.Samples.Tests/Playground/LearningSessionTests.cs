@@ -1,4 +1,3 @@
-using LinearLearn.Emnist;
 using LinearLearn.Samples.Playground;
 
 namespace LinearLearn.Samples.Tests.Playground;
