@@ -238,9 +238,8 @@ static void CheckTool(string feed, string id, string command, string license, st
     string[] required = [$"{id}.dll", $"{id}.deps.json", $"{id}.runtimeconfig.json", "LinearLearn.dll"];
     string[] missing = [.. required.Select(name => Folder + name).Except(files)];
     Require(missing.Length == 0, $"{id}: missing [{string.Join(", ", missing)}]");
-    XElement[] commands =
-        [.. XDocument.Load(new MemoryStream(Read(package, Folder + "DotnetToolSettings.xml"))).Descendants("Command")];
-    string found = string.Join(", ", commands.Select(one => $"{one.Attribute("Name")?.Value} of {one.Attribute("EntryPoint")?.Value}"));
+    XDocument settings = XDocument.Load(new MemoryStream(Read(package, Folder + "DotnetToolSettings.xml")));
+    string found = string.Join(", ", settings.Descendants("Command").Select(one => $"{one.Attribute("Name")?.Value} of {one.Attribute("EntryPoint")?.Value}"));
     Require(found == $"{command} of {id}.dll", $"{id}: expected the command {command} of {id}.dll, found {found}");
     string types = string.Join(", ", package.NuspecReader.GetPackageTypes().Select(type => type.Name));
     Require(types == "DotnetTool", $"{id}: expected the type DotnetTool, found \"{types}\"");

@@ -5,8 +5,8 @@
 // Uses samples/playground in Chromium as a visitor would, and checks what it shows:
 //     dotnet run scripts/try-playground.cs -- [folder for screenshots, screenshots] [published folder]
 // Without a published folder, it publishes the sample. It draws with mouse, finger and keys, trains, corrects an answer, and changes digits
-// and rules; it compares the weights on the screen with the difference of the mean images; and it runs axe, 360 and 1,440 pixels wide, light
-// and dark. It needs Chromium: the one on the PATH, or the one that the environment variable CHROMIUM names.
+// and rules; it compares the weights on the screen with the difference of the mean images; and it runs axe, 360 and 1,440 pixels wide, in
+// light and dark colors. It needs Chromium: the one on the PATH, or the one that the environment variable CHROMIUM names.
 using System.Diagnostics;
 using System.Globalization;
 using LinearLearn;

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>Measures an update of a <see cref="DriftDetector"/>, comparisons included, while its window grows to a million errors.</summary>
+/// <summary>Measures an update of a <see cref="DriftDetector"/> with its comparisons, while the window grows to a million errors.</summary>
 public class DriftBenchmarks
 {
     private const int Count = 1_000_000;

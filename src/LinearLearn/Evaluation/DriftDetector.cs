@@ -30,7 +30,7 @@ public sealed class DriftDetector
 
     /// <summary>Creates a detector with an empty window.</summary>
     /// <param name="delta">
-    /// The probability of a false alarm in one comparison of two parts, which the paper calls delta: above 0, below 1. Smaller values detect
+    /// The probability of a false alarm in one comparison of two parts, which the paper calls delta: above 0, below 1. Smaller values find
     /// drifts later. Default: 0.002.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is not between 0 and 1.</exception>

@@ -5,7 +5,7 @@ namespace LinearLearn.Tests;
 public class DriftDetectorTests
 {
     [Test]
-    public void Defaults_are_an_empty_window_and_the_delta_of_the_paper()
+    public void Detector_starts_with_an_empty_window_and_a_delta_of_0002()
     {
         DriftDetector detector = new();
         Assert.That(
@@ -14,7 +14,7 @@ public class DriftDetectorTests
     }
 
     [Test]
-    public void The_first_comparison_that_can_find_a_drift_finds_it_by_the_formula()
+    public void Drift_is_found_as_soon_as_the_formula_allows()
     {
         // 16 zeros and 16 ones: the variance is 1/4, ln(2 ln(32) / 0.002) = 8.151 and m = 8, so that the bound is
         // sqrt(2/8 1/4 8.151) + 2/24 8.151 = 0.714 + 0.679 > 1. For 32 and 32, the logarithm is 8.333 and m = 16:
@@ -36,7 +36,7 @@ public class DriftDetectorTests
     }
 
     [Test]
-    public void A_falling_error_shortens_the_window_without_a_drift()
+    public void Falling_errors_shorten_the_window_without_a_drift()
     {
         DriftDetector detector = new();
         Assert.That(AddMany(detector, 512, isError: true) + AddMany(detector, 512, isError: false), Is.Zero);
@@ -46,7 +46,7 @@ public class DriftDetectorTests
 
     [TestCase(0.05)]
     [TestCase(0.5)]
-    public void A_constant_rate_gives_almost_no_drifts(double rate)
+    public void Constant_rates_give_almost_no_drifts(double rate)
     {
         DriftDetector detector = new();
         SplitMix64 random = new(1);
@@ -58,7 +58,7 @@ public class DriftDetectorTests
     }
 
     [Test]
-    public void A_rate_that_rises_from_five_to_thirty_percent_is_found_within_200_errors([Values(1UL, 2UL, 3UL, 4UL, 5UL)] ulong seed)
+    public void Rates_that_rise_from_five_to_thirty_percent_are_found_within_200_errors([Values(1UL, 2UL, 3UL, 4UL, 5UL)] ulong seed)
     {
         DriftDetector detector = new();
         SplitMix64 random = new(seed);
@@ -107,18 +107,19 @@ public class DriftDetectorTests
     [TestCase(1.001)]
     [TestCase(double.NaN)]
     [TestCase(double.PositiveInfinity)]
-    public void Other_errors_are_rejected(double error)
+    public void Errors_outside_of_0_to_1_are_rejected(double error)
     {
         DriftDetector detector = new();
         Assert.That(
-            () => detector.Add(error), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected an error of 0 to 1, found"));
+            () => detector.Add(error),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected an error of 0 to 1, found"));
         Assert.That((detector.Count, detector.WindowLength), Is.EqualTo((0L, 0L)));
     }
 
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(double.NaN)]
-    public void Other_deltas_are_rejected(double delta) =>
+    public void Deltas_outside_of_0_to_1_are_rejected(double delta) =>
         Assert.That(
             () => new DriftDetector(delta),
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected a number above 0 and below 1, found"));
