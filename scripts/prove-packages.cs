@@ -236,10 +236,10 @@ static void CheckTool(string feed, string id, string command, string license, st
         files.Where(name => !name.StartsWith(Folder, StringComparison.Ordinal)),
         ["LICENSE", "README.md", "icon.png", .. licenseFiles], $"{id}: files");
     string[] required = [$"{id}.dll", $"{id}.deps.json", $"{id}.runtimeconfig.json", "LinearLearn.dll"];
-    string[] missing = [.. required.Select(name => Folder + name).Except(files)];
-    Require(missing.Length == 0, $"{id}: missing [{string.Join(", ", missing)}]");
+    RequireSame(required.Where(name => files.Contains(Folder + name)), required, $"{id}: files of the program");
     XDocument settings = XDocument.Load(new MemoryStream(Read(package, Folder + "DotnetToolSettings.xml")));
-    string found = string.Join(", ", settings.Descendants("Command").Select(one => $"{one.Attribute("Name")?.Value} of {one.Attribute("EntryPoint")?.Value}"));
+    IEnumerable<XElement> commands = settings.Descendants("Command");
+    string found = string.Join(", ", commands.Select(one => $"{one.Attribute("Name")?.Value} of {one.Attribute("EntryPoint")?.Value}"));
     Require(found == $"{command} of {id}.dll", $"{id}: expected the command {command} of {id}.dll, found {found}");
     string types = string.Join(", ", package.NuspecReader.GetPackageTypes().Select(type => type.Name));
     Require(types == "DotnetTool", $"{id}: expected the type DotnetTool, found \"{types}\"");
