@@ -6,7 +6,7 @@ public enum RuleKind
     /// <summary>The rule of the article: move the weights while the score is inside the margin.</summary>
     Margin,
 
-    /// <summary>Rosenblatt's perceptron: move the weights only after a wrong answer.</summary>
+    /// <summary>Rosenblatt's perceptron: move the weights only after an incorrect answer.</summary>
     Perceptron,
 
     /// <summary>Descent on the hinge loss, whose margin is 1.</summary>

@@ -59,8 +59,8 @@ public sealed class DriftDetector
     /// <summary>Gets the mean of the errors in the window: 0 to 1, and 0 if it is empty.</summary>
     public double WindowMean => _window.Length == 0 ? 0 : _window.ComputeSum() / _window.Length;
 
-    /// <summary>Adds whether a prediction was wrong.</summary>
-    /// <param name="isError">Whether the prediction was wrong.</param>
+    /// <summary>Adds whether a prediction was incorrect.</summary>
+    /// <param name="isError">Whether the prediction was incorrect.</param>
     /// <returns>Whether a drift was detected.</returns>
     public bool Add(bool isError) => AddError(isError ? 1 : 0);
 

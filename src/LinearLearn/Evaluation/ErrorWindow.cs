@@ -17,7 +17,7 @@ internal sealed class ErrorWindow
 
     private int[] _counts = [0];
 
-    /// <summary>For each level, its buckets from the oldest to the newest one. A bucket of level i has 2^i errors.</summary>
+    /// <summary>For each level, its buckets of 2^level errors from the oldest to the newest one.</summary>
     private Bucket[] _buckets = new Bucket[Room];
 
     /// <summary>Gets the number of errors.</summary>

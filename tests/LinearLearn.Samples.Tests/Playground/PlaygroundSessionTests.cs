@@ -77,7 +77,7 @@ public class PlaygroundSessionTests
     }
 
     [Test]
-    public void Each_choice_creates_the_rule_of_the_library()
+    public void Choices_create_the_rules_of_the_library()
     {
         Assert.That(Create(RuleKind.Margin), Is.EqualTo(new MarginUpdate(3f, 0.5f)));
         Assert.That(Create(RuleKind.Perceptron), Is.EqualTo(new PerceptronUpdate(0.5f)));
