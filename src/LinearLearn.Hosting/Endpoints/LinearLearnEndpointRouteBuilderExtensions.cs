@@ -89,23 +89,31 @@ public static class LinearLearnEndpointRouteBuilderExtensions
             StatusCodes.Status503ServiceUnavailable);
     }
 
-    /// <summary>Maps a POST endpoint that explains a prediction by the contributions of the features.</summary>
+    /// <summary>Maps a POST endpoint that explains a prediction by the contributions of the features; for texts, also a GET endpoint.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="pattern">The route, for example "/explain".</param>
     /// <param name="name">The name of the model. Default: null, the only one.</param>
-    /// <returns>A builder for conventions such as authorization.</returns>
+    /// <returns>A builder for conventions such as authorization, which apply to both endpoints.</returns>
     /// <exception cref="ArgumentException">There is no such model, or no name is given and there are several.</exception>
     /// <remarks>
+    /// <para>
     /// Bodies are those of one prediction. The query may have <c>label</c> (default: the predicted class), <c>against</c> (a rival class)
     /// and <c>top</c> (the maximum number of contributions, default: 20).
+    /// </para>
+    /// <para>
+    /// GET has the text in the query: <c>/explain?text=claim+your+prize</c>. The addresses of requests appear in logs, and web servers limit
+    /// their length: use POST for confidential and long texts.
+    /// </para>
     /// </remarks>
     public static IEndpointConventionBuilder MapLinearModelExplanation(
         this IEndpointRouteBuilder endpoints, string pattern, string? name = null)
     {
         ModelRegistration model = Find(endpoints, name);
         ModelEndpoint endpoint = new(endpoints.ServiceProvider, model);
+        string summary = Guard.Text($"Explains a prediction of the model {model.Name}.");
+        const string Description = "The contributions add up to the score, except for the bias. The largest come first.";
         Func<HttpContext, string?, string?, int?, Task> action = endpoint.ExplainAsync;
-        return Describe(
+        IEndpointConventionBuilder post = Describe(
             Map(
                 endpoints,
                 pattern,
@@ -123,8 +131,29 @@ public static class LinearLearnEndpointRouteBuilderExtensions
                 _ => typeof(FeaturesPredictionRequest),
             },
             typeof(ExplanationAnswer),
-            Guard.Text($"Explains a prediction of the model {model.Name}."),
-            "The contributions add up to the score, except for the bias. The largest come first.");
+            summary,
+            Description);
+        if (model.Kind != ModelKind.Text)
+            return post;
+        Func<HttpContext, string?, string?, string?, int?, Task> textAction = endpoint.ExplainTextAsync;
+        IEndpointConventionBuilder get = Describe(
+            Map(
+                endpoints,
+                pattern,
+                context => textAction(
+                    context,
+                    ModelEndpoint.ReadQuery(context, TextInputs.Name),
+                    ModelEndpoint.ReadQuery(context, "label"),
+                    ModelEndpoint.ReadQuery(context, "against"),
+                    endpoint.ReadTop(context)),
+                textAction,
+                model,
+                HttpMethods.Get),
+            null,
+            typeof(ExplanationAnswer),
+            summary,
+            Description);
+        return new EndpointPair(post, get);
     }
 
     private static ModelRegistration Find(IEndpointRouteBuilder endpoints, string? name)
@@ -140,16 +169,21 @@ public static class LinearLearnEndpointRouteBuilderExtensions
 
     /// <summary>Maps a handler that needs no reflection; the method of the action describes the query in OpenAPI documents.</summary>
     private static IEndpointConventionBuilder Map(
-        IEndpointRouteBuilder endpoints, string pattern, Func<HttpContext, Task> handle, Delegate action, ModelRegistration model)
+        IEndpointRouteBuilder endpoints,
+        string pattern,
+        Func<HttpContext, Task> handle,
+        Delegate action,
+        ModelRegistration model,
+        string method = "POST")
     {
         RequestDelegate handler = context => ModelEndpoint.HandleAsync(context, handle);
-        return endpoints.MapPost(pattern, handler)
+        return endpoints.MapMethods(pattern, [method], handler)
             .WithMetadata(action.Method)
             .WithMetadata([.. action.Method.GetParameters()[1..].Select(parameter => new QueryParameter(parameter))])
             .WithTags(model.Name);
     }
 
-    /// <summary>Describes a parameter of the query, all of which are optional.</summary>
+    /// <summary>Describes a parameter of the query, all of which are optional except for the text.</summary>
     private sealed class QueryParameter(ParameterInfo parameter) : IParameterBindingMetadata
     {
         public string Name => parameter.Name!;
@@ -160,15 +194,37 @@ public static class LinearLearnEndpointRouteBuilderExtensions
 
         public ParameterInfo ParameterInfo => parameter;
 
-        public bool IsOptional => true;
+        public bool IsOptional => Name != TextInputs.Name;
+    }
+
+    /// <summary>Applies conventions to two endpoints.</summary>
+    private sealed class EndpointPair(IEndpointConventionBuilder first, IEndpointConventionBuilder second) : IEndpointConventionBuilder
+    {
+        public void Add(Action<EndpointBuilder> convention)
+        {
+            first.Add(convention);
+            second.Add(convention);
+        }
+
+        public void Finally(Action<EndpointBuilder> finallyConvention)
+        {
+            first.Finally(finallyConvention);
+            second.Finally(finallyConvention);
+        }
     }
 
     private static IEndpointConventionBuilder Describe(
-        IEndpointConventionBuilder endpoint, Type request, Type answer, string summary, string description, params int[] faults)
+        IEndpointConventionBuilder endpoint, Type? request, Type answer, string summary, string description, params int[] faults)
     {
         endpoint.WithSummary(summary).WithDescription(description).WithMetadata(
-            new AcceptsMetadata([Json], request), new ProducesResponseTypeMetadata(StatusCodes.Status200OK, answer, [Json]));
-        foreach (int status in (int[])[StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, .. faults])
+            new ProducesResponseTypeMetadata(StatusCodes.Status200OK, answer, [Json]));
+        int[] all = [StatusCodes.Status400BadRequest, .. faults];
+        if (request is not null)
+        {
+            endpoint.WithMetadata(new AcceptsMetadata([Json], request));
+            all = [.. all, StatusCodes.Status413PayloadTooLarge];
+        }
+        foreach (int status in all.Order())
             endpoint.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), [ProblemJson]));
         return endpoint;
     }

@@ -96,6 +96,20 @@ internal sealed class ModelEndpoint
         await WriteAsync(context, json => WriteExplanation(json, explanation, top ?? DefaultContributions)).ConfigureAwait(false);
     }
 
+    /// <summary>Explains the prediction of the text in the query.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="label">The name of the class to explain. Default: the predicted class.</param>
+    /// <param name="against">The name of a rival class, to explain the difference of both. Default: none.</param>
+    /// <param name="top">The maximum number of contributions. Default: 20.</param>
+    public Task ExplainTextAsync(HttpContext context, string? text, string? label, string? against, int? top)
+    {
+        if (text is null)
+            throw new RequestFault(StatusCodes.Status400BadRequest, TextInputs.Name, "expected a text in the query, found none");
+        Explanation explanation = ((TextInputs)_inputs).Explain(text, label, against);
+        return WriteAsync(context, json => WriteExplanation(json, explanation, top ?? DefaultContributions));
+    }
+
     /// <summary>Answers a request by an action, and with problem details if it is faulty.</summary>
     public static async Task HandleAsync(HttpContext context, Func<HttpContext, Task> action)
     {

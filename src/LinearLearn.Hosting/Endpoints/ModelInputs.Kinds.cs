@@ -7,11 +7,18 @@ namespace LinearLearn.Hosting;
 internal sealed class TextInputs(ServedTextClassifier served, HostedLearner<string>? learner, ModelEndpointOptions limits)
     : ModelInputs(limits)
 {
-    protected override string SingleName => "text";
+    public const string Name = "text";
+
+    protected override string SingleName => Name;
 
     protected override string ManyName => "texts";
 
     protected override string CorrectionName => SingleName;
+
+    /// <summary>Explains the prediction of a text of the query.</summary>
+    /// <exception cref="RequestFault">The text is too long or cannot be encoded, or a label is unknown.</exception>
+    public Explanation Explain(string text, string? label, string? against) =>
+        Explain(() => served.Current.Explain(CheckLength(text), label, against), Name);
 
     protected override InputAnswer Predict(JsonElement input, int? top)
     {

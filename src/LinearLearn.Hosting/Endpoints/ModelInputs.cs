@@ -73,18 +73,8 @@ internal abstract class ModelInputs(ModelEndpointOptions limits)
 
     /// <summary>Explains the prediction of one input.</summary>
     /// <exception cref="RequestFault">The input cannot be encoded, or a label is unknown.</exception>
-    public Explanation Explain(JsonElement input, string location, string? label, string? against)
-    {
-        try
-        {
-            return Explain(input, label, against);
-        }
-        catch (ArgumentException exception)
-        {
-            string found = exception.ParamName is LabelName or "against" ? exception.ParamName : location;
-            throw Bad(found, Guard.GetMessage(exception), exception);
-        }
-    }
+    public Explanation Explain(JsonElement input, string location, string? label, string? against) =>
+        Explain(() => Explain(input, label, against), location);
 
     /// <summary>Gives a correction to the learner.</summary>
     /// <param name="body">The body: the input, its label and optionally its weight.</param>
@@ -128,19 +118,33 @@ internal abstract class ModelInputs(ModelEndpointOptions limits)
 
     protected abstract bool TryLearn(JsonElement input, string label, float weight, out Task learned);
 
+    /// <summary>Explains a prediction, and turns an exception into a fault of the input or of a label in the query.</summary>
+    protected static Explanation Explain(Func<Explanation> explain, string location)
+    {
+        try
+        {
+            return explain();
+        }
+        catch (ArgumentException exception)
+        {
+            string found = exception.ParamName is LabelName or "against" ? exception.ParamName : location;
+            throw Bad(found, Guard.GetMessage(exception), exception);
+        }
+    }
+
     /// <summary>Creates an answer from a prediction or the most probable classes.</summary>
     protected static InputAnswer Answer<TModel>(ServedModel<TModel> served, IReadOnlyList<Prediction> top)
         where TModel : class => new(top[0], served.IsAnswer(top[0]), top);
 
     /// <summary>Reads a text and checks its length.</summary>
     /// <exception cref="ArgumentException">It is not a text, is too long, or is not valid Unicode.</exception>
-    protected string ReadText(JsonElement json)
-    {
-        string text = ReadString(json);
-        return text.Length <= limits.MaxTextLength
-            ? text
-            : throw new ArgumentException(Guard.Text($"expected a text of at most {limits.MaxTextLength} characters, found {text.Length}"));
-    }
+    protected string ReadText(JsonElement json) => CheckLength(ReadString(json));
+
+    /// <summary>Checks the length of a text.</summary>
+    /// <exception cref="ArgumentException">It is too long.</exception>
+    protected string CheckLength(string text) => text.Length <= limits.MaxTextLength
+        ? text
+        : throw new ArgumentException(Guard.Text($"expected a text of at most {limits.MaxTextLength} characters, found {text.Length}"));
 
     protected static ArgumentException Expected(string expected, JsonElement found) =>
         new(Guard.Text($"expected {expected}, found {Describe(found)}"));

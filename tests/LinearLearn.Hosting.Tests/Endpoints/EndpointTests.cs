@@ -116,6 +116,39 @@ public class EndpointTests
         Assert.That(answer.GetProperty("contributions").GetArrayLength(), Is.GreaterThan(0));
     }
 
+    [TestCase("")]
+    [TestCase("&label=ham&against=spam&top=2")]
+    public async Task Text_in_the_query_is_explained_as_in_the_body(string query)
+    {
+        string get = await _service.Client.GetStringAsync("/spam/explain?text=free+lunch%20%C3%A4" + query);
+        Assert.That(
+            get, Is.EqualTo((await OkAsync("/spam/explain?" + query.TrimStart('&'), """{"text":"free lunch ä"}""")).GetRawText()));
+    }
+
+    [TestCase("/spam/explain", "text: expected a text in the query, found none")]
+    [TestCase("/spam/explain?text=a&text=b", "text: expected one value in the query, found 2")]
+    [TestCase("/spam/explain?text=a&label=x", "label: expected one of the classes ham, spam, found x")]
+    [TestCase("/spam/explain?text=a&label=ham&against=ham", "against: ")]
+    [TestCase("/spam/explain?text=a&top=0", "top: expected a number of 1 to 2 in the query, found 0")]
+    [TestCase("/spam/explain?text=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "text: expected a text of at most 100 characters, found 101")]
+    public async Task Bad_query_is_answered_with_400_and_its_location(string path, string expected)
+    {
+        using HttpResponseMessage response = await _service.Client.GetAsync(path);
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        JsonElement problem = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.That(problem.GetProperty("detail").GetString(), Does.StartWith(expected));
+        Assert.That(problem.GetProperty("location").GetString(), Is.EqualTo(expected.Split(':')[0]));
+    }
+
+    [TestCase("/flats/explain?rooms=4")]
+    [TestCase("/digits/explain?text=a")]
+    public async Task Only_texts_are_explained_by_GET(string path)
+    {
+        using HttpResponseMessage response = await _service.Client.GetAsync(path);
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
+    }
+
     [TestCase("/spam/learn", """{"text":"free cash","label":"spam"}""")]
     [TestCase("/flats/learn", """{"row":{"rooms":4,"city":"Bonn"},"label":"no","weight":2.5}""")]
     [TestCase("/digits/learn", """{"features":[1,2,3],"label":3,"weight":null}""")]

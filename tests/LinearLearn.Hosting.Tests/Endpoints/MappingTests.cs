@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LinearLearn.Hosting.Tests;
@@ -133,7 +134,17 @@ public class MappingTests
         JsonElement answer = predict.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json");
         Assert.That(Properties(answer.GetProperty("schema")), Is.SupersetOf(new[] { "label", "probability", "predictions" }));
 
-        JsonElement Operation(string path) => document.GetProperty("paths").GetProperty(path).GetProperty("post");
+        JsonElement explain = Operation("/spam/explain", "get");
+        Assert.That(Parameters(explain), Is.EqualTo(new[] { "text", "label", "against", "top" }));
+        Assert.That(
+            explain.GetProperty("parameters").EnumerateArray().Select(one => one.TryGetProperty("required", out JsonElement required)
+                && required.GetBoolean()),
+            Is.EqualTo(new[] { true, false, false, false }));
+        Assert.That(explain.TryGetProperty("requestBody", out _), Is.False);
+        Assert.That(Responses(explain), Is.EqualTo(new[] { "200", "400" }));
+
+        JsonElement Operation(string path, string method = "post") =>
+            document.GetProperty("paths").GetProperty(path).GetProperty(method);
 
         JsonElement RequestOf(JsonElement operation) =>
             operation.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema");
@@ -150,6 +161,17 @@ public class MappingTests
 
         static IEnumerable<string> Responses(JsonElement operation) =>
             operation.GetProperty("responses").EnumerateObject().Select(response => response.Name);
+    }
+
+    [Test]
+    public async Task Conventions_of_an_explanation_apply_to_both_methods()
+    {
+        await using WebService service = await WebService.StartAsync(
+            services => services.AddTextClassifier().From(_ => Models.CreateText()),
+            app => app.MapLinearModelExplanation("/explain").WithMetadata(new HostAttribute("other.example")));
+        using HttpResponseMessage post = await PostAsync(service, "/explain", """{"text":"lunch"}""");
+        using HttpResponseMessage get = await service.Client.GetAsync("/explain?text=lunch");
+        Assert.That((post.StatusCode, get.StatusCode), Is.EqualTo((HttpStatusCode.NotFound, HttpStatusCode.NotFound)));
     }
 
     private static async Task<HttpResponseMessage> PostAsync(WebService service, string path, string body)
