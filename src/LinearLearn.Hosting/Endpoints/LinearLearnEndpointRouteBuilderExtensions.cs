@@ -89,7 +89,7 @@ public static class LinearLearnEndpointRouteBuilderExtensions
             StatusCodes.Status503ServiceUnavailable);
     }
 
-    /// <summary>Maps a POST endpoint that explains a prediction by the contributions of the features; for texts, also a GET endpoint.</summary>
+    /// <summary>Maps a POST endpoint, and for texts also a GET endpoint, that explains a prediction by contributions of features.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="pattern">The route, for example "/explain".</param>
     /// <param name="name">The name of the model. Default: null, the only one.</param>
@@ -101,8 +101,8 @@ public static class LinearLearnEndpointRouteBuilderExtensions
     /// and <c>top</c> (the maximum number of contributions, default: 20).
     /// </para>
     /// <para>
-    /// GET has the text in the query: <c>/explain?text=claim+your+prize</c>. The addresses of requests appear in logs, and web servers limit
-    /// their length: use POST for confidential and long texts.
+    /// GET has the text in the query: <c>/explain?text=claim+your+prize</c>. The addresses of requests appear in logs, and web servers
+    /// limit their length: use POST for confidential and long texts.
     /// </para>
     /// </remarks>
     public static IEndpointConventionBuilder MapLinearModelExplanation(
