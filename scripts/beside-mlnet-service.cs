@@ -1,0 +1,96 @@
+#:project Serving
+#:property PublishAot=false
+
+// Compares two web services that predict spam: with LinearLearn.Hosting and with ML.NET's prediction engines in a pool
+// (benchmarks/BesideMlNet/*.Service). Both load their file again when it changes, which happens every second, limit and check requests, and
+// report their health. Runs the two in turn, several times, and prints the medians of throughput, latency and memory, and lines of code.
+//     dotnet run -c Release scripts/beside-mlnet-service.cs -- [seconds, 10] [rounds, 3]
+// With "taskset -c 1" before it (Linux), client and service share one core.
+using System.Globalization;
+using LinearLearn.Scripts.Serving;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+int seconds = 10, rounds = 3;
+if (args.Length > 2
+    || (args.Length > 0 && !int.TryParse(args[0], NumberStyles.None, null, out seconds))
+    || (args.Length > 1 && !int.TryParse(args[1], NumberStyles.None, null, out rounds))
+    || seconds == 0 || rounds == 0)
+{
+    Console.Error.WriteLine($"expected seconds and a number of rounds above 0, found {string.Join(' ', args)}");
+    return 1;
+}
+string root = Path.GetFullPath(Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, ".."));
+string[] texts = [.. File.ReadLines(Path.Combine(root, "samples", "data", "messages.txt")).Select(line => line.Split('\t', 2)[1])];
+DirectoryInfo work = Directory.CreateTempSubdirectory("beside-mlnet-service-");
+try
+{
+    string[] names = ["LinearLearn.Service", "MlNet.Service"];
+    Dictionary<string, List<Measurement>> measured = names.ToDictionary(name => name, _ => new List<Measurement>());
+    Dictionary<string, string> programs = names.ToDictionary(
+        name => name, name => ServiceProcess.Build(ProjectOf(name), Path.Combine(work.FullName, name), name));
+    for (int round = 0; round < rounds; round++)
+    {
+        foreach (string name in round % 2 == 0 ? names : names.Reverse())
+            measured[name].Add(await MeasureAsync(name, programs[name]));
+    }
+
+    Console.WriteLine($"{seconds} s, median of {rounds} rounds, {Environment.ProcessorCount} cores{"",-11}{names[0],20}{names[1],20}");
+    Print("lines of code", "N0", name => CountLines(Path.Combine(ProjectOf(name), "Program.cs")));
+    Print("predictions a second", "N0", Median(one => one.Result.PerSecond));
+    Print("predictions per second of the service", "N0", Median(one => one.Result.Answers / one.ServiceSeconds));
+    Print("latency p50, ms", "F2", Median(one => one.Result.GetLatency(0.5)));
+    Print("latency p99, ms", "F2", Median(one => one.Result.GetLatency(0.99)));
+    Print("resident memory, MB", "F0", Median(one => one.Bytes / 1e6));
+    Print("failed predictions, all rounds", "N0", name => measured[name].Sum(one => one.Result.Failures));
+    return measured.Values.SelectMany(all => all).All(one => one.Result is { Failures: 0, Answers: > 0 }) ? 0 : 1;
+
+    void Print(string quantity, string format, Func<string, double> get) =>
+        Console.WriteLine($"{quantity,-50}{string.Concat(names.Select(name => get(name).ToString(format, null).PadLeft(20)))}");
+
+    Func<string, double> Median(Func<Measurement, double> get) =>
+        name => measured[name].Select(get).Order().ElementAt(measured[name].Count / 2);
+}
+finally
+{
+    work.Delete(recursive: true);
+}
+
+string ProjectOf(string name) => Path.Combine(root, "benchmarks", "BesideMlNet", name);
+
+async Task<Measurement> MeasureAsync(string name, string program)
+{
+    string folder = Path.Combine(work.FullName, name + "-model"), model = Path.Combine(folder, "spam.model");
+    using ServiceProcess service = await ServiceProcess.StartAsync(program, "--folder", folder);
+    PredictionLoad load = new(service.Address, texts, connections: 16, pipelined: 1);
+    await load.RunAsync(TimeSpan.FromSeconds(4)); // until the methods in use are optimized
+
+    using CancellationTokenSource end = new();
+    TimeSpan before = service.ProcessorTime;
+    Task swapping = Task.Run(() => SwapAsync(model, end.Token));
+    LoadResult result = await load.RunAsync(TimeSpan.FromSeconds(seconds));
+    Measurement measurement = new(result, (service.ProcessorTime - before).TotalSeconds, service.ResidentBytes);
+    await end.CancelAsync();
+    await swapping;
+    string health = await service.Client.GetStringAsync("/health");
+    if (result.FirstFailure is not null || health != "Healthy")
+        Console.Error.WriteLine($"{name}: expected answers with labels, found {result.FirstFailure}, {health}");
+    return measurement;
+}
+
+// Replaces the model file every second by a copy.
+static async Task SwapAsync(string model, CancellationToken end)
+{
+    byte[] bytes = await File.ReadAllBytesAsync(model, CancellationToken.None);
+    while (!end.IsCancellationRequested)
+    {
+        await Task.Delay(1000, end).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await File.WriteAllBytesAsync(model + ".new", bytes, CancellationToken.None);
+        File.Move(model + ".new", model, overwrite: true);
+    }
+}
+
+// Counts lines that are neither empty nor comments.
+static int CountLines(string path) => File.ReadLines(path).Select(line => line.Trim()).Count(line =>
+    line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal) && !line.StartsWith('#'));
+
+internal sealed record Measurement(LoadResult Result, double ServiceSeconds, long Bytes);
