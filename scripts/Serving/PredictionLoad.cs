@@ -8,8 +8,8 @@ namespace LinearLearn.Scripts.Serving;
 
 /// <summary>Sends texts to <c>POST /predict</c> on connections, each of which waits for the answers before it sends again.</summary>
 /// <remarks>
-/// It uses sockets, because <see cref="HttpClient"/> needs more processor time for a request than the service. Requests are encoded once,
-/// and answers are only searched for the status, the end and a label.
+/// It uses sockets, because <see cref="HttpClient"/> needs about twice the processor time, as much as the service. Requests are encoded
+/// once, and answers are only searched for the status, the end and a label.
 /// </remarks>
 /// <param name="address">The address of the service.</param>
 /// <param name="texts">The texts, which are sent again and again.</param>

@@ -2,7 +2,6 @@ using LinearLearn.BesideMlNet;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 const int MaxTextLength = 100_000;
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
