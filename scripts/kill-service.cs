@@ -14,7 +14,7 @@ using System.Text.Json;
 using LinearLearn;
 using LinearLearn.Scripts.Serving;
 
-const int Clients = 8, CheckpointEvery = 300;
+const int Clients = 8, CheckpointEvery = 100;
 const float IdScale = 1 << 20; // the weight of a correction is 1 + its number / IdScale: exact, and unlike any other
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 int kills = 5, seed = 1;

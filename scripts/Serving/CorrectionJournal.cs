@@ -37,7 +37,7 @@ public sealed class CorrectionJournal(string path) : IDisposable
         try
         {
             byte[] header = new byte[HeaderBytes];
-            file.ReadExactly(header); // a new journal is renamed into its place, so it has a complete header
+            file.ReadExactly(header); // a new journal gets its name when it has a complete header
             if (XxHash3.HashToUInt64(header.AsSpan(0, 32)) != BinaryPrimitives.ReadUInt64LittleEndian(header.AsSpan(32)))
                 throw new InvalidDataException($"{path}: expected a journal, found a damaged header");
             if (_file is null || !header.AsSpan().SequenceEqual(_header))

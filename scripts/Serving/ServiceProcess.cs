@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace LinearLearn.Scripts.Serving;
 
-/// <summary>Represents a web service that runs in a process of its own, on a free port of this machine.</summary>
+/// <summary>Represents a web service that runs in another process, on a free port of this machine.</summary>
 public sealed class ServiceProcess : IDisposable
 {
     private const string ListeningMark = "Now listening on: ";
@@ -71,7 +71,7 @@ public sealed class ServiceProcess : IDisposable
             RedirectStandardError = true,
         };
         Process process = Process.Start(start)!;
-        process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
+        process.ErrorDataReceived += (_, line) => Console.Error.Write(line.Data is null ? "" : line.Data + "\n");
         process.BeginErrorReadLine();
         string output = "";
         while (await process.StandardOutput.ReadLineAsync() is { } line)

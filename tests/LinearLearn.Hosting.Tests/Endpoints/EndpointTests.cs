@@ -143,7 +143,7 @@ public class EndpointTests
 
     [TestCase("/flats/explain?rooms=4")]
     [TestCase("/digits/explain?text=a")]
-    public async Task Only_texts_are_explained_by_GET(string path)
+    public async Task Explanation_by_GET_is_limited_to_texts(string path)
     {
         using HttpResponseMessage response = await _service.Client.GetAsync(path);
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
