@@ -1,6 +1,5 @@
-#:package Deque.AxeCore.Playwright
-#:package Microsoft.Playwright
 #:package PdfPig
+#:project Browsing
 #:property PublishAot=false
 
 // Opens a training report offline in Chromium, 360 and 1,440 pixels wide: light, dark, with reduced motion, and as printed. Checks it, also
@@ -10,6 +9,7 @@
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using LinearLearn.Scripts.Browsing;
 using Microsoft.Playwright;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Content;
@@ -23,11 +23,11 @@ if (args.Length is < 1 or > 2 || !File.Exists(args[0]))
 string report = Path.GetFullPath(args[0]), name = Path.GetFileNameWithoutExtension(report);
 string folder = Directory.CreateDirectory(args.Length > 1 ? args[1] : "screenshots").FullName;
 string address = new Uri(report).AbsoluteUri;
-List<string> faults = [];
+FaultList faults = new();
 int animations = 0;
 
 using IPlaywright playwright = await Playwright.CreateAsync();
-await using IBrowser browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = FindChromium(), Args = ["--no-sandbox"] });
+await using IBrowser browser = await Chromium.LaunchAsync(playwright);
 foreach (int width in new[] { 360, 1440 })
 {
     foreach (ColorScheme theme in new[] { ColorScheme.Light, ColorScheme.Dark })
@@ -37,10 +37,10 @@ await Look(360, ColorScheme.Dark, ReducedMotion.Reduce);
 await Look(1440, ColorScheme.Light, ReducedMotion.Reduce);
 await LookAtPaper();
 
-foreach (string fault in faults)
+foreach (string fault in faults.All)
     Console.Error.WriteLine(fault);
-Console.WriteLine($"{faults.Count} faults, {animations} animations; the screenshots are in {folder}");
-return faults.Count == 0 ? 0 : 1;
+Console.WriteLine($"{faults.All.Count} faults, {animations} animations; the screenshots are in {folder}");
+return faults.All.Count == 0 ? 0 : 1;
 
 async Task Look(int width, ColorScheme theme, ReducedMotion motion)
 {
@@ -198,19 +198,6 @@ void CheckPage(Page sheet, string[] headings, string look)
     }
 }
 
-void Expect(bool isMet, string look, string fault)
-{
-    if (!isMet)
-        faults.Add($"{look}: {fault}");
-}
-
 static string Start(string text) => text.Length <= 80 ? text : text[..80] + "...";
 
-static string FindChromium()
-{
-    string wanted = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : "chromium";
-    string path = Environment.GetEnvironmentVariable("PATH") ?? "";
-    string[] folders = wanted.Contains(Path.DirectorySeparatorChar) ? [""] : path.Split(Path.PathSeparator);
-    return folders.Select(folder => Path.GetFullPath(Path.Combine(folder, wanted))).FirstOrDefault(File.Exists)
-        ?? throw new FileNotFoundException($"expected Chromium ({wanted}), found none");
-}
+void Expect(bool isMet, string look, string fault) => faults.Expect(isMet, look, fault);

@@ -1,7 +1,6 @@
 #:package AngleSharp
-#:package Deque.AxeCore.Playwright
 #:package Microsoft.CodeAnalysis.CSharp
-#:package Microsoft.Playwright
+#:project Browsing
 #:property PublishAot=false
 
 // Checks the site that docfx built in docs/api/html:
@@ -11,14 +10,13 @@
 // and navigation of every page. The second also opens pages in Chromium, 390 and 1,440 pixels wide, light and dark: it runs axe, looks for
 // clipped content, searches, changes the theme, and saves screenshots. It needs Chromium: the one on the PATH, or the one that the
 // environment variable CHROMIUM names.
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using LinearLearn.Scripts.Browsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.Playwright;
@@ -53,17 +51,17 @@ if (args.Length > 1 || !File.Exists(Path.Combine(site, "toc.json")))
     Console.Error.WriteLine($"expected --count or a folder for screenshots, and a site in {Site} (CONTRIBUTING.md names the commands)");
     return 1;
 }
-List<string> faults = [];
+FaultList faults = new();
 Dictionary<string, IDocument> pages = ReadPages();
 CheckSummaries();
 foreach ((string name, IDocument page) in pages)
     CheckPage(name, page);
 if (args is not ["--count"])
     await LookAtPages(Directory.CreateDirectory(args.Length > 0 ? args[0] : "screenshots").FullName);
-foreach (string fault in faults)
+foreach (string fault in faults.All)
     Console.Error.WriteLine(fault);
-Console.WriteLine($"{pages.Count} pages, {faults.Count} faults");
-return faults.Count == 0 ? 0 : 1;
+Console.WriteLine($"{pages.Count} pages, {faults.All.Count} faults");
+return faults.All.Count == 0 ? 0 : 1;
 
 // Reads all pages except for those that only lead to another one.
 Dictionary<string, IDocument> ReadPages()
@@ -189,16 +187,11 @@ void CheckPage(string name, IDocument page)
 
 async Task LookAtPages(string folder)
 {
-    int port = FindPort();
-    using HttpListener listener = new();
-    string address = $"http://localhost:{port}/";
-    listener.Prefixes.Add(address);
-    listener.Start();
-    Task server = Serve(listener);
+    await using SiteServer server = new(site, "/");
+    string address = server.Address;
     using (IPlaywright playwright = await Playwright.CreateAsync())
     {
-        BrowserTypeLaunchOptions options = new() { ExecutablePath = FindChromium(), Args = ["--no-sandbox"] };
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(options);
+        await using IBrowser browser = await Chromium.LaunchAsync(playwright);
         foreach (int width in new[] { 390, 1440 })
         {
             foreach (ColorScheme theme in new[] { ColorScheme.Light, ColorScheme.Dark })
@@ -221,8 +214,6 @@ async Task LookAtPages(string folder)
             }
         }
     }
-    listener.Stop();
-    await server;
     Console.WriteLine($"{looks.Length} pages opened four times; the screenshots are in {folder}");
 
     bool IsOwn(string url) => url.StartsWith(address, StringComparison.Ordinal) || url.StartsWith("data:", StringComparison.Ordinal);
@@ -302,58 +293,4 @@ static async Task WaitUntilReady(IPage page)
     await page.WaitForFunctionAsync("() => window.docfx?.ready && window.docfx.searchReady && document.querySelector('#trail li')");
 }
 
-// Returns the files of the site until the listener stops.
-async Task Serve(HttpListener listener)
-{
-    Dictionary<string, string> types = new()
-    {
-        [".html"] = "text/html",
-        [".css"] = "text/css",
-        [".js"] = "text/javascript",
-        [".json"] = "application/json",
-        [".png"] = "image/png",
-        [".svg"] = "image/svg+xml",
-        [".webp"] = "image/webp",
-        [".woff2"] = "font/woff2",
-    };
-    while (listener.IsListening)
-    {
-        try
-        {
-            HttpListenerContext context = await listener.GetContextAsync();
-            string path = Path.GetFullPath(Path.Combine(site, Uri.UnescapeDataString(context.Request.Url!.AbsolutePath).TrimStart('/')));
-            bool isThere = path.StartsWith(site, StringComparison.Ordinal) && File.Exists(path);
-            context.Response.StatusCode = isThere ? 200 : 404;
-            context.Response.ContentType = types.GetValueOrDefault(Path.GetExtension(path), "application/octet-stream");
-            if (isThere)
-                await context.Response.OutputStream.WriteAsync(await File.ReadAllBytesAsync(path));
-            context.Response.Close();
-        }
-        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-        {
-            // The listener stopped, or the browser left the page.
-        }
-    }
-}
-
-static int FindPort()
-{
-    using TcpListener probe = new(IPAddress.Loopback, 0);
-    probe.Start();
-    return ((IPEndPoint)probe.LocalEndpoint).Port;
-}
-
-void Expect(bool isMet, string look, string fault)
-{
-    if (!isMet)
-        faults.Add($"{look}: {fault}");
-}
-
-static string FindChromium()
-{
-    string wanted = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : "chromium";
-    string path = Environment.GetEnvironmentVariable("PATH") ?? "";
-    string[] folders = wanted.Contains(Path.DirectorySeparatorChar) ? [""] : path.Split(Path.PathSeparator);
-    return folders.Select(folder => Path.GetFullPath(Path.Combine(folder, wanted))).FirstOrDefault(File.Exists)
-        ?? throw new FileNotFoundException($"expected Chromium ({wanted}), found none");
-}
+void Expect(bool isMet, string look, string fault) => faults.Expect(isMet, look, fault);

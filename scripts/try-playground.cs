@@ -36,8 +36,7 @@ EmnistData digits = EmnistSample.Load();
 await using (SiteServer server = new(root, "/site/playground/"))   // as published, below the documentation
 {
     using IPlaywright playwright = await Playwright.CreateAsync();
-    BrowserTypeLaunchOptions options = new() { ExecutablePath = FindChromium(), Args = ["--no-sandbox"] };
-    await using IBrowser browser = await playwright.Chromium.LaunchAsync(options);
+    await using IBrowser browser = await Chromium.LaunchAsync(playwright);
     await UseByMouse(browser, server);
     await UseByKeys(browser, server.Address);
     await UseByTouch(browser, server.Address);
@@ -300,13 +299,4 @@ static string Publish()
     using Process publisher = Process.Start("dotnet", command);
     publisher.WaitForExit();
     return publisher.ExitCode == 0 ? folder : throw new InvalidOperationException("expected the sample to be published, found errors");
-}
-
-static string FindChromium()
-{
-    string wanted = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : "chromium";
-    string path = Environment.GetEnvironmentVariable("PATH") ?? "";
-    string[] folders = wanted.Contains(Path.DirectorySeparatorChar) ? [""] : path.Split(Path.PathSeparator);
-    return folders.Select(folder => Path.GetFullPath(Path.Combine(folder, wanted))).FirstOrDefault(File.Exists)
-        ?? throw new FileNotFoundException($"expected Chromium ({wanted}), found none");
 }

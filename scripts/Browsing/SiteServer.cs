@@ -12,8 +12,11 @@ public sealed class SiteServer : IAsyncDisposable
         [".css"] = "text/css",
         [".js"] = "text/javascript",
         [".json"] = "application/json",
-        [".wasm"] = "application/wasm",
+        [".png"] = "image/png",
         [".svg"] = "image/svg+xml",
+        [".wasm"] = "application/wasm",
+        [".webp"] = "image/webp",
+        [".woff2"] = "font/woff2",
     };
 
     private readonly HttpListener _listener = new();
