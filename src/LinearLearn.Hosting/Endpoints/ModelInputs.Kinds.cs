@@ -5,7 +5,7 @@ namespace LinearLearn.Hosting;
 
 /// <summary>Reads texts.</summary>
 internal sealed class TextInputs(ServedTextClassifier served, HostedLearner<string>? learner, ModelEndpointOptions limits)
-    : ModelInputs(limits)
+    : ModelInputs<string, TextClassifier>(learner, limits)
 {
     public const string Name = "text";
 
@@ -15,30 +15,26 @@ internal sealed class TextInputs(ServedTextClassifier served, HostedLearner<stri
 
     protected override string CorrectionName => SingleName;
 
+    protected override ServedModel<TextClassifier> Served => served;
+
     /// <summary>Explains the prediction of a text of the query.</summary>
     /// <exception cref="RequestFault">The text is too long or cannot be encoded, or a label is unknown.</exception>
     public Explanation Explain(string text, string? label, string? against) =>
         Explain(() => served.Current.Explain(CheckLength(text), label, against), Name);
 
-    protected override InputAnswer Predict(JsonElement input, int? top)
-    {
-        string text = ReadText(input);
-        if (top is { } count)
-            return Answer(served, served.PredictTop(text, count));
-        bool isAnswer = served.TryPredict(text, out Prediction prediction);
-        return new InputAnswer(prediction, isAnswer, null);
-    }
+    protected override string Read(JsonElement json) => ReadText(json);
 
-    protected override Explanation Explain(JsonElement input, string? label, string? against) =>
-        served.Current.Explain(ReadText(input), label, against);
+    protected override bool TryPredict(string input, out Prediction prediction) => served.TryPredict(input, out prediction);
 
-    protected override bool TryLearn(JsonElement input, string label, float weight, out Task learned) =>
-        learner!.TryLearn(ReadText(input), label, weight, out learned);
+    protected override IReadOnlyList<Prediction> PredictTop(string input, int count) => served.PredictTop(input, count);
+
+    protected override Explanation Explain(TextClassifier model, string input, string? label, string? against) =>
+        model.Explain(input, label, against);
 }
 
 /// <summary>Reads rows of tables.</summary>
 internal sealed class TableInputs(ServedTableClassifier served, HostedLearner<TableRow>? learner, ModelEndpointOptions limits)
-    : ModelInputs(limits)
+    : ModelInputs<TableRow, TableClassifier>(learner, limits)
 {
     protected override string? SingleName => null;
 
@@ -46,22 +42,9 @@ internal sealed class TableInputs(ServedTableClassifier served, HostedLearner<Ta
 
     protected override string CorrectionName => "row";
 
-    protected override InputAnswer Predict(JsonElement input, int? top)
-    {
-        TableRow row = ReadRow(input);
-        if (top is { } count)
-            return Answer(served, served.PredictTop(row, count));
-        bool isAnswer = served.TryPredict(row, out Prediction prediction);
-        return new InputAnswer(prediction, isAnswer, null);
-    }
+    protected override ServedModel<TableClassifier> Served => served;
 
-    protected override Explanation Explain(JsonElement input, string? label, string? against) =>
-        served.Current.Explain(ReadRow(input), label, against);
-
-    protected override bool TryLearn(JsonElement input, string label, float weight, out Task learned) =>
-        learner!.TryLearn(ReadRow(input), label, weight, out learned);
-
-    private TableRow ReadRow(JsonElement json)
+    protected override TableRow Read(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object)
             throw Expected("an object", json);
@@ -73,11 +56,18 @@ internal sealed class TableInputs(ServedTableClassifier served, HostedLearner<Ta
         }
         return TableRow.From(json);
     }
+
+    protected override bool TryPredict(TableRow input, out Prediction prediction) => served.TryPredict(input, out prediction);
+
+    protected override IReadOnlyList<Prediction> PredictTop(TableRow input, int count) => served.PredictTop(input, count);
+
+    protected override Explanation Explain(TableClassifier model, TableRow input, string? label, string? against) =>
+        model.Explain(input, label, against);
 }
 
 /// <summary>Reads rows of numbers.</summary>
 internal sealed class FeatureInputs(ServedLinearModel served, HostedLearner<ReadOnlyMemory<float>>? learner, ModelEndpointOptions limits)
-    : ModelInputs(limits)
+    : ModelInputs<ReadOnlyMemory<float>, LinearModel>(learner, limits)
 {
     protected override string SingleName => "features";
 
@@ -85,36 +75,9 @@ internal sealed class FeatureInputs(ServedLinearModel served, HostedLearner<Read
 
     protected override string CorrectionName => SingleName;
 
-    protected override InputAnswer Predict(JsonElement input, int? top)
-    {
-        float[] features = ReadFeatures(input);
-        if (top is { } count)
-            return Answer(served, served.PredictTop(features, count));
-        bool isAnswer = served.TryPredict(features, out Prediction prediction);
-        return new InputAnswer(prediction, isAnswer, null);
-    }
+    protected override ServedModel<LinearModel> Served => served;
 
-    protected override Explanation Explain(JsonElement input, string? label, string? against)
-    {
-        LinearModel model = served.Current;
-        return model.Explain(
-            ReadFeatures(input), Find(model.Classes, label, nameof(label)), Find(model.Classes, against, nameof(against)));
-    }
-
-    protected override bool TryLearn(JsonElement input, string label, float weight, out Task learned) =>
-        learner!.TryLearn(ReadFeatures(input), label, weight, out learned);
-
-    private static int? Find(ClassLabels classes, string? name, string paramName)
-    {
-        if (name is null)
-            return null;
-        return classes.TryGetLabel(name, out int label)
-            ? label
-            : throw new ArgumentException(
-                Guard.Text($"expected one of the classes {classes}, found {DisplayText.ShortenName(name)}"), paramName);
-    }
-
-    private static float[] ReadFeatures(JsonElement json)
+    protected override ReadOnlyMemory<float> Read(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Array)
             throw Expected("an array of numbers", json);
@@ -130,5 +93,23 @@ internal sealed class FeatureInputs(ServedLinearModel served, HostedLearner<Read
             index++;
         }
         return features;
+    }
+
+    protected override bool TryPredict(ReadOnlyMemory<float> input, out Prediction prediction) =>
+        served.TryPredict(input.Span, out prediction);
+
+    protected override IReadOnlyList<Prediction> PredictTop(ReadOnlyMemory<float> input, int count) => served.PredictTop(input.Span, count);
+
+    protected override Explanation Explain(LinearModel model, ReadOnlyMemory<float> input, string? label, string? against) => model.Explain(
+        input.Span, Find(model.Classes, label, nameof(label)), Find(model.Classes, against, nameof(against)));
+
+    private static int? Find(ClassLabels classes, string? name, string paramName)
+    {
+        if (name is null)
+            return null;
+        return classes.TryGetLabel(name, out int label)
+            ? label
+            : throw new ArgumentException(
+                Guard.Text($"expected one of the classes {classes}, found {DisplayText.ShortenName(name)}"), paramName);
     }
 }

@@ -132,10 +132,6 @@ internal abstract class ModelInputs(ModelEndpointOptions limits)
         }
     }
 
-    /// <summary>Creates an answer from a prediction or the most probable classes.</summary>
-    protected static InputAnswer Answer<TModel>(ServedModel<TModel> served, IReadOnlyList<Prediction> top)
-        where TModel : class => new(top[0], served.IsAnswer(top[0]), top);
-
     /// <summary>Reads a text and checks its length.</summary>
     /// <exception cref="ArgumentException">It is not a text, is too long, or is not valid Unicode.</exception>
     protected string ReadText(JsonElement json) => CheckLength(ReadString(json));
