@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Hosting.Tests;
 
@@ -21,12 +22,12 @@ public class EndpointTests
                     .Configure(options => options.Threshold = 0.65)
                     .ConfigureEndpoints(options =>
                         (options.MaxBodyBytes, options.MaxInputs, options.MaxTextLength, options.MaxTop) = (2000, 3, 100, 2))
-                    .Learn(options => (options.Folder, options.PublishInterval) = (_folder["spam"], TimeSpan.FromDays(1)));
+                    .Learn(options => (options.Folder, options.PublishInterval) = (_folder.GetFile("spam"), TimeSpan.FromDays(1)));
                 services.AddTableClassifier("flats").From(_ => Models.CreateTable())
                     .ConfigureEndpoints(options => options.MaxTextLength = 20)
-                    .Learn(options => (options.Folder, options.PublishInterval) = (_folder["flats"], TimeSpan.FromDays(1)));
+                    .Learn(options => (options.Folder, options.PublishInterval) = (_folder.GetFile("flats"), TimeSpan.FromDays(1)));
                 services.AddLinearModel("digits").From(_ => Models.CreateLinear())
-                    .Learn(options => (options.Folder, options.PublishInterval) = (_folder["digits"], TimeSpan.FromDays(1)));
+                    .Learn(options => (options.Folder, options.PublishInterval) = (_folder.GetFile("digits"), TimeSpan.FromDays(1)));
             },
             app =>
             {

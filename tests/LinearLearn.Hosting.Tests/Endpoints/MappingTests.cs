@@ -8,17 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LinearLearn.Hosting.Tests;
 
-public class MappingTests
+public class MappingTests : FolderFixture
 {
     private const string Correction = """{"features":[1,2,3],"label":"3"}""";
-
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void CreateFolder() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
 
     [Test]
     public async Task Name_may_be_omitted_only_if_there_is_one_model_and_must_be_known()
@@ -53,7 +45,7 @@ public class MappingTests
         bool isFull = false;
         await using WebService service = await WebService.StartAsync(
             services => services.AddLinearModel().From(_ => Models.CreateLinear())
-                .Learn(options => (options.Folder, options.Capacity) = (_folder["state"], 1)),
+                .Learn(options => (options.Folder, options.Capacity) = (Folder.GetFile("state"), 1)),
             app =>
             {
                 app.Services.GetRequiredService<HostedLearner<ReadOnlyMemory<float>>>().Flush = _ =>
@@ -106,7 +98,7 @@ public class MappingTests
             services =>
             {
                 services.AddOpenApi();
-                services.AddTextClassifier("spam").From(_ => Models.CreateText()).Learn(options => options.Folder = _folder["spam"]);
+                services.AddTextClassifier("spam").From(_ => Models.CreateText()).Learn(options => options.Folder = Folder.GetFile("spam"));
                 services.AddTableClassifier("flats").From(_ => Models.CreateTable());
                 services.AddLinearModel("digits").From(_ => Models.CreateLinear());
             },

@@ -6,20 +6,12 @@ using Microsoft.Extensions.Options;
 
 namespace LinearLearn.Hosting.Tests;
 
-public class HostedLearnerTests
+public class HostedLearnerTests : FolderFixture
 {
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void CreateFolder() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
-
     [Test]
     public async Task Corrections_are_learned_as_by_an_online_learner_in_their_order()
     {
-        await using LearnerService service = new(_folder);
+        await using LearnerService service = new(Folder);
         OnlineLearner expected = LearnerService.CreateReference();
         for (int i = 0; i < 50; i++)
         {
@@ -36,13 +28,13 @@ public class HostedLearnerTests
     public async Task Texts_and_tables_are_learned_as_by_their_classifiers()
     {
         TextClassifier text = Models.CreateText();
-        text.Save(_folder["text"]);
-        TextClassifier expectedText = TextClassifier.Load(_folder["text"]);
+        text.Save(Folder.GetFile("text"));
+        TextClassifier expectedText = TextClassifier.Load(Folder.GetFile("text"));
         TableClassifier table = Models.CreateTable(), expectedTable = new(table.Encoder, table.Model);
         Dictionary<string, object?> row = new() { ["rooms"] = 4, ["city"] = "Bonn" };
         await using Container container = new(services =>
         {
-            services.AddTextClassifier("text").FromFile(_folder["text"]).Learn(options => Set(options, "text-state"));
+            services.AddTextClassifier("text").FromFile(Folder.GetFile("text")).Learn(options => Set(options, "text-state"));
             services.AddTableClassifier("table").From(_ => table).Learn(options => Set(options, "table-state"));
         });
         HostedLearner<string> texts = container.Services.GetRequiredKeyedService<HostedLearner<string>>("text");
@@ -60,13 +52,13 @@ public class HostedLearnerTests
         ServedTableClassifier servedTable = container.Services.GetRequiredKeyedService<ServedTableClassifier>("table");
         Assert.That(servedTable.Predict(row), Is.EqualTo(expectedTable.Predict(row)));
 
-        void Set(HostedLearnerOptions options, string name) => (options.Folder, options.PublishEvery) = (_folder[name], 1);
+        void Set(HostedLearnerOptions options, string name) => (options.Folder, options.PublishEvery) = (Folder.GetFile(name), 1);
     }
 
     [Test]
     public async Task Rejected_corrections_fail_only_their_own_call()
     {
-        await using LearnerService service = new(_folder);
+        await using LearnerService service = new(Folder);
         (Func<ValueTask> Call, string Expected)[] bad =
         [
             (() => service.Learner.LearnAsync(new float[] { 1, 2, 3 }, "9"), "expected one of the classes 3, 7, found 9"),
@@ -85,7 +77,7 @@ public class HostedLearnerTests
     [Test]
     public async Task Correction_whose_score_overflows_fails_alone()
     {
-        await using LearnerService service = new(_folder, () => new LinearModel([3, -1, 0.5f], [0.25f], [3, 7]));
+        await using LearnerService service = new(Folder, () => new LinearModel([3, -1, 0.5f], [0.25f], [3, 7]));
         Assert.That(
             async () => await service.Learner.LearnAsync(new[] { float.MaxValue, 0, 0 }, "3"),
             Throws.ArgumentException);
@@ -96,7 +88,7 @@ public class HostedLearnerTests
     [Test]
     public async Task Diverged_learner_stops_and_predictions_continue()
     {
-        await using LearnerService service = new(_folder, configure: options => options.Rule = new DivergingRule());
+        await using LearnerService service = new(Folder, configure: options => options.Rule = new DivergingRule());
         LinearModel before = service.Served.Current;
         await service.Learner.LearnAsync(new float[] { 1, 1, 1 }, "3"); // is on disk before the overflow is found
         Assert.That(
@@ -108,7 +100,7 @@ public class HostedLearnerTests
         Assert.That(health.Description, Does.StartWith("corrections are not learned: model default: learning diverged"));
 
         await service.DisposeAsync();
-        await using LearnerService again = new(_folder, configure: options => options.Rule = new DivergingRule());
+        await using LearnerService again = new(Folder, configure: options => options.Rule = new DivergingRule());
         again.Learner.Start();
         Assert.That((again.Learner.LastFault, again.Learner.ExamplesLearned), Is.EqualTo(((Exception?)null, 0L)));
         Assert.That(again.Served.Current.Weights.ToArray(), Is.EqualTo(Models.CreateLinear().Weights.ToArray()));
@@ -118,7 +110,7 @@ public class HostedLearnerTests
     [Test]
     public async Task Reload_lets_a_diverged_learner_learn_again()
     {
-        await using LearnerService service = new(_folder, configure: options => options.Rule = new DivergingRule());
+        await using LearnerService service = new(Folder, configure: options => options.Rule = new DivergingRule());
         await service.Learner.LearnAsync(new float[] { 1, 1, 1 }, "3");
         Assert.That(async () => await service.Learner.LearnAsync(new float[] { 1, 1, 1 }, "3"), Throws.InvalidOperationException);
         Assert.That(async () => await service.Learner.LearnAsync(new float[] { 1, 1, 1 }, "3"), Throws.InvalidOperationException);
@@ -131,7 +123,7 @@ public class HostedLearnerTests
     public async Task Full_queue_makes_LearnAsync_wait_and_TryLearn_return_false()
     {
         using ManualResetEventSlim disk = new();
-        await using LearnerService service = new(_folder, configure: options => options.Capacity = 2);
+        await using LearnerService service = new(Folder, configure: options => options.Capacity = 2);
         service.Learner.Flush = file => disk.Wait();
         Task first = service.LearnAsync(0).AsTask(), second = service.LearnAsync(1).AsTask();
         Task third = service.LearnAsync(2).AsTask();
@@ -149,7 +141,7 @@ public class HostedLearnerTests
     public async Task Canceled_wait_for_a_full_queue_adds_nothing()
     {
         using ManualResetEventSlim disk = new();
-        await using LearnerService service = new(_folder, configure: options => options.Capacity = 1);
+        await using LearnerService service = new(Folder, configure: options => options.Capacity = 1);
         HostedLearner<ReadOnlyMemory<float>> learner = service.Learner;
         learner.Flush = file => disk.Wait();
         Task first = service.LearnAsync(0).AsTask();
@@ -166,7 +158,7 @@ public class HostedLearnerTests
     [Test]
     public async Task Model_is_published_after_some_corrections_or_after_the_interval()
     {
-        await using LearnerService service = new(_folder, configure: options => options.PublishEvery = 3);
+        await using LearnerService service = new(Folder, configure: options => options.PublishEvery = 3);
         LinearModel before = service.Served.Current;
         await service.LearnAsync(0);
         await service.LearnAsync(1);
@@ -188,7 +180,7 @@ public class HostedLearnerTests
     [Test]
     public async Task Full_disk_fails_the_calls_and_learning_continues_without_them_when_there_is_room()
     {
-        await using LearnerService service = new(_folder);
+        await using LearnerService service = new(Folder);
         bool isFull = false;
         service.Learner.Flush = file =>
         {
@@ -220,7 +212,7 @@ public class HostedLearnerTests
     public async Task Concurrent_corrections_are_all_learned_and_survive()
     {
         const int Threads = 4, Each = 100;
-        await using (LearnerService service = new(_folder, configure: options => options.Capacity = 8))
+        await using (LearnerService service = new(Folder, configure: options => options.Capacity = 8))
         {
             Concurrently.Run(Threads, thread =>
             {
@@ -229,17 +221,17 @@ public class HostedLearnerTests
             });
             Assert.That(service.Learner.ExamplesLearned, Is.EqualTo(Threads * Each));
         }
-        await using LearnerService again = new(_folder);
+        await using LearnerService again = new(Folder);
         again.Learner.Start();
         Assert.That(again.Learner.ExamplesLearned, Is.EqualTo(Threads * Each));
     }
 
     [Test]
-    public async Task Second_learner_in_one_folder_is_rejected()
+    public async Task Second_learner_in_oneFolder_is_rejected()
     {
-        await using LearnerService service = new(_folder);
+        await using LearnerService service = new(Folder);
         service.Learner.Start();
-        await using LearnerService other = new(_folder);
+        await using LearnerService other = new(Folder);
         Assert.That(
             other.Learner.Start, Throws.TypeOf<IOException>().With.Message.Contains("expected a folder that no other learner uses"));
         await service.DisposeAsync();
@@ -250,7 +242,7 @@ public class HostedLearnerTests
     public async Task Stop_learns_the_queue_saves_the_state_and_rejects_more()
     {
         using ManualResetEventSlim disk = new();
-        LearnerService service = new(_folder);
+        LearnerService service = new(Folder);
         service.Learner.Flush = file => disk.Wait();
         Task[] pending = [.. Enumerable.Range(0, 10).Select(i => service.LearnAsync(i).AsTask())];
         Task stop = service.Learner.StopAsync();
@@ -268,11 +260,12 @@ public class HostedLearnerTests
     [Test]
     public async Task Host_starts_and_stops_the_learner()
     {
-        Models.CreateLinear().Save(_folder["model"]);
+        Models.CreateLinear().Save(Folder.GetFile("model"));
         for (int run = 0; run < 2; run++)
         {
             HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-            builder.Services.AddLinearModel("digits").FromFile(_folder["model"]).Learn(options => options.Folder = _folder["state"]);
+            builder.Services.AddLinearModel("digits").FromFile(Folder.GetFile("model"))
+                .Learn(options => options.Folder = Folder.GetFile("state"));
             using IHost host = builder.Build();
             HostedLearner<ReadOnlyMemory<float>> learner =
                 host.Services.GetRequiredKeyedService<HostedLearner<ReadOnlyMemory<float>>>("digits");
@@ -280,7 +273,7 @@ public class HostedLearnerTests
             Assert.That(learner.ExamplesLearned, Is.EqualTo(run));
             await learner.LearnAsync(LearnerService.Features(run), "3");
             await host.StopAsync();
-            Assert.That(File.Exists(Path.Combine(_folder["state"], LearnerFolder.StateName)));
+            Assert.That(File.Exists(Path.Combine(Folder.GetFile("state"), LearnerFolder.StateName)));
         }
     }
 
@@ -292,7 +285,7 @@ public class HostedLearnerTests
     [TestCase("DriftDelta", "1")]
     public async Task Invalid_options_are_named(string option, string value)
     {
-        await using LearnerService service = new(_folder, configure: options =>
+        await using LearnerService service = new(Folder, configure: options =>
         {
             options.Folder = option == "Folder" ? value : options.Folder;
             options.Capacity = option == "Capacity" ? 0 : 1;

@@ -1,6 +1,6 @@
 namespace LinearLearn.Hosting.Tests;
 
-public class JournalTests
+public class JournalTests : FolderFixture
 {
     private static readonly UInt128 Start = new(1, 2);
 
@@ -9,24 +9,13 @@ public class JournalTests
         new([0, 5], [1.5f, -2]), new(null, [1, 2, 3]), new([], []), new([7], [float.Epsilon]),
     ];
 
-    private TemporaryFolder _folder = null!;
-    private string _path = "";
-
-    [SetUp]
-    public void CreateFolder()
-    {
-        _folder = new TemporaryFolder();
-        _path = _folder["journal"];
-    }
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
+    private string FilePath => Folder.GetFile("journal");
 
     [Test]
     public void Journal_returns_what_was_written()
     {
         Write();
-        JournalReader reader = JournalReader.Open(_path);
+        JournalReader reader = JournalReader.Open(FilePath);
         Assert.That((reader.Start, reader.Seen), Is.EqualTo((Start, 10L)));
         for (int i = 0; i < Rows.Length; i++)
         {
@@ -43,23 +32,23 @@ public class JournalTests
     public void Journal_cut_at_any_byte_returns_the_complete_records_and_continues_after_them()
     {
         long[] ends = Write();
-        byte[] bytes = File.ReadAllBytes(_path);
+        byte[] bytes = File.ReadAllBytes(FilePath);
         for (int length = Journal.HeaderBytes; length < bytes.Length; length++)
         {
-            File.WriteAllBytes(_path, bytes[..length]);
-            JournalReader reader = JournalReader.Open(_path);
+            File.WriteAllBytes(FilePath, bytes[..length]);
+            JournalReader reader = JournalReader.Open(FilePath);
             int count = 0;
             while (reader.TryRead(out long seen, out _, out _, out _))
                 Assert.That(seen, Is.EqualTo(11 + count++));
             Assert.That(count, Is.EqualTo(ends.Count(end => end <= length)), $"{length} bytes");
             Assert.That(reader.EndsInUnfinishedRecord(), $"{length} bytes");
 
-            using (Journal journal = Journal.Open(_path, Start, reader.Position))
+            using (Journal journal = Journal.Open(FilePath, Start, reader.Position))
             {
                 journal.Append(11 + count, Rows[0], 0, 1);
                 journal.Commit();
             }
-            reader = JournalReader.Open(_path);
+            reader = JournalReader.Open(FilePath);
             for (int i = 0; i <= count; i++)
                 Assert.That(reader.TryRead(out _, out _, out _, out _));
             Assert.That(reader.RemainingBytes, Is.Zero);
@@ -70,15 +59,15 @@ public class JournalTests
     public void Journal_with_any_flipped_bit_returns_only_the_records_before_it()
     {
         long[] ends = Write();
-        byte[] bytes = File.ReadAllBytes(_path);
+        byte[] bytes = File.ReadAllBytes(FilePath);
         for (int i = Journal.HeaderBytes; i < bytes.Length; i++)
         {
             for (int bit = 0; bit < 8; bit++)
             {
                 byte[] damaged = [.. bytes];
                 damaged[i] ^= (byte)(1 << bit);
-                File.WriteAllBytes(_path, damaged);
-                JournalReader reader = JournalReader.Open(_path);
+                File.WriteAllBytes(FilePath, damaged);
+                JournalReader reader = JournalReader.Open(FilePath);
                 int count = 0;
                 while (reader.TryRead(out _, out _, out _, out _))
                     count++;
@@ -94,24 +83,24 @@ public class JournalTests
     public void Journal_with_a_damaged_header_is_rejected_with_its_name()
     {
         Write();
-        byte[] bytes = File.ReadAllBytes(_path);
+        byte[] bytes = File.ReadAllBytes(FilePath);
         for (int i = 0; i < Journal.HeaderBytes; i++)
         {
             byte[] damaged = [.. bytes];
             damaged[i] ^= 4;
-            File.WriteAllBytes(_path, damaged);
+            File.WriteAllBytes(FilePath, damaged);
             Assert.That(
-                () => JournalReader.Open(_path),
-                Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(_path + ": expected a journal"));
-            File.WriteAllBytes(_path, bytes[..i]);
-            Assert.That(() => JournalReader.Open(_path), Throws.TypeOf<InvalidDataException>());
+                () => JournalReader.Open(FilePath),
+                Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(FilePath + ": expected a journal"));
+            File.WriteAllBytes(FilePath, bytes[..i]);
+            Assert.That(() => JournalReader.Open(FilePath), Throws.TypeOf<InvalidDataException>());
         }
     }
 
     [Test]
     public void Journal_whose_flush_fails_has_none_of_the_records()
     {
-        using (Journal journal = Journal.Create(_path, Start, 10))
+        using (Journal journal = Journal.Create(FilePath, Start, 10))
         {
             journal.Append(11, Rows[0], 0, 1);
             journal.Commit();
@@ -121,7 +110,7 @@ public class JournalTests
             Assert.That(journal.Commit, Throws.TypeOf<IOException>());
             Assert.That(journal.Length, Is.EqualTo(length));
         }
-        JournalReader reader = JournalReader.Open(_path);
+        JournalReader reader = JournalReader.Open(FilePath);
         Assert.That(reader.TryRead(out long seen, out _, out _, out _));
         Assert.That((seen, reader.RemainingBytes), Is.EqualTo((11L, 0)));
     }
@@ -129,7 +118,7 @@ public class JournalTests
     /// <summary>Writes all rows, two commits, and returns the position after each record.</summary>
     private long[] Write()
     {
-        using Journal journal = Journal.Create(_path, Start, 10);
+        using Journal journal = Journal.Create(FilePath, Start, 10);
         List<long> ends = [];
         for (int i = 0; i < Rows.Length; i++)
         {

@@ -3,27 +3,19 @@ using Microsoft.Extensions.Logging;
 namespace LinearLearn.Hosting.Tests;
 
 /// <summary>Tests that acknowledged corrections survive a crash at any moment: copies of the folder are what it leaves.</summary>
-public class ResumeTests
+public class ResumeTests : FolderFixture
 {
     private const int Corrections = 12;
-
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void CreateFolder() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
 
     [Test]
     public async Task Folder_of_a_crash_after_any_correction_has_exactly_those_acknowledged([Values(1, 3, 5, 100)] int checkpointEvery)
     {
-        await using LearnerService service = new(_folder, configure: options => options.CheckpointEvery = checkpointEvery);
+        await using LearnerService service = new(Folder, configure: options => options.CheckpointEvery = checkpointEvery);
         for (int i = 0; i < Corrections; i++)
         {
             await service.LearnAsync(i);
             await service.WaitUntilIdleAsync();
-            _folder.Copy(service.StateFolder, $"copy-{i}");
+            Folder.Copy(service.StateFolder, $"copy-{i}");
             await AssertResumes($"copy-{i}", i + 1, checkpointEvery);
         }
     }
@@ -32,19 +24,19 @@ public class ResumeTests
     public async Task Journal_cut_at_any_byte_of_its_last_records_loses_only_what_was_cut()
     {
         string original;
-        await using (LearnerService service = new(_folder, configure: options => options.CheckpointEvery = 4))
+        await using (LearnerService service = new(Folder, configure: options => options.CheckpointEvery = 4))
         {
             for (int i = 0; i < 7; i++)
                 await service.LearnAsync(i);
             await service.WaitUntilIdleAsync();
-            original = _folder.Copy(service.StateFolder, "original"); // a state after 4, and 3 records
+            original = Folder.Copy(service.StateFolder, "original"); // a state after 4, and 3 records
         }
         byte[] journal = await File.ReadAllBytesAsync(Path.Combine(original, LearnerFolder.JournalName));
         int record = (journal.Length - Journal.HeaderBytes) / 3;
         Assert.That(journal.Length, Is.EqualTo(Journal.HeaderBytes + (3 * record)));
         for (int length = Journal.HeaderBytes; length <= journal.Length; length++)
         {
-            string copy = _folder.Copy(original, $"cut-{length}");
+            string copy = Folder.Copy(original, $"cut-{length}");
             await File.WriteAllBytesAsync(Path.Combine(copy, LearnerFolder.JournalName), journal[..length]);
             await AssertResumes($"cut-{length}", 4 + ((length - Journal.HeaderBytes) / record), 100);
         }
@@ -54,47 +46,48 @@ public class ResumeTests
     public async Task Crash_between_saving_the_state_and_beginning_a_journal_repeats_nothing()
     {
         byte[] before, after;
-        await using (LearnerService service = new(_folder))
+        await using (LearnerService service = new(Folder))
         {
             for (int i = 0; i < 5; i++)
                 await service.LearnAsync(i);
             before = await File.ReadAllBytesAsync(Path.Combine(service.StateFolder, LearnerFolder.JournalName));
         }
-        after = await File.ReadAllBytesAsync(Path.Combine(_folder["state"], LearnerFolder.StateName)); // saved when it stopped
-        Directory.CreateDirectory(_folder["crash"]);
-        await File.WriteAllBytesAsync(Path.Combine(_folder["crash"], LearnerFolder.JournalName), before);
-        await File.WriteAllBytesAsync(Path.Combine(_folder["crash"], LearnerFolder.StateName), after);
+        after = await File.ReadAllBytesAsync(Path.Combine(Folder.GetFile("state"), LearnerFolder.StateName)); // saved when it stopped
+        Directory.CreateDirectory(Folder.GetFile("crash"));
+        await File.WriteAllBytesAsync(Path.Combine(Folder.GetFile("crash"), LearnerFolder.JournalName), before);
+        await File.WriteAllBytesAsync(Path.Combine(Folder.GetFile("crash"), LearnerFolder.StateName), after);
         await AssertResumes("crash", 5, 100);
     }
 
     [Test]
     public async Task Unfinished_files_of_a_crash_are_ignored_and_deleted()
     {
-        await using (LearnerService service = new(_folder))
+        await using (LearnerService service = new(Folder))
         {
             await service.LearnAsync(0);
             await service.WaitUntilIdleAsync();
-            _folder.Copy(service.StateFolder, "crash");
+            Folder.Copy(service.StateFolder, "crash");
         }
         string[] leftovers = ["state.safetensors.abc.unfinished", "journal.abc.unfinished"];
         foreach (string leftover in leftovers)
-            await File.WriteAllTextAsync(Path.Combine(_folder["crash"], leftover), "half");
+            await File.WriteAllTextAsync(Path.Combine(Folder.GetFile("crash"), leftover), "half");
         await AssertResumes("crash", 1, 100);
-        Assert.That(leftovers.Where(leftover => File.Exists(Path.Combine(_folder["crash"], leftover))), Is.Empty);
+        Assert.That(leftovers.Where(leftover => File.Exists(Path.Combine(Folder.GetFile("crash"), leftover))), Is.Empty);
     }
 
     /// <summary>The old state is renamed first, then the old journal; the crash is between both, or before the new journal.</summary>
     [Test]
     public async Task Crash_while_old_files_are_renamed_starts_from_the_model([Values] bool isJournalRenamed)
     {
-        await using (LearnerService service = new(_folder))
+        await using (LearnerService service = new(Folder))
             await service.LearnAsync(0);
-        File.Move(Path.Combine(_folder["state"], LearnerFolder.StateName), Path.Combine(_folder["state"], "state-old.safetensors"));
-        string journal = Path.Combine(_folder["state"], LearnerFolder.JournalName);
+        string state = Folder.GetFile("state");
+        File.Move(Path.Combine(state, LearnerFolder.StateName), Path.Combine(state, "state-old.safetensors"));
+        string journal = Path.Combine(state, LearnerFolder.JournalName);
         if (isJournalRenamed)
-            File.Move(journal, Path.Combine(_folder["state"], "journal-old"));
+            File.Move(journal, Path.Combine(state, "journal-old"));
         LinearModel model = Models.CreateLinear(2);
-        await using LearnerService again = new(_folder, () => model);
+        await using LearnerService again = new(Folder, () => model);
         again.Learner.Start();
         Assert.That(again.Learner.ExamplesLearned, Is.Zero);
         Assert.That(again.Served.Current, Is.SameAs(model));
@@ -105,7 +98,7 @@ public class ResumeTests
     public async Task State_older_than_the_journal_is_rejected()
     {
         byte[] older = [];
-        await using (LearnerService service = new(_folder, configure: options => options.CheckpointEvery = 2))
+        await using (LearnerService service = new(Folder, configure: options => options.CheckpointEvery = 2))
         {
             for (int i = 0; i < 4; i++)
             {
@@ -115,8 +108,8 @@ public class ResumeTests
                     older = await File.ReadAllBytesAsync(Path.Combine(service.StateFolder, LearnerFolder.StateName));
             }
         }
-        await File.WriteAllBytesAsync(Path.Combine(_folder["state"], LearnerFolder.StateName), older);
-        await using LearnerService again = new(_folder);
+        await File.WriteAllBytesAsync(Path.Combine(Folder.GetFile("state"), LearnerFolder.StateName), older);
+        await using LearnerService again = new(Folder);
         Assert.That(again.Learner.Start, Throws.TypeOf<InvalidDataException>().With.Message.Contains("expected a state after 4 examples"));
     }
 
@@ -124,18 +117,18 @@ public class ResumeTests
     public async Task Damaged_record_is_cut_off_and_the_journal_kept()
     {
         string original;
-        await using (LearnerService service = new(_folder))
+        await using (LearnerService service = new(Folder))
         {
             for (int i = 0; i < 3; i++)
                 await service.LearnAsync(i);
-            original = _folder.Copy(service.StateFolder, "damaged");
+            original = Folder.Copy(service.StateFolder, "damaged");
         }
         string path = Path.Combine(original, LearnerFolder.JournalName);
         byte[] journal = await File.ReadAllBytesAsync(path);
         int second = Journal.HeaderBytes + ((journal.Length - Journal.HeaderBytes) / 3);
         journal[second + 20] ^= 1;
         await File.WriteAllBytesAsync(path, journal);
-        await using LearnerService again = new(_folder, state: "damaged");
+        await using LearnerService again = new(Folder, state: "damaged");
         again.Learner.Start();
         Assert.That(again.Learner.ExamplesLearned, Is.EqualTo(1));
         Assert.That(again.Container.MessagesOf(LogLevel.Error).Single(), Does.Contain($"is damaged at byte {second}, "));
@@ -147,14 +140,14 @@ public class ResumeTests
     public async Task Other_model_rule_or_options_at_a_restart_keep_the_old_files(
         [Values("model", "rule", "options", "labels")] string change)
     {
-        await using (LearnerService service = new(_folder))
+        await using (LearnerService service = new(Folder))
         {
             for (int i = 0; i < 3; i++)
                 await service.LearnAsync(i);
         }
-        byte[] state = await File.ReadAllBytesAsync(Path.Combine(_folder["state"], LearnerFolder.StateName));
+        byte[] state = await File.ReadAllBytesAsync(Path.Combine(Folder.GetFile("state"), LearnerFolder.StateName));
         await using LearnerService again = new(
-            _folder,
+            Folder,
             () => change switch
             {
                 "model" => Models.CreateLinear(2),
@@ -169,17 +162,17 @@ public class ResumeTests
         again.Learner.Start();
         Assert.That(again.Learner.ExamplesLearned, Is.Zero);
         Assert.That(again.Container.MessagesOf(LogLevel.Warning).Single(), Does.Contain("learning starts from the model"));
-        string kept = Directory.GetFiles(_folder["state"], "state-*").Single();
+        string kept = Directory.GetFiles(Folder.GetFile("state"), "state-*").Single();
         Assert.That(await File.ReadAllBytesAsync(kept), Is.EqualTo(state));
-        Assert.That(Directory.GetFiles(_folder["state"], "journal-*"), Has.Length.EqualTo(1));
-        Assert.That(File.Exists(Path.Combine(_folder["state"], LearnerFolder.StateName)), Is.False);
+        Assert.That(Directory.GetFiles(Folder.GetFile("state"), "journal-*"), Has.Length.EqualTo(1));
+        Assert.That(File.Exists(Path.Combine(Folder.GetFile("state"), LearnerFolder.StateName)), Is.False);
     }
 
     [Test]
     public async Task Reload_while_learning_continues_from_the_new_model_and_keeps_the_old_files()
     {
         LinearModel model = Models.CreateLinear();
-        await using LearnerService service = new(_folder, () => model);
+        await using LearnerService service = new(Folder, () => model);
         await service.LearnAsync(0);
         await service.LearnAsync(1);
         model = Models.CreateLinear(2);
@@ -196,7 +189,7 @@ public class ResumeTests
     [Test]
     public async Task Reload_of_the_same_model_continues_learning_where_it_was()
     {
-        await using LearnerService service = new(_folder);
+        await using LearnerService service = new(Folder);
         OnlineLearner expected = LearnerService.CreateReference();
         for (int i = 0; i < 6; i++)
         {
@@ -212,21 +205,21 @@ public class ResumeTests
     [Test]
     public async Task Files_that_are_not_a_state_or_a_journal_fail_the_start_with_their_names()
     {
-        Directory.CreateDirectory(_folder["state"]);
-        string path = Path.Combine(_folder["state"], LearnerFolder.JournalName);
+        Directory.CreateDirectory(Folder.GetFile("state"));
+        string path = Path.Combine(Folder.GetFile("state"), LearnerFolder.JournalName);
         await File.WriteAllTextAsync(path, "not a journal");
-        await using LearnerService service = new(_folder);
+        await using LearnerService service = new(Folder);
         Assert.That(service.Learner.Start, Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(path));
         File.Delete(path);
-        await File.WriteAllTextAsync(_folder["file"], "");
-        await using LearnerService other = new(_folder, state: "file");
+        await File.WriteAllTextAsync(Folder.GetFile("file"), "");
+        await using LearnerService other = new(Folder, state: "file");
         Assert.That(other.Learner.Start, Throws.TypeOf<IOException>().With.Message.Contains("found a file"));
     }
 
     /// <summary>Asserts that a folder has the first corrections, and that learning the others gives the model without a crash.</summary>
     private async Task AssertResumes(string state, int count, int checkpointEvery)
     {
-        await using LearnerService service = new(_folder, configure: options => options.CheckpointEvery = checkpointEvery, state: state);
+        await using LearnerService service = new(Folder, configure: options => options.CheckpointEvery = checkpointEvery, state: state);
         service.Learner.Start();
         Assert.That(service.Learner.ExamplesLearned, Is.EqualTo(count), state);
         OnlineLearner expected = LearnerService.CreateReference();

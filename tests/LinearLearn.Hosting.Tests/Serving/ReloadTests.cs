@@ -5,29 +5,18 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LinearLearn.Hosting.Tests;
 
-public class ReloadTests
+public class ReloadTests : FolderFixture
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
-    private TemporaryFolder _folder = null!;
-    private string _path = "";
-
-    [SetUp]
-    public void CreateFolder()
-    {
-        _folder = new TemporaryFolder();
-        _path = _folder["model.safetensors"];
-    }
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
+    private string FilePath => Folder.GetFile("model.safetensors");
 
     [Test]
     public async Task Reload_replaces_the_model()
     {
         await using Container container = CreateLinear();
         LinearModel before = container.Linear.Current;
-        Models.CreateLinear(-1).Save(_path);
+        Models.CreateLinear(-1).Save(FilePath);
         container.Time.Advance(TimeSpan.FromHours(1));
         await container.Linear.ReloadAsync();
         Assert.That(container.Linear.Current, Is.Not.SameAs(before));
@@ -42,14 +31,14 @@ public class ReloadTests
         LinearModel before = container.Linear.Current;
         (string Name, Action Write, string Expected)[] bad =
         [
-            ("missing", () => File.Delete(_path), "model.safetensors"),
-            ("text", () => File.WriteAllText(_path, "not a model"), "model.safetensors"),
+            ("missing", () => File.Delete(FilePath), "model.safetensors"),
+            ("text", () => File.WriteAllText(FilePath, "not a model"), "model.safetensors"),
             ("truncated", WriteTruncated, "model.safetensors"),
-            ("labels", () => LinearModel.Zero(3, [3, 8]).Save(_path), "expected the labels of the model in use, 3, 7, found 3, 8"),
-            ("order", () => LinearModel.Zero(3, [7, 3]).Save(_path), "expected the labels 3, 7, found 7, 3"),
-            ("count", () => LinearModel.Zero(3, [3, 7, 9]).Save(_path), "found 3, 7, 9"),
-            ("features", () => LinearModel.Zero(4, [3, 7]).Save(_path), "expected 3 features, found 4"),
-            ("bytes", () => LinearModel.Zero(3, [3, 7], byteScale: 0.5f).Save(_path), "expected the byte scale none, found 0.5"),
+            ("labels", () => LinearModel.Zero(3, [3, 8]).Save(FilePath), "expected the labels of the model in use, 3, 7, found 3, 8"),
+            ("order", () => LinearModel.Zero(3, [7, 3]).Save(FilePath), "expected the labels 3, 7, found 7, 3"),
+            ("count", () => LinearModel.Zero(3, [3, 7, 9]).Save(FilePath), "found 3, 7, 9"),
+            ("features", () => LinearModel.Zero(4, [3, 7]).Save(FilePath), "expected 3 features, found 4"),
+            ("bytes", () => LinearModel.Zero(3, [3, 7], byteScale: 0.5f).Save(FilePath), "expected the byte scale none, found 0.5"),
         ];
         foreach ((string name, Action write, string expected) in bad)
         {
@@ -60,7 +49,7 @@ public class ReloadTests
             Assert.That((health.Status, health.Description), Is.EqualTo(
                 (HealthStatus.Degraded, "the previous model stays in use: " + container.Linear.LastFault!.Message)), name);
         }
-        Models.CreateLinear(-1).Save(_path);
+        Models.CreateLinear(-1).Save(FilePath);
         await container.Linear.ReloadAsync();
         Assert.That(container.Linear.Current, Is.Not.SameAs(before));
         Assert.That(container.Linear.LastFault, Is.Null);
@@ -68,21 +57,21 @@ public class ReloadTests
 
         void WriteTruncated()
         {
-            Models.CreateLinear().Save(_path);
-            File.WriteAllBytes(_path, File.ReadAllBytes(_path)[..^1]);
+            Models.CreateLinear().Save(FilePath);
+            File.WriteAllBytes(FilePath, File.ReadAllBytes(FilePath)[..^1]);
         }
     }
 
     [Test]
     public async Task Text_classifier_with_another_encoder_is_accepted_only_with_the_same_labels()
     {
-        Models.CreateText().Save(_path);
-        await using Container container = new(services => services.AddTextClassifier().FromFile(_path));
+        Models.CreateText().Save(FilePath);
+        await using Container container = new(services => services.AddTextClassifier().FromFile(FilePath));
         TextClassifier before = container.Text.Current, other = Models.CreateText(hashBits: 10, rounds: 2);
-        Models.CreateText(positive: "phishing").Save(_path);
+        Models.CreateText(positive: "phishing").Save(FilePath);
         Assert.That(async () => await container.Text.ReloadAsync(), Throws.TypeOf<InvalidDataException>());
         Assert.That(container.Text.Current, Is.SameAs(before));
-        other.Save(_path);
+        other.Save(FilePath);
         await container.Text.ReloadAsync();
         Assert.That(container.Text.Predict("free lunch"), Is.EqualTo(other.Predict("free lunch")));
     }
@@ -92,7 +81,7 @@ public class ReloadTests
     {
         await using Container container = CreateLinear(watch: true);
         LinearModel before = container.Linear.Current;
-        await File.WriteAllTextAsync(_path, "not a model");
+        await File.WriteAllTextAsync(FilePath, "not a model");
         for (int i = 0; i < 3; i++)
         {
             container.Time.Advance(Poll);
@@ -103,11 +92,11 @@ public class ReloadTests
             new[] { "Model default: reload failed, the previous model stays in use" }));
         Assert.That(container.Linear.Current, Is.SameAs(before));
 
-        Models.CreateLinear(-1).Save(_path);
+        Models.CreateLinear(-1).Save(FilePath);
         container.Time.Advance(Poll);
         await Eventually.Is(() => container.Linear.Predict([1, 0, 0]).Label == "3", "the new model");
         Assert.That(container.Linear.LastFault, Is.Null);
-        Assert.That(container.MessagesOf(LogLevel.Information), Is.EqualTo(new[] { $"Model default: reloaded from {_path}" }));
+        Assert.That(container.MessagesOf(LogLevel.Information), Is.EqualTo(new[] { $"Model default: reloaded from {FilePath}" }));
     }
 
     [Test]
@@ -125,15 +114,15 @@ public class ReloadTests
     [Test]
     public async Task Events_of_the_file_system_reload_a_replaced_file()
     {
-        Models.CreateLinear().Save(_path);
+        Models.CreateLinear().Save(FilePath);
         await using Container container = new(
-            services => services.AddLinearModel().FromFile(_path, watch: true)
+            services => services.AddLinearModel().FromFile(FilePath, watch: true)
                 .Configure(options => options.PollInterval = TimeSpan.FromDays(1)),
             TimeProvider.System);
         foreach (float sign in new[] { -1f, 1, -1 })
         {
             string before = container.Linear.Predict([1, 0, 0]).Label;
-            Models.CreateLinear(sign).Save(_path);
+            Models.CreateLinear(sign).Save(FilePath);
             await Eventually.Is(() => container.Linear.Predict([1, 0, 0]).Label == (sign < 0 ? "3" : "7"), $"another label than {before}");
         }
     }
@@ -145,26 +134,26 @@ public class ReloadTests
         if (OperatingSystem.IsWindows())
             Assert.Ignore("links need a privilege on Windows");
         WriteVersion("..1", 1);
-        Directory.CreateSymbolicLink(_folder["..data"], "..1");
-        File.CreateSymbolicLink(_path, Path.Combine("..data", "model.safetensors"));
+        Directory.CreateSymbolicLink(Folder.GetFile("..data"), "..1");
+        File.CreateSymbolicLink(FilePath, Path.Combine("..data", "model.safetensors"));
         FakeTimeProvider time = new();
         await using Container container = new(
-            services => services.AddLinearModel().FromFile(_path, watch: true).Configure(options => options.PollInterval = Poll),
+            services => services.AddLinearModel().FromFile(FilePath, watch: true).Configure(options => options.PollInterval = Poll),
             byEvents ? TimeProvider.System : time);
         Assert.That(container.Linear.Predict([1, 0, 0]).Label, Is.EqualTo("7"));
 
         WriteVersion("..2", -1);
-        Directory.CreateSymbolicLink(_folder["..data_tmp"], "..2");
-        Directory.Delete(_folder["..data"]);
-        Directory.Move(_folder["..data_tmp"], _folder["..data"]);
+        Directory.CreateSymbolicLink(Folder.GetFile("..data_tmp"), "..2");
+        Directory.Delete(Folder.GetFile("..data"));
+        Directory.Move(Folder.GetFile("..data_tmp"), Folder.GetFile("..data"));
         time.Advance(Poll);
         await Eventually.Is(() => container.Linear.Predict([1, 0, 0]).Label == "3", "the model of the new folder");
         Assert.That(container.Linear.LastFault, Is.Null);
 
         void WriteVersion(string name, float sign)
         {
-            Directory.CreateDirectory(_folder[name]);
-            string file = Path.Combine(_folder[name], "model.safetensors");
+            Directory.CreateDirectory(Folder.GetFile(name));
+            string file = Path.Combine(Folder.GetFile(name), "model.safetensors");
             Models.CreateLinear(sign).Save(file);
             File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
         }
@@ -187,8 +176,8 @@ public class ReloadTests
     {
         TextClassifier[] models = [Models.CreateText(), Models.CreateText(hashBits: 9, rounds: 3)];
         Prediction[][] expected = [.. models.Select(model => Models.Texts.Select(model.Predict).ToArray())];
-        models[0].Save(_path);
-        await using Container container = new(services => services.AddTextClassifier().FromFile(_path));
+        models[0].Save(FilePath);
+        await using Container container = new(services => services.AddTextClassifier().FromFile(FilePath));
         ServedTextClassifier served = container.Text;
         bool isDone = false;
         int answers = 0;
@@ -198,7 +187,7 @@ public class ReloadTests
             {
                 for (int i = 1; i <= 30; i++)
                 {
-                    models[i % 2].Save(_path);
+                    models[i % 2].Save(FilePath);
                     served.ReloadAsync().GetAwaiter().GetResult();
                 }
                 Volatile.Write(ref isDone, true);
@@ -216,8 +205,8 @@ public class ReloadTests
 
     private Container CreateLinear(bool watch = false)
     {
-        Models.CreateLinear().Save(_path);
-        Container container = new(services => services.AddLinearModel().FromFile(_path, watch)
+        Models.CreateLinear().Save(FilePath);
+        Container container = new(services => services.AddLinearModel().FromFile(FilePath, watch)
             .Configure(options => options.PollInterval = Poll));
         _ = container.Linear.Current;
         return container;

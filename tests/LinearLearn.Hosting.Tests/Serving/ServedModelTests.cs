@@ -13,16 +13,16 @@ public class ServedModelTests
     {
         using TemporaryFolder folder = new();
         TextClassifier spam = Models.CreateText();
-        spam.Save(folder["spam.safetensors"]);
+        spam.Save(folder.GetFile("spam.safetensors"));
         TableClassifier flats = Models.CreateTable();
-        flats.Save(folder["flats.safetensors"]);
+        flats.Save(folder.GetFile("flats.safetensors"));
         LinearModel digits = Models.CreateLinear();
-        digits.Save(folder["digits.safetensors"]);
+        digits.Save(folder.GetFile("digits.safetensors"));
         await using Container container = new(services =>
         {
-            services.AddTextClassifier("spam").FromFile(folder["spam.safetensors"]);
-            services.AddTableClassifier("flats").FromFile(folder["flats.safetensors"]);
-            services.AddLinearModel("digits").FromFile(folder["digits.safetensors"]);
+            services.AddTextClassifier("spam").FromFile(folder.GetFile("spam.safetensors"));
+            services.AddTableClassifier("flats").FromFile(folder.GetFile("flats.safetensors"));
+            services.AddLinearModel("digits").FromFile(folder.GetFile("digits.safetensors"));
             services.AddSingleton<Consumer>();
         });
         Consumer consumer = container.Services.GetRequiredService<Consumer>();
@@ -37,7 +37,7 @@ public class ServedModelTests
         Assert.That(consumer.Flats.PredictTop(row, 1), Is.EqualTo(flats.PredictTop(row, 1)));
         ServedLinearModel served = container.Services.GetRequiredKeyedService<ServedLinearModel>("digits");
         Assert.That(served.Predict([1, 0, 0]), Is.EqualTo(new Prediction("7", digits.Probability([1, 0, 0]))));
-        Assert.That((served.Name, served.Path), Is.EqualTo(("digits", folder["digits.safetensors"])));
+        Assert.That((served.Name, served.Path), Is.EqualTo(("digits", folder.GetFile("digits.safetensors"))));
     }
 
     [Test]
@@ -125,9 +125,9 @@ public class ServedModelTests
     {
         using TemporaryFolder folder = new();
         if (contents is not null)
-            File.WriteAllText(folder[name], contents);
+            File.WriteAllText(folder.GetFile(name), contents);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddTextClassifier("spam").FromFile(folder[name]);
+        builder.Services.AddTextClassifier("spam").FromFile(folder.GetFile(name));
         using IHost host = builder.Build();
         Assert.That(async () => await host.StartAsync(), Throws.Exception.With.Message.Contains(expected));
     }
@@ -136,9 +136,9 @@ public class ServedModelTests
     public async Task Host_loads_models_at_its_start()
     {
         using TemporaryFolder folder = new();
-        Models.CreateText().Save(folder["spam.safetensors"]);
+        Models.CreateText().Save(folder.GetFile("spam.safetensors"));
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddTextClassifier("spam").FromFile(folder["spam.safetensors"]);
+        builder.Services.AddTextClassifier("spam").FromFile(folder.GetFile("spam.safetensors"));
         using IHost host = builder.Build();
         ServedTextClassifier served = host.Services.GetRequiredKeyedService<ServedTextClassifier>("spam");
         Assert.That(served.LoadedAt, Is.Null);
@@ -167,11 +167,11 @@ public class ServedModelTests
     public async Task Options_are_bound_from_configuration()
     {
         using TemporaryFolder folder = new();
-        Models.CreateLinear().Save(folder["model.safetensors"]);
+        Models.CreateLinear().Save(folder.GetFile("model.safetensors"));
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Digits:Path"] = folder["model.safetensors"],
+            ["Digits:Path"] = folder.GetFile("model.safetensors"),
             ["Digits:Threshold"] = "0.9",
         });
         builder.Services.Configure<ServedModelOptions>("digits", builder.Configuration.GetSection("Digits"));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using LinearLearn.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
@@ -72,13 +73,13 @@ public class TelemetryTests
     public async Task Reloads_are_counted_by_outcome_and_traced()
     {
         using TemporaryFolder folder = new();
-        Models.CreateLinear().Save(folder["model"]);
-        await using Container container = new(services => services.AddLinearModel().FromFile(folder["model"]));
+        Models.CreateLinear().Save(folder.GetFile("model"));
+        await using Container container = new(services => services.AddLinearModel().FromFile(folder.GetFile("model")));
         using MetricCollector<long> reloads = Collect<long>(container, "linearlearn.reloads");
         using Traces traces = new();
         _ = container.Linear.Current;
         await container.Linear.ReloadAsync();
-        await File.WriteAllTextAsync(folder["model"], "not a model");
+        await File.WriteAllTextAsync(folder.GetFile("model"), "not a model");
         Assert.That(async () => await container.Linear.ReloadAsync(), Throws.Exception);
         Assert.That(Format(reloads), Is.EqualTo(new[] { "1 model=default outcome=loaded", "1 model=default outcome=failed" }));
         Assert.That(traces.All, Is.EqualTo(new[]
@@ -157,22 +158,22 @@ public class TelemetryTests
     public async Task Health_check_reports_unloaded_loaded_and_learned()
     {
         using TemporaryFolder folder = new();
-        await using Container container = new(services => services.AddLinearModel("digits").FromFile(folder["model"])
-            .Learn(options => options.Folder = folder["state"]));
+        await using Container container = new(services => services.AddLinearModel("digits").FromFile(folder.GetFile("model"))
+            .Learn(options => options.Folder = folder.GetFile("state")));
         HealthReportEntry health = await container.CheckHealthAsync("digits");
         Assert.That((health.Status, health.Description), Is.EqualTo((HealthStatus.Unhealthy, "the model is not loaded yet")));
         Assert.That(health.Tags, Is.EqualTo(new[] { "linearlearn", "ready" }));
         ServedLinearModel served = container.Services.GetRequiredKeyedService<ServedLinearModel>("digits");
         Assert.That(() => served.Current, Throws.TypeOf<FileNotFoundException>());
-        Assert.That((await container.CheckHealthAsync("digits")).Description, Does.Contain(folder["model"]));
+        Assert.That((await container.CheckHealthAsync("digits")).Description, Does.Contain(folder.GetFile("model")));
 
-        Models.CreateLinear().Save(folder["model"]);
+        Models.CreateLinear().Save(folder.GetFile("model"));
         _ = served.Current;
         health = await container.CheckHealthAsync("digits");
         Assert.That(health.Status, Is.EqualTo(HealthStatus.Healthy));
         Assert.That(health.Data, Is.EquivalentTo(new Dictionary<string, object>
         {
-            ["file"] = folder["model"],
+            ["file"] = folder.GetFile("model"),
             ["loaded at"] = container.Time.GetUtcNow(),
             ["classes"] = 2,
             ["examples learned"] = 0L,

@@ -1,3 +1,4 @@
+using LinearLearn.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LinearLearn.Hosting.Tests;
@@ -8,7 +9,7 @@ internal sealed class LearnerService : IAsyncDisposable
     public LearnerService(
         TemporaryFolder folder, Func<LinearModel>? create = null, Action<HostedLearnerOptions>? configure = null, string state = "state")
     {
-        StateFolder = folder[state];
+        StateFolder = folder.GetFile(state);
         create ??= () => Models.CreateLinear();
         Container = new Container(services => services.AddLinearModel().From(_ => create()).Learn(options =>
         {
