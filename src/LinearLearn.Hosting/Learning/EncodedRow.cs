@@ -27,6 +27,15 @@ internal readonly record struct EncodedRow(int[]? Columns, float[] Values)
         return new EncodedRow(null, features.ToArray());
     }
 
+    /// <summary>Encodes an input.</summary>
+    /// <exception cref="ArgumentException">The encoder rejects the input.</exception>
+    public static EncodedRow From<TInput>(IEncoder<TInput> encoder, TInput input) where TInput : allows ref struct
+    {
+        FeatureBuffer buffer = new();
+        encoder.Encode(input, buffer);
+        return From(buffer.GetRow(encoder.FeatureCount));
+    }
+
     /// <summary>Teaches the row to a learner.</summary>
     /// <returns>The label that the learner predicted before.</returns>
     public int Update(OnlineLearner learner, int label, float weight) => Columns is null

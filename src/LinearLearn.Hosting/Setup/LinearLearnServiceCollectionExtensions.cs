@@ -49,12 +49,7 @@ public static class LinearLearnServiceCollectionExtensions
         served,
         model => model.Model,
         model => model.Encoder.GetState(),
-        model => text =>
-        {
-            FeatureBuffer buffer = new();
-            model.Encoder.Encode(text, buffer);
-            return EncodedRow.From(buffer.GetRow(model.Encoder.FeatureCount));
-        },
+        model => input => EncodedRow.From(model.Encoder, input),
         (model, learned) => new TextClassifier(model.Encoder, learned));
 
     private static LearningTarget<TableRow> CreateTarget(ServedModel<TableClassifier> served) =>
@@ -62,12 +57,7 @@ public static class LinearLearnServiceCollectionExtensions
             served,
             model => model.Model,
             model => model.Encoder.GetState(),
-            model => row =>
-            {
-                FeatureBuffer buffer = new();
-                model.Encoder.Encode(row, buffer);
-                return EncodedRow.From(buffer.GetRow(model.Encoder.FeatureCount));
-            },
+            model => input => EncodedRow.From(model.Encoder, input),
             (model, learned) => new TableClassifier(model.Encoder, learned));
 
     private static ServedModelBuilder<TModel> Add<TModel, TServed, TInput>(
