@@ -122,6 +122,19 @@ public sealed class TrainTests : ToolFixture
         Assert.That(Evaluate("new.safetensors", SampleFiles.Messages), Is.GreaterThan(0.95));
     }
 
+    [TestCase(1)]
+    [TestCase(40)]
+    public void Train_online_continues_a_model_with_rows_of_one_class(int rows)
+    {
+        string[] lines = File.ReadAllLines(SampleFiles.Flowers);
+        File.WriteAllLines("one.csv", [lines[0], .. lines.Where(line => line.EndsWith("setosa", StringComparison.Ordinal)).Take(rows)]);
+
+        RunWell("train", "one.csv", "--label", "kind", "--online", "--like", SampleFiles.FlowerModel, "-o", "new.safetensors", "-q");
+
+        Assert.That(TableClassifier.Load("new.safetensors").Classes.Count, Is.EqualTo(3));
+        Assert.That(Evaluate("new.safetensors", "one.csv"), Is.EqualTo(1));
+    }
+
     [Test]
     public void Train_writes_a_report()
     {

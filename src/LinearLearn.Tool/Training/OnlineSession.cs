@@ -114,10 +114,8 @@ internal sealed class OnlineSession(TrainRequest request, ToolConsole console, C
     private SavedModel LearnTable(DataStream data, RowProgress progress)
     {
         OnlineTable table = new(data, request);
-        TableClassifier classifier = request.Reading.Like?.Table is { } like
-            ? new TableClassifier(like.Encoder, CreateLearner(like.Model))
-            : new TableClassifier(table.Encoder, CreateLearner(LinearModel.Zero(table.Encoder.FeatureCount, table.Classes)));
-        using IEnumerator<(TableRow, string)> rows = table.ReadRows(classifier.Encoder, cancellationToken).GetEnumerator();
+        TableClassifier classifier = new(table.Encoder, CreateLearner(table.Start));
+        using IEnumerator<(TableRow, string)> rows = table.ReadRows(cancellationToken).GetEnumerator();
         while (MoveNext(rows))
         {
             (TableRow row, string label) = rows.Current;

@@ -24,22 +24,22 @@ internal sealed class OnlineTable
         _header.RequireColumns(_labelName, request.Reading, data.Name);
         _label = _header.Names.ToList().IndexOf(_labelName);
         _blocks = new LineBlocks(data, _header.Delimiter, _header.Bytes);
-        (Encoder, Classes) = Fit(request);
+        (Encoder, Start) = request.Reading.Like?.Table is { } like ? (like.Encoder, like.Model) : Fit(request);
     }
 
-    /// <summary>Gets the encoder that was fitted to the first rows.</summary>
+    /// <summary>Gets the encoder: that of a saved model, or one fitted to the first rows.</summary>
     public TableEncoder Encoder { get; }
 
-    /// <summary>Gets the classes of the first rows, or those of the command line.</summary>
-    public ClassLabels Classes { get; }
+    /// <summary>Gets the saved model, or zeros for the classes of the command line or of the first rows.</summary>
+    public LinearModel Start { get; }
 
     /// <summary>Gets the file and the number of the current row for messages.</summary>
     public string Place => $"{_data.Name}: row {_rows}";
 
     /// <summary>Reads all rows; each is valid until the next one is read.</summary>
-    public IEnumerable<(TableRow Row, string Label)> ReadRows(TableEncoder encoder, CancellationToken cancellationToken)
+    public IEnumerable<(TableRow Row, string Label)> ReadRows(CancellationToken cancellationToken)
     {
-        TableColumns columns = new(_header.Names, encoder, _data.Name);
+        TableColumns columns = new(_header.Names, Encoder, _data.Name);
         TableRecord record = new(columns);
         TableRow row = TableRow.From(record);
         for (int i = 0; (i < _first.Count ? _first[i] : _blocks.Read()) is { } block; i++)
@@ -76,7 +76,7 @@ internal sealed class OnlineTable
     private CsvDataReader OpenBlock(LineBlock block) =>
         TableFile.Open(new StringReader(Encoding.UTF8.GetString(block.Span)), _header.Delimiter, hasHeader: false);
 
-    private (TableEncoder Encoder, ClassLabels Classes) Fit(TrainRequest request)
+    private (TableEncoder Encoder, LinearModel Start) Fit(TrainRequest request)
     {
         StringBuilder sample = new(Encoding.UTF8.GetString(_data.Start.Span[.._header.Bytes]));
         long lines = 0;
@@ -91,9 +91,10 @@ internal sealed class OnlineTable
             using CsvDataReader reader = TableFile.Open(new StringReader(sample.ToString()), _header.Delimiter);
             TableData table = TableData.Read(reader);
             string[] labels = table.GetLabels(_labelName);
-            string[] classes = FirstExamples.FindClasses(request.Classes, labels, _data.Name);
-            return (request.Reading.FitTable(table, _labelName, _header.Names), new ClassLabels(
-                classes.Select((name, index) => KeyValuePair.Create(index, name)).ToDictionary()));
+            ClassLabels classes = new(FirstExamples.FindClasses(request.Classes, labels, _data.Name)
+                .Select((name, index) => KeyValuePair.Create(index, name)).ToDictionary());
+            TableEncoder encoder = request.Reading.FitTable(table, _labelName, _header.Names);
+            return (encoder, LinearModel.Zero(encoder.FeatureCount, classes));
         }
         catch (Exception exception) when (exception is InvalidDataException or CsvFormatException)
         {
