@@ -1,16 +1,24 @@
 #:project Serving
+#:project ../benchmarks/BesideMlNet/Comparison
+#:project ../benchmarks/Results
 #:property PublishAot=false
 
 // Compares two web services that predict spam: with LinearLearn.Hosting and with ML.NET's prediction engines in a pool
 // (benchmarks/BesideMlNet/*.Service). Both load their file again when it changes, which happens every second, limit and check requests, and
 // report their health. Runs the two in turn, several times, and prints the medians of throughput, latency and memory, and lines of code.
-//     dotnet run -c Release scripts/beside-mlnet-service.cs -- [seconds, 10] [rounds, 3]
+// With --write, it also writes the table into docs/beside-mlnet.md.
+//     dotnet run -c Release scripts/beside-mlnet-service.cs -- [seconds, 10] [rounds, 3] [--write]
 // With "taskset -c 1" before it (Linux), client and service share one core.
 using System.Globalization;
+using LinearLearn.BesideMlNet;
+using LinearLearn.Results;
 using LinearLearn.Scripts.Serving;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 int seconds = 10, rounds = 3;
+bool isWritten = args is [.., "--write"];
+if (isWritten)
+    args = args[..^1];
 if (args.Length > 2
     || (args.Length > 0 && !int.TryParse(args[0], NumberStyles.None, null, out seconds))
     || (args.Length > 1 && !int.TryParse(args[1], NumberStyles.None, null, out rounds))
@@ -21,6 +29,7 @@ if (args.Length > 2
 }
 string root = Path.GetFullPath(Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, ".."));
 string[] texts = [.. File.ReadLines(Path.Combine(root, "samples", "data", "messages.txt")).Select(line => line.Split('\t', 2)[1])];
+string started = Machine.Load;
 DirectoryInfo work = Directory.CreateTempSubdirectory("beside-mlnet-service-");
 try
 {
@@ -34,18 +43,27 @@ try
             measured[name].Add(await MeasureAsync(name, programs[name]));
     }
 
-    Console.WriteLine($"{seconds} s, median of {rounds} rounds, {Environment.ProcessorCount} cores{"",-11}{names[0],20}{names[1],20}");
-    Print("lines of code", "N0", name => CountLines(Path.Combine(ProjectOf(name), "Program.cs")));
-    Print("predictions a second", "N0", Median(one => one.Result.PerSecond));
-    Print("predictions per second of the service", "N0", Median(one => one.Result.Answers / one.ServiceSeconds));
-    Print("latency p50, ms", "F2", Median(one => one.Result.GetLatency(0.5)));
-    Print("latency p99, ms", "F2", Median(one => one.Result.GetLatency(0.99)));
-    Print("resident memory, MB", "F0", Median(one => one.Bytes / 1e6));
-    Print("failed predictions, all rounds", "N0", name => measured[name].Sum(one => one.Result.Failures));
+    string table = string.Join('\n',
+    [
+        $"Machine: {Machine.Description}. Load average before the run: {started}.",
+        "",
+        $"| {rounds} rounds of {seconds} s, client and service on {Environment.ProcessorCount} cores | LinearLearn | ML.NET |",
+        "| --- | --- | --- |",
+        Row("lines of code", "N0", name => CountLines(Path.Combine(ProjectOf(name), "Program.cs"))),
+        Row("predictions a second", "N0", Median(one => one.Result.PerSecond)),
+        Row("predictions per second of the service's processor time", "N0", Median(one => one.Result.Answers / one.ServiceSeconds)),
+        Row("latency, median, ms", "F2", Median(one => one.Result.GetLatency(0.5))),
+        Row("latency, 99th percentile, ms", "F2", Median(one => one.Result.GetLatency(0.99))),
+        Row("resident memory, MB", "F0", Median(one => one.Bytes / 1e6)),
+        Row("failed predictions, all rounds", "N0", name => measured[name].Sum(one => one.Result.Failures)),
+    ]);
+    Console.WriteLine(table);
+    if (isWritten)
+        MarkedText.ReplaceInFile(Path.Combine(root, "docs", "beside-mlnet.md"), "beside-mlnet-service", table);
     return measured.Values.SelectMany(all => all).All(one => one.Result is { Failures: 0, Answers: > 0 }) ? 0 : 1;
 
-    void Print(string quantity, string format, Func<string, double> get) =>
-        Console.WriteLine($"{quantity,-50}{string.Concat(names.Select(name => get(name).ToString(format, null).PadLeft(20)))}");
+    string Row(string quantity, string format, Func<string, double> get) =>
+        $"| {quantity} | {string.Join(" | ", names.Select(name => get(name).ToString(format, null)))} |";
 
     Func<string, double> Median(Func<Measurement, double> get) =>
         name => measured[name].Select(get).Order().ElementAt(measured[name].Count / 2);
