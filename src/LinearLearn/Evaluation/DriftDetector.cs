@@ -5,10 +5,11 @@ namespace LinearLearn;
 /// <para>
 /// The window holds the latest errors. Whenever the means of an older and a newer part of it differ by more than chance explains, the
 /// oldest errors are removed until no two parts differ any more. If the mean has risen, that is a drift; if it has fallen, because the
-/// learner has become better, only the window becomes shorter.
+/// learner has become better, only the window becomes shorter. A drift is reported once: while the window still holds errors from before
+/// the last report, it becomes shorter without another one.
 /// </para>
 /// <para>
-/// Memory grows with the logarithm of the window: about 100 numbers for a million errors. Parts are compared after every 32 errors. Not
+/// Memory grows with the logarithm of the window: about 200 numbers for a million errors. Parts are compared after every 32 errors. Not
 /// thread-safe.
 /// </para>
 /// <para>Source: A. Bifet, R. Gavaldà, "Learning from Time-Changing Data with Adaptive Windowing", SDM 2007.</para>
@@ -27,11 +28,12 @@ public sealed class DriftDetector
     private const int Interval = 32;
 
     private readonly ErrorWindow _window = new();
+    private long _reportedAt;
 
     /// <summary>Creates a detector with an empty window.</summary>
     /// <param name="delta">
-    /// The probability of a false alarm in one comparison of two parts, which the paper calls delta: above 0, below 1. Smaller values find
-    /// drifts later. Default: 0.002.
+    /// The confidence that the paper calls delta: above 0, below 1. It limits the probability that chance shortens the window at one
+    /// comparison of its parts. Smaller values give fewer false alarms and find drifts later. Default: 0.002.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is not between 0 and 1.</exception>
     public DriftDetector(double delta = 0.002)
@@ -44,7 +46,7 @@ public sealed class DriftDetector
     /// <summary>Occurs when a drift is detected, inside of <see cref="Add(double)"/>.</summary>
     public event EventHandler<DriftEventArgs>? Detected;
 
-    /// <summary>Gets the probability of a false alarm in one comparison.</summary>
+    /// <summary>Gets the confidence that the paper calls delta.</summary>
     public double Delta { get; }
 
     /// <summary>Gets the number of errors that were added.</summary>
@@ -93,8 +95,9 @@ public sealed class DriftDetector
             _window.RemoveOldest();
         while (_window.FindChange(Delta) is not null);
         double after = WindowMean;
-        if (after <= before)
+        if (after <= before || Count - _window.Length < _reportedAt)
             return false;
+        _reportedAt = Count;
         DriftCount++;
         Detected?.Invoke(this, new DriftEventArgs(Count, _window.Length, before, after));
         return true;

@@ -9,7 +9,7 @@ public sealed class DriftEventArgs : EventArgs
     /// <summary>Gets the number of errors that were added until the drift was detected.</summary>
     public long Count { get; }
 
-    /// <summary>Gets the number of errors in the window, which are those since about the beginning of the drift.</summary>
+    /// <summary>Gets the number of errors in the window, which may still hold some from before the drift.</summary>
     public long WindowLength { get; }
 
     /// <summary>Gets the mean of the errors before the drift: 0 to 1.</summary>

@@ -75,6 +75,23 @@ public class DriftDetectorTests
     }
 
     [Test]
+    public void Drift_is_reported_once_and_the_next_one_again(
+        [Values(0.05, 0.2)] double first, [Values(0.4)] double second, [Values(0.8)] double third)
+    {
+        const int Seeds = 40;
+        int afterOne = 0, afterTwo = 0;
+        for (ulong seed = 1; seed <= Seeds; seed++)
+        {
+            DriftDetector detector = new();
+            SplitMix64 random = new(seed);
+            afterOne += AddRates(detector, random, 10_000, first) + AddRates(detector, random, 3000, second);
+            afterTwo += AddRates(detector, random, 3000, third);
+        }
+        Assert.That(afterOne, Is.InRange(Seeds, Seeds + 4), "reports of the first drift");
+        Assert.That(afterTwo, Is.InRange(Seeds, Seeds + 4), "reports of the second drift");
+    }
+
+    [Test]
     public void Detections_equal_those_of_the_paper_s_algorithm_over_a_list_of_buckets() =>
         Gen.Select(Gen.Int[0, 600], Gen.Double[0, 1], Gen.Int[0, 600], Gen.Double[0, 1], Gen.ULong, Gen.Double[0.001, 0.3]).Sample(
             (first, rate, second, otherRate, seed, delta) =>
@@ -134,6 +151,14 @@ public class DriftDetectorTests
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
 
+    private static int AddRates(DriftDetector detector, SplitMix64 random, int count, double rate)
+    {
+        int drifts = 0;
+        for (int i = 0; i < count; i++)
+            drifts += detector.Add(random.NextDouble() < rate) ? 1 : 0;
+        return drifts;
+    }
+
     private static int AddMany(DriftDetector detector, int count, bool isError)
     {
         int drifts = 0;
@@ -145,7 +170,7 @@ public class DriftDetectorTests
     /// <summary>The algorithm of the paper, section 3.2, over a list of buckets, with the formula as the paper prints it.</summary>
     private sealed class PlainWindow(double delta)
     {
-        private int _count;
+        private int _count, _newestReported;
 
         /// <summary>Gets the buckets, the oldest one first.</summary>
         public List<(int Length, double Sum)> Buckets { get; } = [];
@@ -158,7 +183,11 @@ public class DriftDetectorTests
                 return false;
             while (FindMeanBefore() is not null)
                 Buckets.RemoveAt(0);
-            return Buckets.Sum(bucket => bucket.Sum) / Buckets.Sum(bucket => bucket.Length) > before;
+            int length = Buckets.Sum(bucket => bucket.Length), oldest = _count - length + 1;
+            if (Buckets.Sum(bucket => bucket.Sum) / length <= before || oldest <= _newestReported)
+                return false;
+            _newestReported = _count;
+            return true;
         }
 
         private void Compress()
