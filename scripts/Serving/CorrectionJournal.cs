@@ -13,7 +13,7 @@ public readonly record struct JournalRecord(long Seen, float Weight);
 /// <param name="path">The path of the journal.</param>
 public sealed class CorrectionJournal(string path) : IDisposable
 {
-    private const int HeaderBytes = 40;
+    private const int HeaderBytes = 48;
     private const int HashBytes = sizeof(ulong);
 
     private readonly byte[] _header = new byte[HeaderBytes];
@@ -38,7 +38,7 @@ public sealed class CorrectionJournal(string path) : IDisposable
         {
             byte[] header = new byte[HeaderBytes];
             file.ReadExactly(header); // a new journal gets its name when it has a complete header
-            if (XxHash3.HashToUInt64(header.AsSpan(0, 32)) != BinaryPrimitives.ReadUInt64LittleEndian(header.AsSpan(32)))
+            if (XxHash3.HashToUInt64(header.AsSpan(0, 40)) != BinaryPrimitives.ReadUInt64LittleEndian(header.AsSpan(40)))
                 throw new InvalidDataException($"{path}: expected a journal, found a damaged header");
             if (_file is null || !header.AsSpan().SequenceEqual(_header))
             {

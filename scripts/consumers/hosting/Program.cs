@@ -10,6 +10,9 @@ builder.WebHost.UseUrls("http://127.0.0.1:0");
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 builder.Services.AddTextClassifier("spam").FromFile(path, watch: true)
     .Learn(options => (options.Folder, options.PublishEvery) = (Path.Combine(folder, "state"), 1));
+builder.Services.Configure<HostedLearnerOptions>("spam", builder.Configuration.GetSection("Learner"));
+builder.Services.Configure<ServedModelOptions>("spam", builder.Configuration.GetSection("Model"));
+builder.Services.Configure<ModelEndpointOptions>("spam", builder.Configuration.GetSection("Endpoints"));
 builder.Services.AddLinearModel("digits").From(_ => new LinearModel([1, -1], [0], [0, 1]));
 WebApplication app = builder.Build();
 app.MapLinearModel("/predict", "spam");

@@ -103,13 +103,6 @@ internal sealed class FeatureInputs(ServedLinearModel served, HostedLearner<Read
     protected override Explanation Explain(LinearModel model, ReadOnlyMemory<float> input, string? label, string? against) => model.Explain(
         input.Span, Find(model.Classes, label, nameof(label)), Find(model.Classes, against, nameof(against)));
 
-    private static int? Find(ClassLabels classes, string? name, string paramName)
-    {
-        if (name is null)
-            return null;
-        return classes.TryGetLabel(name, out int label)
-            ? label
-            : throw new ArgumentException(
-                Guard.Text($"expected one of the classes {classes}, found {DisplayText.ShortenName(name)}"), paramName);
-    }
+    private static int? Find(ClassLabels classes, string? name, string paramName) =>
+        name is null ? null : ClassNames.Require(classes, name, paramName);
 }

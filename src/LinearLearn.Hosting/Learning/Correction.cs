@@ -20,6 +20,9 @@ internal sealed class Correction(UInt128 inputs, EncodedRow row, int classIndex,
 
     public float Weight => weight;
 
+    /// <summary>Gets or sets whether the learner predicted another class before it learned the correction.</summary>
+    public bool IsError { get; set; }
+
     /// <summary>Gets a task that completes when the correction is on disk.</summary>
     public Task Learned => _learned.Task;
 

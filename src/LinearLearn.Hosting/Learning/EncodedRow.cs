@@ -5,11 +5,12 @@ namespace LinearLearn.Hosting;
 /// <param name="Values">The values, finite.</param>
 internal readonly record struct EncodedRow(int[]? Columns, float[] Values)
 {
-    /// <summary>Gets whether a value exceeds the square root of the largest float.</summary>
-    /// <remarks>
-    /// If so, the row is the reason for a score that overflows. Otherwise, the weights must be that large, because learning diverged.
-    /// </remarks>
-    public bool IsLarge => Array.Exists(Values, value => Math.Abs(value) > 1e19f);
+    /// <summary>Gets the bytes of columns and values.</summary>
+    public long Bytes => ((Columns?.Length ?? 0L) * sizeof(int)) + (Values.LongLength * sizeof(float));
+
+    /// <summary>Gets whether the squared norm is so large that the row is the reason for an overflow.</summary>
+    /// <remarks>Otherwise, the weights are the reason: learning diverged.</remarks>
+    public bool IsLarge => Values.Sum(value => (double)value * value) > 1e28;
 
     /// <summary>Copies a sparse row.</summary>
     public static EncodedRow From(SparseRow row) => new(row.Columns.ToArray(), row.Values.ToArray());

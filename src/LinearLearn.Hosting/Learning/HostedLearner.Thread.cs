@@ -8,6 +8,12 @@ public sealed partial class HostedLearner<TInput>
     /// <summary>The maximum number of corrections that one flush writes to disk.</summary>
     private const int LargestBatch = 256;
 
+    /// <summary>The bytes of features after which a batch ends.</summary>
+    private const int LargestBatchBytes = 16_000_000;
+
+    /// <summary>The time for which corrections fail at once after a fault of the disk: reading the files again takes long.</summary>
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
     private readonly List<Correction> _batch = new(LargestBatch);
     private readonly List<Correction> _learned = new(LargestBatch);
 #pragma warning disable CA2213 // the thread disposes it when it ends, and Dispose waits for that
@@ -18,6 +24,8 @@ public sealed partial class HostedLearner<TInput>
     private long _examplesLearned;
     private int _unpublished;
     private long _nextCheckpoint;
+    private long _nextJournalBytes;
+    private long _failedAt;
     private bool _areFilesKept;
     private volatile Exception? _divergence;
     private volatile Exception? _writeFault;
@@ -28,7 +36,7 @@ public sealed partial class HostedLearner<TInput>
         try
         {
             while (_queue.TryTake(out Correction? first, Timeout.Infinite))
-                LearnBatch(first);
+                LearnBatchSafely(first);
             if (_learner is not null && _divergence is null)
             {
                 Publish(atLeast: 1);
@@ -42,26 +50,46 @@ public sealed partial class HostedLearner<TInput>
         }
     }
 
+    /// <summary>Learns a batch; the thread survives whatever listeners of measurements and loggers throw.</summary>
+    private void LearnBatchSafely(Correction first)
+    {
+        try
+        {
+            LearnBatch(first);
+        }
+#pragma warning disable CA1031 // an unhandled exception would end the process
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _learner = null;
+            _writeFault ??= exception;
+        }
+    }
+
     private void LearnBatch(Correction first)
     {
         _batch.Clear();
         _learned.Clear();
         bool isWoken = false;
+        long bytes = 0;
         Correction? next = first;
         do
         {
             if (ReferenceEquals(next, Correction.Wake))
+            {
                 isWoken = true;
-            else
-                _batch.Add(next);
+                continue;
+            }
+            _batch.Add(next);
+            bytes += next.Row.Bytes;
         }
-        while (_batch.Count < LargestBatch && _queue.TryTake(out next));
+        while (_batch.Count < LargestBatch && bytes < LargestBatchBytes && _queue.TryTake(out next));
 
-        using Activity? activity = _batch.Count > 0 ? LinearLearnTelemetry.StartBatch(Name, _batch.Count) : null;
+        Activity? activity = null;
+        Report(() => activity = _batch.Count > 0 ? LinearLearnTelemetry.StartBatch(Name, _batch.Count) : null);
         try
         {
-            Prepare();
-            if (_divergence is not null)
+            if (!TryPrepare() || _divergence is not null)
                 return;
             LearnAll();
             _folder!.Commit();
@@ -70,9 +98,12 @@ public sealed partial class HostedLearner<TInput>
             Interlocked.Exchange(ref _examplesLearned, _learner!.ExamplesSeen);
             Volatile.Write(ref _unpublished, _unpublished + _learned.Count);
             Publish(atLeast: isWoken ? 1 : _options.PublishEvery);
-            _metrics.RecordCorrections(_tag, "learned", _learned.Count);
+            Report(() => _metrics.RecordCorrections(_tag, "learned", _learned.Count));
             foreach (Correction correction in _learned)
+            {
+                Observe(correction.IsError);
                 correction.Complete();
+            }
             Checkpoint(always: false);
         }
 #pragma warning disable CA1031 // callers get the exception, and the health check shows it
@@ -84,27 +115,38 @@ public sealed partial class HostedLearner<TInput>
         }
         finally
         {
-            // A correction that is neither learned nor failed by now was not learned.
-            foreach (Correction correction in _batch)
-                Fail(correction, _divergence ?? _writeFault ?? new InvalidOperationException("the learner failed"));
+            FailRest();
             KeepDivergedFiles();
             if (_batch.Count > 0)
                 _slots.Release(_batch.Count);
+            Report(() => activity?.Dispose());
         }
+    }
+
+    /// <summary>Prepares the learner, unless writing has just failed.</summary>
+    private bool TryPrepare()
+    {
+        bool isFailing = _learner is null && _writeFault is not null && _target.IsCurrent(_start!);
+        if (isFailing && _time.GetElapsedTime(_failedAt) < RetryInterval)
+            return false;
+        Prepare();
+        return true;
     }
 
     /// <summary>Opens the learner if the model was replaced, if writing failed, or at the start.</summary>
     private void Prepare()
     {
-        if (_learner is not null && _target.IsCurrent(_start!))
+        bool isCurrent = _start is not null && _target.IsCurrent(_start);
+        if (isCurrent && (_learner is not null || _divergence is not null))
             return;
         _learner = null;
         _divergence = null;
         _areFilesKept = false;
         _start = _target.GetStart();
-        _drift.Reset();
+        if (!isCurrent)
+            _drift.Reset();
         _learner = _folder!.Open(_start.Inputs, _start.Model, _rule, _learnerOptions);
-        _nextCheckpoint = _folder.SavedExamples + _options.CheckpointEvery;
+        PlanCheckpoint();
         _checkpointFault = null;
         Interlocked.Exchange(ref _examplesLearned, _learner.ExamplesSeen);
         Volatile.Write(ref _unpublished, _learner.ExamplesSeen > 0 ? 1 : 0);
@@ -129,10 +171,9 @@ public sealed partial class HostedLearner<TInput>
             int label = learner.Classes.Values[correction.ClassIndex];
             try
             {
-                int predicted = correction.Row.Update(learner, label, correction.Weight);
+                correction.IsError = correction.Row.Update(learner, label, correction.Weight) != label;
                 _folder!.Append(learner.ExamplesSeen, correction);
                 _learned.Add(correction);
-                Observe(isError: predicted != label);
             }
             catch (ArgumentException exception)
             {
@@ -148,14 +189,14 @@ public sealed partial class HostedLearner<TInput>
     private void Observe(bool isError)
     {
         if (isError)
-            _metrics.RecordError(_tag);
+            Report(() => _metrics.RecordError(_tag));
         _drift.Add(isError);
     }
 
     private void OnDrift(object? sender, DriftEventArgs drift)
     {
-        _metrics.RecordDrift(_tag);
-        LearningLog.Drift(_logger, Name, drift.MeanBefore, drift.MeanAfter);
+        Report(() => _metrics.RecordDrift(_tag));
+        Report(() => LearningLog.Drift(_logger, Name, drift.MeanBefore, drift.MeanAfter));
         try
         {
             DriftDetected?.Invoke(this, drift);
@@ -164,8 +205,30 @@ public sealed partial class HostedLearner<TInput>
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            LearningLog.DriftHandlerFailed(_logger, exception, Name);
+            Report(() => LearningLog.DriftHandlerFailed(_logger, exception, Name));
         }
+    }
+
+    /// <summary>Records a measurement or writes to the log; what listeners throw must not affect learning.</summary>
+    private void Report(Action report)
+    {
+        try
+        {
+            report();
+        }
+#pragma warning disable CA1031 // listeners and loggers are the user's code
+        catch (Exception exception)
+        {
+            try
+            {
+                LearningLog.ReportFailed(_logger, exception, Name);
+            }
+            catch (Exception)
+            {
+                // The logger is what failed.
+            }
+        }
+#pragma warning restore CA1031
     }
 
     /// <summary>Replaces the model in use if enough corrections were learned since the last time.</summary>
@@ -188,9 +251,11 @@ public sealed partial class HostedLearner<TInput>
     private void Checkpoint(bool always)
     {
         long seen = _learner!.ExamplesSeen;
-        if (_divergence is not null || seen == _folder!.SavedExamples || (seen < _nextCheckpoint && !always))
+        bool isDue = always || seen >= _nextCheckpoint || _folder!.JournalBytes >= _nextJournalBytes;
+        if (_divergence is not null || seen == _folder!.SavedExamples || !isDue)
             return;
         _nextCheckpoint = seen + _options.CheckpointEvery; // also if it fails: a full disk is not tried with each batch
+        _nextJournalBytes = _folder.JournalBytes + _options.CheckpointBytes;
         using Activity? activity = LinearLearnTelemetry.StartCheckpoint(Name, seen);
         bool isSaved = false;
         try
@@ -198,6 +263,7 @@ public sealed partial class HostedLearner<TInput>
             _folder.SaveState(_learner);
             isSaved = true;
             _folder.BeginJournal();
+            PlanCheckpoint();
             _checkpointFault = null;
         }
         catch (ArgumentException exception)
@@ -208,10 +274,16 @@ public sealed partial class HostedLearner<TInput>
         {
             activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
             _checkpointFault = exception;
-            LearningLog.CheckpointFailed(_logger, exception, Name);
+            Report(() => LearningLog.CheckpointFailed(_logger, exception, Name));
             if (isSaved)
                 _learner = null; // the journal may be closed
         }
+    }
+
+    private void PlanCheckpoint()
+    {
+        _nextCheckpoint = _folder!.SavedExamples + _options.CheckpointEvery;
+        _nextJournalBytes = _options.CheckpointBytes;
     }
 
     /// <summary>Stops learning, and puts the loaded model into use again, because the learned one may be useless already.</summary>
@@ -219,7 +291,7 @@ public sealed partial class HostedLearner<TInput>
     {
         _target.Publish(_start!, _start!.Model);
         _divergence = new InvalidOperationException(Guard.Text($"model {Name}: {exception.Message}"), exception);
-        LearningLog.Diverged(_logger, exception, Name);
+        Report(() => LearningLog.Diverged(_logger, exception, Name));
     }
 
     /// <summary>Renames state and journal if learning diverged, so that a restart does not resume from them.</summary>
@@ -231,11 +303,12 @@ public sealed partial class HostedLearner<TInput>
         try
         {
             _folder!.Close();
-            LearningLog.KeptDiverged(_logger, Name, _folder.FullPath, _folder.KeepOldFiles() ?? "");
+            string suffix = _folder.KeepOldFiles() ?? "";
+            Report(() => LearningLog.KeptDiverged(_logger, Name, _folder.FullPath, suffix));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            LearningLog.BatchFailed(_logger, exception, Name);
+            Report(() => LearningLog.BatchFailed(_logger, exception, Name));
         }
     }
 
@@ -243,16 +316,33 @@ public sealed partial class HostedLearner<TInput>
     private void FailWrite(Exception exception)
     {
         _learner = null;
-        if (_writeFault?.Message != exception.Message)
-            LearningLog.BatchFailed(_logger, exception, Name);
+        _failedAt = _time.GetTimestamp();
+        bool isNew = _writeFault?.Message != exception.Message;
         _writeFault = exception;
+        if (isNew)
+            Report(() => LearningLog.BatchFailed(_logger, exception, Name));
+    }
+
+    /// <summary>Fails the corrections of the batch that are neither learned nor failed by now.</summary>
+    private void FailRest()
+    {
+        foreach (Correction correction in _batch)
+        {
+            // Each caller gets its own exception: throwing one again adds to its stack trace.
+            Fail(correction, (_divergence ?? _writeFault) switch
+            {
+                IOException fault => new IOException(fault.Message, fault),
+                { } fault => new InvalidOperationException(fault.Message, fault),
+                null => new InvalidOperationException("the learner failed"),
+            });
+        }
     }
 
     private void Fail(Correction correction, Exception exception)
     {
         if (correction.Learned.IsCompleted)
             return;
-        _metrics.RecordCorrections(_tag, exception is ArgumentException ? "rejected" : "failed");
+        Report(() => _metrics.RecordCorrections(_tag, exception is ArgumentException ? "rejected" : "failed"));
         correction.Fail(exception);
     }
 }

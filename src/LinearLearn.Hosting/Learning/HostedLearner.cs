@@ -18,6 +18,8 @@ namespace LinearLearn.Hosting;
 /// </remarks>
 public sealed partial class HostedLearner<TInput> : IHostedLearner, IDisposable, IAsyncDisposable
 {
+    private const float LargestWeight = 1_000_000;
+
     private readonly LearningTarget<TInput> _target;
     private readonly HostedLearnerOptions _options;
     private readonly IUpdateRule _rule;
@@ -66,17 +68,20 @@ public sealed partial class HostedLearner<TInput> : IHostedLearner, IDisposable,
     /// </summary>
     public Exception? LastFault => _divergence ?? _writeFault ?? _checkpointFault;
 
+    /// <inheritdoc/>
+    bool IHostedLearner.IsLearning => _divergence is null && _writeFault is null;
+
     /// <summary>Gets or sets the flush of journals, which tests replace by one that fails.</summary>
     internal Action<FileStream>? Flush { get; set; }
 
     /// <summary>Learns a correction, and waits until it is on disk.</summary>
     /// <param name="input">The input. It is encoded before the method returns.</param>
     /// <param name="label">The name of its correct class.</param>
-    /// <param name="weight">The weight: w counts as w copies. Finite, 0 or more. Default: 1.</param>
+    /// <param name="weight">The weight: w counts as w copies. 0 to 1,000,000. Default: 1.</param>
     /// <param name="cancellationToken">Stops waiting. A correction already in the queue is learned all the same. Default: none.</param>
     /// <returns>A task that completes when the correction is learned and on disk.</returns>
     /// <exception cref="ArgumentException">
-    /// The input cannot be encoded or learned, the label is unknown, or the weight is not finite or below 0.
+    /// The input cannot be encoded or learned, the label is unknown, or the weight is not from 0 to 1,000,000.
     /// </exception>
     /// <exception cref="IOException">The journal cannot be written, for example because the disk is full.</exception>
     /// <exception cref="InvalidOperationException">
@@ -95,13 +100,13 @@ public sealed partial class HostedLearner<TInput> : IHostedLearner, IDisposable,
     /// <summary>Adds a correction to the queue, unless it is full.</summary>
     /// <param name="input">The input. It is encoded before the method returns.</param>
     /// <param name="label">The name of its correct class.</param>
-    /// <param name="weight">The weight: w counts as w copies. Finite, 0 or more.</param>
+    /// <param name="weight">The weight: w counts as w copies. 0 to 1,000,000.</param>
     /// <param name="learned">
     /// A task that completes when the correction is learned and on disk, and fails as that of <see cref="LearnAsync"/>.
     /// </param>
     /// <returns>Whether the queue had room.</returns>
     /// <exception cref="ArgumentException">
-    /// The input cannot be encoded, the label is unknown, or the weight is not finite or below 0.
+    /// The input cannot be encoded, the label is unknown, or the weight is not from 0 to 1,000,000.
     /// </exception>
     /// <exception cref="InvalidOperationException">The learner has stopped.</exception>
     public bool TryLearn(TInput input, string label, float weight, out Task learned)
@@ -182,15 +187,12 @@ public sealed partial class HostedLearner<TInput> : IHostedLearner, IDisposable,
         {
             ArgumentNullException.ThrowIfNull(input);
             ArgumentNullException.ThrowIfNull(label);
-            Guard.NotNegative(weight, nameof(weight));
+            if (!(weight is >= 0 and <= LargestWeight))
+                throw new ArgumentOutOfRangeException(nameof(weight), Guard.Text($"expected a weight of 0 to 1,000,000, found {weight}"));
             LearningStart<TInput> start = _target.GetStart();
             ClassLabels classes = start.Model.Classes;
-            if (!classes.TryGetLabel(label, out int value))
-            {
-                throw new ArgumentException(
-                    Guard.Text($"expected one of the classes {classes}, found {DisplayText.ShortenName(label)}"), nameof(label));
-            }
-            return new Correction(start.Inputs, start.Encode(input), classes.IndexOf(value), weight);
+            int index = classes.IndexOf(ClassNames.Require(classes, label, nameof(label)));
+            return new Correction(start.Inputs, start.Encode(input), index, weight);
         }
         catch (ArgumentException)
         {

@@ -8,10 +8,6 @@ public sealed class HostedLearnerOptions
     /// <remarks>Required. It is created if it does not exist.</remarks>
     public string? Folder { get; set; }
 
-    /// <summary>Gets or sets the update rule.</summary>
-    /// <remarks>Default: null, <see cref="LogisticUpdate"/>.</remarks>
-    public IUpdateRule? Rule { get; set; }
-
     /// <summary>Gets or sets the options that the rule is combined with.</summary>
     /// <remarks>Default: null, no averaging if no rule is given, otherwise <c>new LearnerOptions()</c>.</remarks>
     public LearnerOptions? LearnerOptions { get; set; }
@@ -29,10 +25,18 @@ public sealed class HostedLearnerOptions
     public TimeSpan PublishInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Gets or sets the number of corrections after which the state is saved and a new journal begins: 1 or more.</summary>
-    /// <remarks>Default: 10,000. It bounds the length of the journal, and with it the time of a restart.</remarks>
+    /// <remarks>Default: 10,000. It bounds the time of a restart, which learns the journal again.</remarks>
     public int CheckpointEvery { get; set; } = 10_000;
+
+    /// <summary>Gets or sets the bytes of the journal after which the state is saved even after fewer corrections: 1 or more.</summary>
+    /// <remarks>Default: 64,000,000.</remarks>
+    public long CheckpointBytes { get; set; } = 64_000_000;
 
     /// <summary>Gets or sets the delta of the <see cref="DriftDetector"/> of the learner's errors: above 0, below 1.</summary>
     /// <remarks>Default: 0.002. Smaller values give fewer false alarms, and find drifts later.</remarks>
     public double DriftDelta { get; set; } = 0.002;
+
+    /// <summary>Gets or sets the update rule, which <see cref="ServedModelBuilder{TModel}.Learn"/> sets.</summary>
+    /// <remarks>It is not public, because a configuration cannot contain it.</remarks>
+    internal IUpdateRule? Rule { get; set; }
 }

@@ -7,6 +7,9 @@ internal interface IHostedLearner
 
     Exception? LastFault { get; }
 
+    /// <summary>Gets whether corrections are learned; a last fault is then one of saving the state.</summary>
+    bool IsLearning { get; }
+
     void Start();
 
     Task StopAsync(CancellationToken cancellationToken);

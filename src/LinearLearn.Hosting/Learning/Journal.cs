@@ -8,16 +8,17 @@ namespace LinearLearn.Hosting;
 /// <summary>Writes the corrections that a learner has learned since its state was saved.</summary>
 /// <remarks>
 /// <para>
-/// The file begins with 40 bytes: "LLJRNL01", the identity of the learner's start (16 bytes), the number of examples seen before the first
-/// record (8 bytes), and a hash of these (8 bytes). A record is its length without this number and the hash (4 bytes), the number of
-/// examples seen after it (8 bytes), the index of the class, the weight, the number of values, and 1 for a sparse or 0 for a dense row (4
-/// bytes each), the columns of a sparse row, the values, and a hash (8 bytes). All numbers are little-endian.
+/// The file begins with 48 bytes: "LLJRNL01", the identity of the learner's start (16 bytes), the number of examples seen before the first
+/// record (8 bytes), a hash of the state's file or 0 without a state (8 bytes), and a hash of these (8 bytes). A record is its length
+/// without this number and the hash (4 bytes), the number of examples seen after it (8 bytes), the index of the class, the weight, the
+/// number of values, and 1 for a sparse or 0 for a dense row (4 bytes each), the columns of a sparse row, the values, and a hash (8 bytes).
+/// All numbers are little-endian.
 /// </para>
 /// <para>Hashes are XXH3; those of records have the low half of the identity as their seed.</para>
 /// </remarks>
 internal sealed class Journal : IDisposable
 {
-    public const int HeaderBytes = 40;
+    public const int HeaderBytes = 48;
 
     /// <summary>The bytes of a record besides its columns and values.</summary>
     public const int RecordBytes = sizeof(int) + PayloadBytes + sizeof(ulong);
@@ -49,13 +50,15 @@ internal sealed class Journal : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="start">The identity of the learner's start.</param>
     /// <param name="seen">The number of examples seen so far.</param>
-    public static Journal Create(string path, UInt128 start, long seen)
+    /// <param name="stateHash">The hash of the state that the records follow; 0 without a state.</param>
+    public static Journal Create(string path, UInt128 start, long seen, ulong stateHash)
     {
         byte[] header = new byte[HeaderBytes];
         Magic.CopyTo(header);
         BinaryPrimitives.WriteUInt128LittleEndian(header.AsSpan(8), start);
         BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(24), seen);
-        BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(32), XxHash3.HashToUInt64(header.AsSpan(0, 32)));
+        BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(32), stateHash);
+        BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(40), XxHash3.HashToUInt64(header.AsSpan(0, 40)));
         AtomicFile.Write(path, header);
         return Open(path, start, HeaderBytes);
     }
@@ -111,7 +114,7 @@ internal sealed class Journal : IDisposable
     }
 
     /// <summary>Writes the records added since the last call, and flushes them to disk together.</summary>
-    /// <exception cref="IOException">Writing failed: none of the records counts, and the journal must be opened again.</exception>
+    /// <remarks>If it throws, none of the records counts, and the journal must be opened again.</remarks>
     public void Commit()
     {
         if (_pending.WrittenCount == 0)
@@ -122,7 +125,7 @@ internal sealed class Journal : IDisposable
             Flush(_file);
             _length += _pending.WrittenCount;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch
         {
             CutOff();
             throw;
@@ -145,7 +148,9 @@ internal sealed class Journal : IDisposable
             _file.SetLength(_length);
             _file.Flush(flushToDisk: true);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // whatever fails, the caller gets the first error
+        catch
+#pragma warning restore CA1031
         {
             // The first error is more informative. A record that remains is learned after a restart.
         }

@@ -1,16 +1,29 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace LinearLearn.Hosting;
 
-/// <summary>Reads a <see cref="Journal"/> up to its last complete record.</summary>
-/// <param name="path">The file.</param>
-/// <param name="bytes">Its contents.</param>
-internal sealed class JournalReader(string path, byte[] bytes)
+/// <summary>Reads a <see cref="Journal"/> of any length, one record after the other.</summary>
+internal sealed class JournalReader : IDisposable
 {
+    private const int WindowBytes = 1 << 20;
+
+    private readonly string _path;
+    private readonly SafeFileHandle _file;
+    private readonly long _length;
+    private byte[] _window = new byte[WindowBytes];
+    private long _windowStart;
+    private int _windowCount;
     private long _seed;
-    private int _position;
+
+    private JournalReader(string path)
+    {
+        _path = path;
+        _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        _length = RandomAccess.GetLength(_file);
+    }
 
     /// <summary>Gets the identity of the learner's start.</summary>
     public UInt128 Start { get; private set; }
@@ -18,19 +31,30 @@ internal sealed class JournalReader(string path, byte[] bytes)
     /// <summary>Gets the number of examples seen before the first record.</summary>
     public long Seen { get; private set; }
 
+    /// <summary>Gets the hash of the state that the records follow; 0 without a state.</summary>
+    public ulong StateHash { get; private set; }
+
     /// <summary>Gets the number of bytes up to the end of the last record that was read.</summary>
-    public int Position => _position;
+    public long Position { get; private set; }
 
     /// <summary>Gets the number of bytes after it.</summary>
-    public int RemainingBytes => bytes.Length - _position;
+    public long RemainingBytes => _length - Position;
 
     /// <summary>Opens a journal.</summary>
     /// <exception cref="InvalidDataException">The header is damaged.</exception>
     public static JournalReader Open(string path)
     {
-        JournalReader reader = new(path, File.ReadAllBytes(path));
-        reader.ReadHeader();
-        return reader;
+        JournalReader reader = new(path);
+        try
+        {
+            reader.ReadHeader();
+            return reader;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Reads the next record.</summary>
@@ -38,70 +62,100 @@ internal sealed class JournalReader(string path, byte[] bytes)
     public bool TryRead(out long seen, out EncodedRow row, out int classIndex, out float weight)
     {
         (seen, row, classIndex, weight) = (0, default, 0, 0);
-        ReadOnlySpan<byte> record = FindRecord(_position);
+        ReadOnlySpan<byte> record = FindRecord(Position);
         if (record.IsEmpty)
             return false;
-        ReadOnlySpan<byte> content = record[..^sizeof(ulong)];
-        int count = BinaryPrimitives.ReadInt32LittleEndian(content[20..]);
-        bool isSparse = BinaryPrimitives.ReadInt32LittleEndian(content[24..]) != 0;
-        ReadOnlySpan<byte> numbers = content[28..];
-        if (count < 0 || numbers.Length != (isSparse ? 2L : 1L) * sizeof(float) * count)
-            return false;
-        seen = BinaryPrimitives.ReadInt64LittleEndian(content[4..]);
-        classIndex = BinaryPrimitives.ReadInt32LittleEndian(content[12..]);
-        weight = BinaryPrimitives.ReadSingleLittleEndian(content[16..]);
+        int count = BinaryPrimitives.ReadInt32LittleEndian(record[20..]);
+        bool isSparse = BinaryPrimitives.ReadInt32LittleEndian(record[24..]) != 0;
+        ReadOnlySpan<byte> numbers = record[28..^sizeof(ulong)];
+        seen = BinaryPrimitives.ReadInt64LittleEndian(record[4..]);
+        classIndex = BinaryPrimitives.ReadInt32LittleEndian(record[12..]);
+        weight = BinaryPrimitives.ReadSingleLittleEndian(record[16..]);
         int[]? columns = isSparse ? MemoryMarshal.Cast<byte, int>(numbers[..(count * sizeof(int))]).ToArray() : null;
         row = new EncodedRow(columns, MemoryMarshal.Cast<byte, float>(numbers[^(count * sizeof(float))..]).ToArray());
-        _position += record.Length;
+        Position += record.Length;
         return true;
     }
 
-    /// <summary>Determines whether only the beginning of a record follows the last one, as a killed process leaves it.</summary>
-    public bool EndsInUnfinishedRecord()
+    /// <summary>Moves to the next complete record, behind damaged bytes.</summary>
+    /// <returns>Whether there is one; otherwise, the position is unchanged.</returns>
+    public bool TrySkipDamage()
     {
-        bool isShort = RemainingBytes < sizeof(int) || (TryGetLength(_position, out int length) && length > RemainingBytes);
-        for (int position = _position + 1; isShort && position < bytes.Length; position++)
-            isShort = FindRecord(position).IsEmpty;
-        return isShort;
+        for (long position = Position + 1; position <= _length - Journal.RecordBytes; position++)
+        {
+            if (FindRecord(position).IsEmpty)
+                continue;
+            Position = position;
+            return true;
+        }
+        return false;
     }
+
+    /// <summary>Determines whether the remaining bytes can be the beginning of a record, as a killed process leaves it.</summary>
+    public bool EndsInUnfinishedRecord() =>
+        RemainingBytes < sizeof(int)
+        || (BinaryPrimitives.ReadInt32LittleEndian(Read(Position, sizeof(int))) is var payload
+            && payload >= Journal.PayloadBytes
+            && payload + (long)sizeof(int) + sizeof(ulong) > RemainingBytes);
+
+    public void Dispose() => _file.Dispose();
 
     private void ReadHeader()
     {
-        ReadOnlySpan<byte> header = bytes.AsSpan(0, Math.Min(bytes.Length, Journal.HeaderBytes));
+        ReadOnlySpan<byte> header = Read(0, (int)Math.Min(_length, Journal.HeaderBytes));
         bool isValid = header.Length == Journal.HeaderBytes
             && header.StartsWith(Journal.Magic)
-            && BinaryPrimitives.ReadUInt64LittleEndian(header[32..]) == XxHash3.HashToUInt64(header[..32]);
+            && BinaryPrimitives.ReadUInt64LittleEndian(header[40..]) == XxHash3.HashToUInt64(header[..40]);
         if (!isValid)
         {
             throw new InvalidDataException(Guard.Text(
-                $"{path}: expected a journal of corrections, found another or a damaged file. Move it away to learn without it"));
+                $"{_path}: expected a journal of corrections, found another or a damaged file. Move it away to learn without it"));
         }
         Start = BinaryPrimitives.ReadUInt128LittleEndian(header[8..]);
         Seen = BinaryPrimitives.ReadInt64LittleEndian(header[24..]);
+        StateHash = BinaryPrimitives.ReadUInt64LittleEndian(header[32..]);
         _seed = Journal.SeedOf(Start);
-        _position = Journal.HeaderBytes;
+        Position = Journal.HeaderBytes;
     }
 
     /// <summary>Finds the complete record at a position; empty if there is none.</summary>
-    private ReadOnlySpan<byte> FindRecord(int position)
+    private ReadOnlySpan<byte> FindRecord(long position)
     {
-        if (!TryGetLength(position, out int length) || length > bytes.Length - position)
+        if (_length - position < Journal.RecordBytes)
             return default;
-        ReadOnlySpan<byte> record = bytes.AsSpan(position, length);
+        ReadOnlySpan<byte> start = Read(position, sizeof(int) + Journal.PayloadBytes);
+        int payload = BinaryPrimitives.ReadInt32LittleEndian(start), count = BinaryPrimitives.ReadInt32LittleEndian(start[20..]);
+        int isSparse = BinaryPrimitives.ReadInt32LittleEndian(start[24..]);
+        long length = payload + (long)sizeof(int) + sizeof(ulong);
+
+        // Most damaged bytes are rejected here, without a hash of what may follow them.
+        if (count < 0 || isSparse is not (0 or 1) || payload != Journal.PayloadBytes + ((1L + isSparse) * sizeof(float) * count))
+            return default;
+        if (length > _length - position || length > Array.MaxLength)
+            return default;
+        ReadOnlySpan<byte> record = Read(position, (int)length);
         ulong hash = XxHash3.HashToUInt64(record[..^sizeof(ulong)], _seed);
         return BinaryPrimitives.ReadUInt64LittleEndian(record[^sizeof(ulong)..]) == hash ? record : default;
     }
 
-    /// <summary>Gets the length of a record with its hash, if it is one that a record can have.</summary>
-    private bool TryGetLength(int position, out int length)
+    /// <summary>Reads bytes of the file, which are valid until the next call.</summary>
+    private ReadOnlySpan<byte> Read(long position, int count)
     {
-        length = 0;
-        if (bytes.Length - position < sizeof(int))
-            return false;
-        int payload = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(position));
-        if (payload is < Journal.PayloadBytes or > int.MaxValue - Journal.RecordBytes)
-            return false;
-        length = payload + sizeof(int) + sizeof(ulong);
-        return true;
+        if (position < _windowStart || position + count > _windowStart + _windowCount)
+        {
+            if (count > _window.Length)
+                _window = new byte[count];
+            _windowStart = position;
+            _windowCount = 0;
+            int wanted = (int)Math.Min(_window.Length, _length - position);
+            while (_windowCount < wanted)
+            {
+                int read = RandomAccess.Read(_file, _window.AsSpan(_windowCount, wanted - _windowCount), position + _windowCount);
+                if (read == 0)
+                    throw new EndOfStreamException(Guard.Text($"{_path}: expected {_length} bytes, found {position + _windowCount}"));
+                _windowCount += read;
+            }
+        }
+        return _window.AsSpan((int)(position - _windowStart), count);
     }
 }

@@ -12,22 +12,22 @@ internal static partial class LearningLog
     [LoggerMessage(
         12,
         LogLevel.Warning,
-        "Model {Model}: learning starts from the model, because {Folder} is of another one, rule or options, kept as *{Suffix}")]
-    public static partial void OtherModel(ILogger logger, string model, string folder, string suffix);
+        "Model {Model}: learning starts from the model, not from {Folder}: {Reason}. The previous files are kept as *{Suffix}")]
+    public static partial void StartedAgain(ILogger logger, string model, string folder, string reason, string suffix);
 
     [LoggerMessage(13, LogLevel.Information, "Model {Model}: {Path} ends in an unfinished correction, {Bytes} bytes are cut off")]
-    public static partial void CutUnfinished(ILogger logger, string model, string path, int bytes);
+    public static partial void CutUnfinished(ILogger logger, string model, string path, long bytes);
 
     [LoggerMessage(
         14,
         LogLevel.Error,
-        "Model {Model}: {Path} is damaged at byte {Position}, {Bytes} bytes are cut off, the whole file is kept as {Copy}")]
-    public static partial void CutDamaged(ILogger logger, string model, string path, int position, int bytes, string copy);
+        "Model {Model}: {Path} is damaged at byte {Position}, {Bytes} bytes of corrections are lost, the whole file is kept as {Copy}")]
+    public static partial void Damaged(ILogger logger, string model, string path, long position, long bytes, string copy);
 
     [LoggerMessage(15, LogLevel.Error, "Model {Model}: corrections could not be learned")]
     public static partial void BatchFailed(ILogger logger, Exception exception, string model);
 
-    [LoggerMessage(16, LogLevel.Error, "Model {Model}: the state could not be saved, the journal still has all corrections")]
+    [LoggerMessage(16, LogLevel.Error, "Model {Model}: the state could not be saved")]
     public static partial void CheckpointFailed(ILogger logger, Exception exception, string model);
 
     [LoggerMessage(17, LogLevel.Error, "Model {Model}: learning diverged and has stopped; predictions continue with the loaded model")]
@@ -38,6 +38,9 @@ internal static partial class LearningLog
 
     [LoggerMessage(20, LogLevel.Error, "Model {Model}: a handler of drift failed")]
     public static partial void DriftHandlerFailed(ILogger logger, Exception exception, string model);
+
+    [LoggerMessage(21, LogLevel.Error, "Model {Model}: the learning thread continues after a fault of telemetry or logging")]
+    public static partial void ReportFailed(ILogger logger, Exception exception, string model);
 
     [LoggerMessage(18, LogLevel.Warning, "Model {Model}: state and journal of the learner that diverged are kept in {Folder} as *{Suffix}")]
     public static partial void KeptDiverged(ILogger logger, string model, string folder, string suffix);

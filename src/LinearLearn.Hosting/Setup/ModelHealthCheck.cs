@@ -27,8 +27,9 @@ internal sealed class ModelHealthCheck(IServiceProvider services, ModelRegistrat
             return new HealthCheckResult(failureStatus, fault?.Message ?? "the model is not loaded yet", fault, data);
         if (fault is not null)
             return HealthCheckResult.Degraded(Guard.Text($"the previous model stays in use: {fault.Message}"), fault, data);
-        return learner?.LastFault is { } fault2
-            ? HealthCheckResult.Degraded(Guard.Text($"corrections are not learned: {fault2.Message}"), fault2, data)
-            : HealthCheckResult.Healthy("the model is loaded", data);
+        if (learner?.LastFault is not { } learnerFault)
+            return HealthCheckResult.Healthy("the model is loaded", data);
+        string effect = learner.IsLearning ? "corrections are learned, but the state is not saved" : "corrections are not learned";
+        return HealthCheckResult.Degraded(Guard.Text($"{effect}: {learnerFault.Message}"), learnerFault, data);
     }
 }

@@ -33,8 +33,8 @@ internal abstract class OptionsValidator<TOptions>(string model, string optionsN
 
     protected static IEnumerable<string> RequireInterval(string name, TimeSpan interval)
     {
-        if (interval <= TimeSpan.Zero || interval.TotalMilliseconds > uint.MaxValue - 1)
-            yield return Guard.Text($"{name}: expected an interval above 0 and below 50 days, found {interval}");
+        if (interval.TotalMilliseconds is < 1 or > uint.MaxValue - 1) // what a timer of .NET accepts
+            yield return Guard.Text($"{name}: expected an interval from 1 millisecond to 49 days, found {interval}");
     }
 }
 
@@ -80,6 +80,8 @@ internal sealed class HostedLearnerOptionsValidator(string model, string options
             (nameof(options.CheckpointEvery), options.CheckpointEvery));
         foreach (string fault in faults.Concat(RequireInterval(nameof(options.PublishInterval), options.PublishInterval)))
             yield return fault;
+        if (options.CheckpointBytes < 1)
+            yield return Guard.Text($"{nameof(options.CheckpointBytes)}: expected 1 or more, found {options.CheckpointBytes}");
         if (!(options.DriftDelta is > 0 and < 1))
             yield return Guard.Text($"{nameof(options.DriftDelta)}: expected a number above 0 and below 1, found {options.DriftDelta}");
     }

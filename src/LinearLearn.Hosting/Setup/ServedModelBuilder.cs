@@ -69,11 +69,15 @@ public sealed class ServedModelBuilder<TModel>
     /// Adds a learner to which corrections can be given: <see cref="HostedLearner{TInput}"/> of <see cref="string"/> for texts, of
     /// <see cref="TableRow"/> for tables, and of <c>ReadOnlyMemory&lt;float&gt;</c> for linear models.
     /// </summary>
-    /// <param name="configure">Sets the options of the learner. Its folder is required.</param>
+    /// <param name="configure">Sets the options of the learner. Its folder is required. Default: they are configured elsewhere.</param>
+    /// <param name="rule">The update rule. Default: <see cref="LogisticUpdate"/>.</param>
     /// <returns>This builder.</returns>
-    public ServedModelBuilder<TModel> Learn(Action<HostedLearnerOptions> configure)
+    public ServedModelBuilder<TModel> Learn(Action<HostedLearnerOptions>? configure = null, IUpdateRule? rule = null)
     {
-        Services.Configure(_registration.OptionsName, configure);
+        if (configure is not null)
+            Services.Configure(_registration.OptionsName, configure);
+        if (rule is not null)
+            Services.Configure<HostedLearnerOptions>(_registration.OptionsName, options => options.Rule = rule);
         if (_registration.GetLearner is null)
             _addLearner();
         return this;

@@ -204,7 +204,7 @@ public class EndpointTests
     [TestCase("/spam/learn", """{"text":"a","label":null}""", "label: expected a text, found null")]
     [TestCase("/spam/learn", """{"text":"a","label":"x"}""", "label: expected one of the classes")]
     [TestCase("/spam/learn", """{"text":"a","label":"\ud800"}""", "label: expected valid Unicode")]
-    [TestCase("/spam/learn", """{"text":"a","label":"spam","weight":-1}""", "weight: expected a finite number of 0 or more, found -1")]
+    [TestCase("/spam/learn", """{"text":"a","label":"spam","weight":-1}""", "weight: expected a weight of 0 to 1,000,000, found -1")]
     [TestCase("/spam/learn", """{"text":"a","label":"spam","weight":1e99}""", "weight: expected a finite number, found a number")]
     [TestCase("/spam/learn", """{"text":"a","label":"spam","to":1}""", "expected only one of the members text, label, weight, found to")]
     [TestCase("/spam/learn", """{"text":7,"label":"spam"}""", "text: expected a text, found a number")]

@@ -2,6 +2,7 @@ using LinearLearn.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace LinearLearn.Hosting.Tests;
@@ -64,7 +65,7 @@ public class HostedLearnerTests : FolderFixture
             (() => service.Learner.LearnAsync(new float[] { 1, 2, 3 }, "9"), "expected one of the classes 3, 7, found 9"),
             (() => service.Learner.LearnAsync(new float[] { 1, 2 }, "3"), "expected 3 values, found 2"),
             (() => service.Learner.LearnAsync(new float[] { 1, float.NaN, 3 }, "3"), "found NaN at index 1"),
-            (() => service.Learner.LearnAsync(new float[] { 1, 2, 3 }, "3", weight: -1), "expected a finite number of 0 or more"),
+            (() => service.Learner.LearnAsync(new float[] { 1, 2, 3 }, "3", weight: -1), "expected a weight of 0 to 1,000,000, found -1"),
             (() => service.Learner.LearnAsync(new float[] { 1, 2, 3 }, null!), "label"),
         ];
         foreach ((Func<ValueTask> call, string expected) in bad)
@@ -88,7 +89,7 @@ public class HostedLearnerTests : FolderFixture
     [Test]
     public async Task Diverged_learner_stops_and_predictions_continue()
     {
-        await using LearnerService service = new(Folder, configure: options => options.Rule = new DivergingRule());
+        await using LearnerService service = new(Folder, rule: new DivergingRule());
         LinearModel before = service.Served.Current;
         await service.Learner.LearnAsync(new float[] { 1, 1, 1 }, "3"); // is on disk before the overflow is found
         Assert.That(
@@ -100,7 +101,7 @@ public class HostedLearnerTests : FolderFixture
         Assert.That(health.Description, Does.StartWith("corrections are not learned: model default: learning diverged"));
 
         await service.DisposeAsync();
-        await using LearnerService again = new(Folder, configure: options => options.Rule = new DivergingRule());
+        await using LearnerService again = new(Folder, rule: new DivergingRule());
         again.Learner.Start();
         Assert.That((again.Learner.LastFault, again.Learner.ExamplesLearned), Is.EqualTo(((Exception?)null, 0L)));
         Assert.That(again.Served.Current.Weights.ToArray(), Is.EqualTo(Models.CreateLinear().Weights.ToArray()));
@@ -110,7 +111,7 @@ public class HostedLearnerTests : FolderFixture
     [Test]
     public async Task Reload_lets_a_diverged_learner_learn_again()
     {
-        await using LearnerService service = new(Folder, configure: options => options.Rule = new DivergingRule());
+        await using LearnerService service = new(Folder, rule: new DivergingRule());
         await service.Learner.LearnAsync(new float[] { 1, 1, 1 }, "3");
         Assert.That(async () => await service.Learner.LearnAsync(new float[] { 1, 1, 1 }, "3"), Throws.InvalidOperationException);
         Assert.That(async () => await service.Learner.LearnAsync(new float[] { 1, 1, 1 }, "3"), Throws.InvalidOperationException);
@@ -192,6 +193,7 @@ public class HostedLearnerTests : FolderFixture
         for (int i = 0; i < 9; i++)
         {
             isFull = i % 3 == 1;
+            service.Container.Time.Advance(TimeSpan.FromSeconds(1));
             if (isFull)
             {
                 Assert.That(
@@ -206,6 +208,27 @@ public class HostedLearnerTests : FolderFixture
         }
         Assert.That((await service.Container.CheckHealthAsync()).Status, Is.EqualTo(HealthStatus.Healthy));
         Assert.That(service.Served.Current.Weights.ToArray(), Is.EqualTo(expected.Snapshot().Weights.ToArray()));
+    }
+
+    [Test]
+    public async Task Corrections_within_a_second_of_a_fault_of_the_disk_fail_at_once()
+    {
+        await using LearnerService service = new(Folder);
+        int flushes = 0;
+        service.Learner.Flush = _ =>
+        {
+            flushes++;
+            throw new IOException("no space left on device");
+        };
+        List<Exception> faults = [];
+        for (int i = 0; i < 3; i++)
+            faults.Add((await Assert.ThrowsAsync<IOException>(async () => await service.LearnAsync(1)))!);
+        Assert.That(flushes, Is.EqualTo(1));
+        Assert.That(faults.Distinct().Count(), Is.EqualTo(3), "each caller gets its own exception");
+        Assert.That(service.Container.MessagesOf(LogLevel.Error).Count(), Is.EqualTo(1));
+        service.Container.Time.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAsync<IOException>(async () => await service.LearnAsync(1));
+        Assert.That(flushes, Is.EqualTo(2));
     }
 
     [Test]

@@ -15,8 +15,8 @@ public class JournalTests : FolderFixture
     public void Journal_returns_what_was_written()
     {
         Write();
-        JournalReader reader = JournalReader.Open(FilePath);
-        Assert.That((reader.Start, reader.Seen), Is.EqualTo((Start, 10L)));
+        using JournalReader reader = JournalReader.Open(FilePath);
+        Assert.That((reader.Start, reader.Seen, reader.StateHash), Is.EqualTo((Start, 10L, 3ul)));
         for (int i = 0; i < Rows.Length; i++)
         {
             Assert.That(reader.TryRead(out long seen, out EncodedRow row, out int classIndex, out float weight));
@@ -29,6 +29,34 @@ public class JournalTests : FolderFixture
     }
 
     [Test]
+    public void Journal_with_records_longer_than_its_buffer_is_read_behind_damage()
+    {
+        float[] values = [.. Enumerable.Range(0, 300_000).Select(i => (float)i)]; // 1.2 MB
+        using (Journal journal = Journal.Create(FilePath, Start, 0, stateHash: 0))
+        {
+            for (int i = 0; i < 4; i++)
+                journal.Append(i + 1, new EncodedRow(null, values), 0, 1);
+            journal.Commit();
+        }
+        byte[] bytes = File.ReadAllBytes(FilePath);
+        bytes[bytes.Length / 2] ^= 1; // at the end of the second record
+        File.WriteAllBytes(FilePath, bytes);
+        using JournalReader reader = JournalReader.Open(FilePath);
+        List<long> read = [];
+        do
+        {
+            while (reader.TryRead(out long seen, out EncodedRow row, out _, out _))
+            {
+                read.Add(seen);
+                Assert.That(row.Values.AsSpan().SequenceEqual(values));
+            }
+        }
+        while (reader.TrySkipDamage());
+        Assert.That(read, Is.EqualTo(new long[] { 1, 3, 4 }));
+        Assert.That(reader.RemainingBytes, Is.Zero);
+    }
+
+    [Test]
     public void Journal_cut_at_any_byte_returns_the_complete_records_and_continues_after_them()
     {
         long[] ends = Write();
@@ -36,11 +64,12 @@ public class JournalTests : FolderFixture
         for (int length = Journal.HeaderBytes; length < bytes.Length; length++)
         {
             File.WriteAllBytes(FilePath, bytes[..length]);
-            JournalReader reader = JournalReader.Open(FilePath);
+            using JournalReader reader = JournalReader.Open(FilePath);
             int count = 0;
             while (reader.TryRead(out long seen, out _, out _, out _))
                 Assert.That(seen, Is.EqualTo(11 + count++));
             Assert.That(count, Is.EqualTo(ends.Count(end => end <= length)), $"{length} bytes");
+            Assert.That(reader.TrySkipDamage(), Is.False, $"{length} bytes");
             Assert.That(reader.EndsInUnfinishedRecord(), $"{length} bytes");
 
             using (Journal journal = Journal.Open(FilePath, Start, reader.Position))
@@ -48,15 +77,15 @@ public class JournalTests : FolderFixture
                 journal.Append(11 + count, Rows[0], 0, 1);
                 journal.Commit();
             }
-            reader = JournalReader.Open(FilePath);
+            using JournalReader continued = JournalReader.Open(FilePath);
             for (int i = 0; i <= count; i++)
-                Assert.That(reader.TryRead(out _, out _, out _, out _));
-            Assert.That(reader.RemainingBytes, Is.Zero);
+                Assert.That(continued.TryRead(out _, out _, out _, out _));
+            Assert.That(continued.RemainingBytes, Is.Zero);
         }
     }
 
     [Test]
-    public void Journal_with_any_flipped_bit_returns_only_the_records_before_it()
+    public void Journal_with_any_flipped_bit_returns_all_other_records()
     {
         long[] ends = Write();
         byte[] bytes = File.ReadAllBytes(FilePath);
@@ -67,14 +96,19 @@ public class JournalTests : FolderFixture
                 byte[] damaged = [.. bytes];
                 damaged[i] ^= (byte)(1 << bit);
                 File.WriteAllBytes(FilePath, damaged);
-                JournalReader reader = JournalReader.Open(FilePath);
+                using JournalReader reader = JournalReader.Open(FilePath);
                 int count = 0;
                 while (reader.TryRead(out _, out _, out _, out _))
                     count++;
                 Assert.That(count, Is.EqualTo(ends.Count(end => end <= i)), $"byte {i}, bit {bit}");
                 bool isInLast = count == ends.Length - 1;
-                if (!isInLast)
-                    Assert.That(reader.EndsInUnfinishedRecord(), Is.False, $"byte {i}, bit {bit}: later records are intact");
+                Assert.That(reader.TrySkipDamage(), Is.EqualTo(!isInLast), $"byte {i}, bit {bit}");
+                if (isInLast)
+                    continue;
+                Assert.That(reader.Position, Is.EqualTo(ends[count]), $"byte {i}, bit {bit}");
+                while (reader.TryRead(out long seen, out _, out _, out _))
+                    Assert.That(seen, Is.EqualTo(11 + ++count), $"byte {i}, bit {bit}");
+                Assert.That(count, Is.EqualTo(ends.Length - 1), $"byte {i}, bit {bit}");
             }
         }
     }
@@ -100,7 +134,7 @@ public class JournalTests : FolderFixture
     [Test]
     public void Journal_whose_flush_fails_has_none_of_the_records()
     {
-        using (Journal journal = Journal.Create(FilePath, Start, 10))
+        using (Journal journal = Journal.Create(FilePath, Start, 10, stateHash: 3))
         {
             journal.Append(11, Rows[0], 0, 1);
             journal.Commit();
@@ -110,7 +144,7 @@ public class JournalTests : FolderFixture
             Assert.That(journal.Commit, Throws.TypeOf<IOException>());
             Assert.That(journal.Length, Is.EqualTo(length));
         }
-        JournalReader reader = JournalReader.Open(FilePath);
+        using JournalReader reader = JournalReader.Open(FilePath);
         Assert.That(reader.TryRead(out long seen, out _, out _, out _));
         Assert.That((seen, reader.RemainingBytes), Is.EqualTo((11L, 0)));
     }
@@ -118,7 +152,7 @@ public class JournalTests : FolderFixture
     /// <summary>Writes all rows, two commits, and returns the position after each record.</summary>
     private long[] Write()
     {
-        using Journal journal = Journal.Create(FilePath, Start, 10);
+        using Journal journal = Journal.Create(FilePath, Start, 10, stateHash: 3);
         List<long> ends = [];
         for (int i = 0; i < Rows.Length; i++)
         {

@@ -91,7 +91,8 @@ public class ResumeTests : FolderFixture
         again.Learner.Start();
         Assert.That(again.Learner.ExamplesLearned, Is.Zero);
         Assert.That(again.Served.Current, Is.SameAs(model));
-        Assert.That(JournalReader.Open(journal).Seen, Is.Zero);
+        using JournalReader reader = JournalReader.Open(journal);
+        Assert.That(reader.Seen, Is.Zero);
     }
 
     [Test]
@@ -113,27 +114,105 @@ public class ResumeTests : FolderFixture
         Assert.That(again.Learner.Start, Throws.TypeOf<InvalidDataException>().With.Message.Contains("expected a state after 4 examples"));
     }
 
-    [Test]
-    public async Task Damaged_record_is_cut_off_and_the_journal_kept()
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(3)]
+    public async Task Damaged_record_loses_only_itself_and_the_journal_is_kept(int damagedRecord)
     {
         string original;
         await using (LearnerService service = new(Folder))
         {
-            for (int i = 0; i < 3; i++)
+            for (int i = 0; i < 4; i++)
                 await service.LearnAsync(i);
             original = Folder.Copy(service.StateFolder, "damaged");
         }
         string path = Path.Combine(original, LearnerFolder.JournalName);
         byte[] journal = await File.ReadAllBytesAsync(path);
-        int second = Journal.HeaderBytes + ((journal.Length - Journal.HeaderBytes) / 3);
-        journal[second + 20] ^= 1;
+        int bytes = (journal.Length - Journal.HeaderBytes) / 4, position = Journal.HeaderBytes + (damagedRecord * bytes);
+        journal[position + 20] ^= 1;
         await File.WriteAllBytesAsync(path, journal);
-        await using LearnerService again = new(Folder, state: "damaged");
+        OnlineLearner expected = LearnerService.CreateReference();
+        for (int i = 0; i < 4; i++)
+        {
+            if (i != damagedRecord)
+                LearnerService.Teach(expected, i);
+        }
+        for (int start = 0; start < 2; start++)
+        {
+            await using LearnerService again = new(Folder, state: "damaged");
+            again.Learner.Start();
+            Assert.That(again.Served.Current.Weights.ToArray(), Is.EqualTo(expected.Snapshot().Weights.ToArray()));
+            Assert.That(again.Learner.ExamplesLearned, Is.EqualTo(damagedRecord == 3 ? 3 : 4), "a lost correction inside is counted");
+            string[] errors = [.. again.Container.MessagesOf(LogLevel.Error)];
+            Assert.That(errors, Has.Length.EqualTo(1 - start));
+            if (start == 0)
+                Assert.That(errors[0], Does.Contain($"is damaged at byte {position}, {bytes} bytes of corrections are lost"));
+            string kept = Directory.GetFiles(original, "journal-damaged-*").Single();
+            Assert.That(await File.ReadAllBytesAsync(kept), Is.EqualTo(journal));
+        }
+    }
+
+    [Test]
+    public async Task Damaged_state_is_rejected_with_a_remedy()
+    {
+        await using (LearnerService service = new(Folder))
+            await service.LearnAsync(0);
+        string path = Path.Combine(Folder.GetFile("state"), LearnerFolder.StateName);
+        byte[] state = await File.ReadAllBytesAsync(path);
+        foreach (byte[] damaged in new byte[][] { [.. state[..^1], (byte)(state[^1] ^ 1)], state[..^5], [] })
+        {
+            await File.WriteAllBytesAsync(path, damaged);
+            await using LearnerService again = new(Folder);
+            Assert.That(again.Learner.Start, Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(path)
+                .And.Message.EndsWith("Move state and journal away to learn without them"));
+        }
+        File.Delete(path);
+        await using LearnerService without = new(Folder);
+        Assert.That(without.Learner.Start, Throws.TypeOf<InvalidDataException>()
+            .With.Message.Contains("expected a state after 1 examples or more").And.Message.Contains("Move state and journal away"));
+    }
+
+    [Test]
+    public async Task State_without_a_journal_is_kept_and_learning_starts_again()
+    {
+        await using (LearnerService service = new(Folder))
+            await service.LearnAsync(0);
+        File.Delete(Path.Combine(Folder.GetFile("state"), LearnerFolder.JournalName));
+        await using LearnerService again = new(Folder);
         again.Learner.Start();
-        Assert.That(again.Learner.ExamplesLearned, Is.EqualTo(1));
-        Assert.That(again.Container.MessagesOf(LogLevel.Error).Single(), Does.Contain($"is damaged at byte {second}, "));
-        string kept = Directory.GetFiles(original, "journal-damaged-*").Single();
-        Assert.That(await File.ReadAllBytesAsync(kept), Is.EqualTo(journal));
+        Assert.That(again.Learner.ExamplesLearned, Is.Zero);
+        Assert.That(again.Container.MessagesOf(LogLevel.Warning).Single(), Does.Contain("its journal is missing"));
+        Assert.That(Directory.GetFiles(Folder.GetFile("state"), "state-*"), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Reload_before_any_correction_keeps_no_files()
+    {
+        LinearModel model = Models.CreateLinear();
+        await using LearnerService service = new(Folder, () => model);
+        service.Learner.Start();
+        for (int i = 2; i < 5; i++)
+        {
+            model = Models.CreateLinear(i);
+            await service.Served.ReloadAsync();
+            service.Container.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+        await service.LearnAsync(0);
+        Assert.That(Directory.GetFiles(service.StateFolder, "journal-*"), Is.Empty);
+        Assert.That(service.Container.MessagesOf(LogLevel.Warning), Is.Empty);
+    }
+
+    [Test]
+    public async Task State_is_saved_after_some_bytes_of_the_journal()
+    {
+        await using LearnerService service = new(Folder, configure: options => options.CheckpointBytes = Journal.HeaderBytes + 90);
+        for (int i = 0; i < 9; i++)
+        {
+            await service.LearnAsync(i);
+            await service.WaitUntilIdleAsync();
+        }
+        using JournalReader journal = JournalReader.Open(Path.Combine(service.StateFolder, LearnerFolder.JournalName));
+        Assert.That(journal.Seen, Is.EqualTo(8), "two records have 96 bytes");
     }
 
     [Test]
@@ -156,9 +235,9 @@ public class ResumeTests : FolderFixture
             },
             options =>
             {
-                options.Rule = change == "rule" ? new LogisticUpdate(0.5f) : null;
                 options.LearnerOptions = change == "options" ? new LearnerOptions { Averaging = true } : null;
-            });
+            },
+            rule: change == "rule" ? new LogisticUpdate(0.5f) : null);
         again.Learner.Start();
         Assert.That(again.Learner.ExamplesLearned, Is.Zero);
         Assert.That(again.Container.MessagesOf(LogLevel.Warning).Single(), Does.Contain("learning starts from the model"));
@@ -182,7 +261,7 @@ public class ResumeTests : FolderFixture
         LearnerService.Teach(expected, 2);
         Assert.That(service.Learner.ExamplesLearned, Is.EqualTo(1));
         Assert.That(service.Served.Current.Weights.ToArray(), Is.EqualTo(expected.Snapshot().Weights.ToArray()));
-        JournalReader kept = JournalReader.Open(Directory.GetFiles(service.StateFolder, "journal-*").Single());
+        using JournalReader kept = JournalReader.Open(Directory.GetFiles(service.StateFolder, "journal-*").Single());
         Assert.That(kept.TryRead(out _, out _, out _, out _) && kept.TryRead(out _, out _, out _, out _));
     }
 

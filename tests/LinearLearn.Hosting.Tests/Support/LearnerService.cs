@@ -7,16 +7,22 @@ namespace LinearLearn.Hosting.Tests;
 internal sealed class LearnerService : IAsyncDisposable
 {
     public LearnerService(
-        TemporaryFolder folder, Func<LinearModel>? create = null, Action<HostedLearnerOptions>? configure = null, string state = "state")
+        TemporaryFolder folder,
+        Func<LinearModel>? create = null,
+        Action<HostedLearnerOptions>? configure = null,
+        string state = "state",
+        IUpdateRule? rule = null)
     {
         StateFolder = folder.GetFile(state);
         create ??= () => Models.CreateLinear();
-        Container = new Container(services => services.AddLinearModel().From(_ => create()).Learn(options =>
-        {
-            options.Folder = StateFolder;
-            options.PublishEvery = 1;
-            configure?.Invoke(options);
-        }));
+        Container = new Container(services => services.AddLinearModel().From(_ => create()).Learn(
+            options =>
+            {
+                options.Folder = StateFolder;
+                options.PublishEvery = 1;
+                configure?.Invoke(options);
+            },
+            rule));
     }
 
     public Container Container { get; }
