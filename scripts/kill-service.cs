@@ -2,12 +2,14 @@
 #:project Serving
 #:property PublishAot=false
 
-// Kills samples/online-service at random moments, while several clients send corrections, and restarts it. After every kill it checks that
+// Kills samples/online-service while several clients send corrections, and restarts it: at random moments, and every second time while it
+// writes a file. After every kill it checks that
 // - every acknowledged correction is in the journal exactly once, and the journal has nothing that was not sent,
 // - model, state and journal can be read, and the state has the bytes of a learner that learned the same texts in the same order,
 // - the restarted service has learned as many corrections as the journal has, and predicts as that learner, with the same bits.
-//     dotnet run -c Release scripts/kill-service.cs -- [number of kills, 5] [seed, 1]
+//     dotnet run -c Release scripts/kill-service.cs -- [number of kills, 50] [seed, 1]
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -15,9 +17,10 @@ using LinearLearn;
 using LinearLearn.Scripts.Serving;
 
 const int Clients = 8, CheckpointEvery = 100;
+const string Unfinished = "*.unfinished";
 const float IdScale = 1 << 20; // the weight of a correction is 1 + its number / IdScale: exact, and unlike any other
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-int kills = 5, seed = 1;
+int kills = 50, seed = 1;
 if (args.Length > 2
     || (args.Length > 0 && !int.TryParse(args[0], NumberStyles.None, null, out kills))
     || (args.Length > 1 && !int.TryParse(args[1], NumberStyles.None, null, out seed))
@@ -39,7 +42,7 @@ try
     await Run();
     return 0;
 }
-catch (InvalidDataException exception)
+catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
 {
     Console.Error.WriteLine($"kill {killed}: {exception.Message}");
     return 1;
@@ -56,20 +59,20 @@ async Task Run()
     using CorrectionJournal journal = new(Path.Combine(corrections, "journal"));
     (ServiceProcess service, TextClassifier expected) = (await StartAsync(program), CreateLearner());
     int acknowledgedAll = 0, unansweredAll = 0, whileWriting = 0, inRecord = 0, states = 0;
-    Console.WriteLine("  kill  acknowledged      lost  on disk without answer   learned  in state  unfinished files  cut bytes");
+    Console.WriteLine("  kill  acknowledged  on disk without answer   learned  in state  unfinished files  cut bytes");
     while (killed < kills)
     {
         int delay = random.Next(20, 700);
-        HashSet<int> acknowledged = await SendAndKillAsync(service, journal, delay);
+        HashSet<int> acknowledged = await SendAndKillAsync(service, journal, delay, isWriting: killed % 2 == 1);
         killed++;
         long cut = journal.RemainingBytes;
-        int unfinished = Directory.GetFiles(folder, "*.unfinished", SearchOption.AllDirectories).Length;
+        int unfinished = Directory.GetFiles(folder, Unfinished, SearchOption.AllDirectories).Length;
         TextClassifier.Load(modelPath); // throws if the file is incomplete
         (long learned, int onDisk, bool isStateNew) = Follow(journal.Take(), expected, acknowledged, out long saved);
         int unanswered = onDisk - acknowledged.Count;
         Require(unanswered <= Clients, $"expected at most {Clients} unanswered corrections, found {unanswered}");
         Console.WriteLine(
-            $"{killed,6}{acknowledged.Count,14:N0}{0,10}{unanswered,24:N0}{learned,10:N0}{saved,10:N0}{unfinished,18}{cut,11:N0}");
+            $"{killed,6}{acknowledged.Count,14:N0}{unanswered,24:N0}{learned,10:N0}{saved,10:N0}{unfinished,18}{cut,11:N0}");
         acknowledgedAll += acknowledged.Count;
         unansweredAll += unanswered;
         (whileWriting, inRecord, states) =
@@ -88,6 +91,8 @@ async Task Run()
         {states} states that were saved between the kills had the expected bytes. {journal.Journals} journals were read.
         """);
     Require(acknowledgedAll > 0, "expected acknowledged corrections, found none");
+    Require(states > 0, "expected saved states to compare, found none");
+    Require(whileWriting > 0 || kills < 2, "expected a kill while a file was being written, found none");
 }
 
 Task<ServiceProcess> StartAsync(string program) =>
@@ -102,13 +107,16 @@ TextClassifier CreateLearner()
 }
 
 // Sends corrections from all clients until the service is killed, and returns the numbers of those that it acknowledged.
-async Task<HashSet<int>> SendAndKillAsync(ServiceProcess service, CorrectionJournal journal, int delay)
+async Task<HashSet<int>> SendAndKillAsync(ServiceProcess service, CorrectionJournal journal, int delay, bool isWriting)
 {
     ConcurrentBag<int> acknowledged = [];
     using CancellationTokenSource end = new();
     Task reading = Task.Factory.StartNew(() => ReadUntil(journal, end.Token), TaskCreationOptions.LongRunning);
     Task[] clients = [.. Enumerable.Range(0, Clients).Select(_ => Task.Run(() => SendAsync(service, acknowledged)))];
     await Task.Delay(delay);
+    Stopwatch watch = Stopwatch.StartNew();
+    while (isWriting && watch.Elapsed < TimeSpan.FromSeconds(10) && !IsWriting())
+        Thread.SpinWait(100);
     service.Kill();
     await Task.WhenAll(clients);
     await end.CancelAsync();
@@ -116,6 +124,8 @@ async Task<HashSet<int>> SendAndKillAsync(ServiceProcess service, CorrectionJour
     journal.Read();
     return [.. acknowledged];
 }
+
+bool IsWriting() => Directory.Exists(corrections) && Directory.EnumerateFiles(corrections, Unfinished).Any();
 
 // Reads the journal until the end, often enough to see each one: a checkpoint replaces it.
 static void ReadUntil(CorrectionJournal journal, CancellationToken end)

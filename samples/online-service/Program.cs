@@ -6,7 +6,7 @@ using LinearLearn.Hosting;
 
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // without a line for each request
-string folder = builder.Configuration["Folder"] ?? "spam-service", model = Path.Combine(folder, "spam.safetensors");
+string folder = builder.Configuration["Folder"] is { Length: > 0 } named ? named : "spam-service", model = Path.Combine(folder, "spam.safetensors");
 if (!File.Exists(model))
     SaveFirstModel(folder, model);
 
@@ -20,8 +20,10 @@ builder.Services.AddTextClassifier("spam")
     });
 builder.Services.Configure<HostedLearnerOptions>("spam", builder.Configuration.GetSection("Learner"));
 builder.Services.AddOpenApi();
+builder.Services.AddProblemDetails();
 
 WebApplication app = builder.Build();
+app.UseStatusCodePages(); // an unknown address is answered with problem details, too
 app.MapLinearModel("/predict");
 app.MapLinearModelLearning("/learn");
 app.MapLinearModelExplanation("/explain");
