@@ -36,12 +36,8 @@ public sealed partial class HostedLearner<TInput>
         try
         {
             while (_queue.TryTake(out Correction? first, Timeout.Infinite))
-                LearnBatchSafely(first);
-            if (_learner is not null && _divergence is null)
-            {
-                Publish(atLeast: 1);
-                Checkpoint(always: true);
-            }
+                RunSafely(() => LearnBatch(first));
+            RunSafely(Finish);
         }
         finally
         {
@@ -50,12 +46,20 @@ public sealed partial class HostedLearner<TInput>
         }
     }
 
-    /// <summary>Learns a batch; the thread survives whatever listeners of measurements and loggers throw.</summary>
-    private void LearnBatchSafely(Correction first)
+    private void Finish()
+    {
+        if (_learner is null || _divergence is not null)
+            return;
+        Publish(atLeast: 1);
+        Checkpoint(always: true);
+    }
+
+    /// <summary>Runs a step of the thread, which survives whatever listeners and loggers throw.</summary>
+    private void RunSafely(Action step)
     {
         try
         {
-            LearnBatch(first);
+            step();
         }
 #pragma warning disable CA1031 // an unhandled exception would end the process
         catch (Exception exception)
