@@ -170,6 +170,8 @@ public abstract class ServedModel<TModel> : ServedModel
         catch (Exception exception)
         {
             activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            if (exception is not InvalidDataException)
+                _attempted = null; // the contents were not read, so the next check reads the file again
             ReportFault(exception, isFirst);
             throw;
         }

@@ -100,6 +100,23 @@ public class ReloadTests : FolderFixture
     }
 
     [Test]
+    public async Task Polling_reads_a_file_again_that_could_not_be_read_and_logs_the_fault_once()
+    {
+        await using Container container = CreateLinear(watch: true);
+        Models.CreateLinear(-1).Save(FilePath);
+        await using (new FileStream(FilePath, FileMode.Open, FileAccess.Read, FileShare.None))
+        {
+            await container.Linear.CheckFileAsync(isForced: false);
+            Assert.That(container.Linear.LastFault, Is.InstanceOf<IOException>());
+            await container.Linear.CheckFileAsync(isForced: false);
+        }
+        await container.Linear.CheckFileAsync(isForced: false);
+        Assert.That(container.Linear.LastFault, Is.Null);
+        Assert.That(container.Linear.Predict([1, 0, 0]).Label, Is.EqualTo("3"));
+        Assert.That(container.MessagesOf(LogLevel.Error).Count(), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Polling_does_not_load_an_unchanged_file()
     {
         await using Container container = CreateLinear(watch: true);
