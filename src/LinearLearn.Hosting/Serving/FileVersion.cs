@@ -19,4 +19,16 @@ internal sealed record FileVersion(string RealPath, DateTime WriteTime, long Len
             return null;
         }
     }
+
+    /// <summary>Throws, without opening it, if a path leads to a folder or to what may never end: a pipe, a socket or a device.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="version">The version that was found there.</param>
+    /// <exception cref="InvalidDataException">It is not a regular file, or empty.</exception>
+    public static void RequireRegularFile(string path, FileVersion? version)
+    {
+        if (Directory.Exists(path))
+            throw new InvalidDataException(Guard.Text($"{path}: expected a file, found a folder"));
+        if (version is { Length: 0 }) // .NET does not show what kind of file it is, but the length of those that block is 0
+            throw new InvalidDataException(Guard.Text($"{path}: expected a model, found an empty file, a pipe or a device"));
+    }
 }

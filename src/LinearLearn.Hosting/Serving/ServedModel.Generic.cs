@@ -6,7 +6,7 @@ namespace LinearLearn.Hosting;
 /// <summary>Represents a model of a certain type that serves predictions while it is replaced.</summary>
 /// <typeparam name="TModel">The type of the model, for instance <see cref="TextClassifier"/>.</typeparam>
 /// <remarks>Thread-safe: any number of threads can predict, without a lock, while the model is replaced.</remarks>
-#pragma warning disable CA1001 // the semaphore has no handle of the system
+#pragma warning disable CA1001 // neither the semaphore nor the source of the token has a handle of the system
 public abstract class ServedModel<TModel> : ServedModel
 #pragma warning restore CA1001
     where TModel : class
@@ -14,6 +14,7 @@ public abstract class ServedModel<TModel> : ServedModel
     private readonly ServedModelContext<TModel> _context;
     private readonly KeyValuePair<string, object?> _tag;
     private readonly SemaphoreSlim _loading = new(1, 1);
+    private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _publishing = new();
     private volatile TModel? _current;
     private volatile LoadedModel<TModel>? _loaded;
@@ -56,19 +57,15 @@ public abstract class ServedModel<TModel> : ServedModel
     /// <inheritdoc/>
     public sealed override async Task ReloadAsync(CancellationToken cancellationToken = default)
     {
-        await _loading.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await Task.Run(Load, CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            _loading.Release();
-        }
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
+        await _loading.WaitAsync(stop.Token).ConfigureAwait(false);
+        await WaitAsync(Task.Run(LoadAndLeave, CancellationToken.None), stop.Token).ConfigureAwait(false);
     }
 
     internal sealed override Task LoadAsync(CancellationToken cancellationToken) =>
-        _loaded is null ? Task.Run(LoadFirst, cancellationToken) : Task.CompletedTask;
+        _loaded is null ? WaitAsync(Task.Run(LoadFirst, cancellationToken), cancellationToken) : Task.CompletedTask;
+
+    internal sealed override void Stop() => _stopping.Cancel();
 
     internal sealed override async Task CheckFileAsync(bool isForced)
     {
@@ -137,6 +134,14 @@ public abstract class ServedModel<TModel> : ServedModel
 
     private static string[] GetNames(ClassLabels classes) => Array.ConvertAll(classes.Values.ToArray(), classes.NameOf);
 
+    /// <summary>Waits for a load. If the token is canceled, the load continues, and its fault is only recorded.</summary>
+    private static Task WaitAsync(Task load, CancellationToken cancellationToken)
+    {
+        _ = load.ContinueWith(
+            static load => load.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return load.WaitAsync(cancellationToken);
+    }
+
     private LoadedModel<TModel> LoadFirst()
     {
         _loading.Wait();
@@ -145,6 +150,19 @@ public abstract class ServedModel<TModel> : ServedModel
             if (_loaded is null)
                 Load();
             return _loaded!;
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    /// <summary>Loads the model, and leaves the semaphore, which the caller has entered.</summary>
+    private void LoadAndLeave()
+    {
+        try
+        {
+            Load();
         }
         finally
         {
@@ -198,6 +216,7 @@ public abstract class ServedModel<TModel> : ServedModel
         _attempted = FileVersion.Find(path);
         for (int attempt = 1; ; attempt++)
         {
+            FileVersion.RequireRegularFile(path, _attempted);
             TModel model = Read(path);
             FileVersion? found = FileVersion.Find(path);
             if (found == _attempted || attempt == Attempts)

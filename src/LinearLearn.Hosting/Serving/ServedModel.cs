@@ -21,17 +21,22 @@ public abstract class ServedModel
     internal abstract int? ClassCount { get; }
 
     /// <summary>Loads the model again, from its file or by the function that creates it.</summary>
-    /// <param name="cancellationToken">Stops waiting for another reload of this model. Default: none.</param>
+    /// <param name="cancellationToken">Stops waiting. A load that has begun continues. Default: none.</param>
     /// <returns>A task that completes when the new model is in use.</returns>
     /// <exception cref="IOException">The file does not exist, or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, or its model has other labels or features.</exception>
-    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The path leads to a folder, a pipe or a device, the file is damaged, or its model has other labels or features.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The token was canceled, or the host is stopping.</exception>
     /// <remarks>If it fails, the previous model stays in use.</remarks>
     public abstract Task ReloadAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Loads the model unless that was done before.</summary>
     internal abstract Task LoadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Makes all reloads stop waiting, because the host stops.</summary>
+    internal abstract void Stop();
 
     /// <summary>Loads the model if its file is not the one that was loaded last; faults are logged, not thrown.</summary>
     /// <param name="isForced">Whether to load the file even if it looks the same.</param>

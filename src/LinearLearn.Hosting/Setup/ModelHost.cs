@@ -28,7 +28,12 @@ internal sealed class ModelHost(IEnumerable<ModelRegistration> models, IServiceP
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        foreach (ModelRegistration model in models)
+            model.GetServed(services).Stop(); // the web server waits for requests, which may wait for a load
+        return Task.CompletedTask;
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using LinearLearn.Tests.Shared;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
@@ -174,6 +177,54 @@ public class ReloadTests : FolderFixture
             Models.CreateLinear(sign).Save(file);
             File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
         }
+    }
+
+    [Test]
+    public async Task Reload_of_a_named_pipe_or_a_folder_fails_without_opening_it()
+    {
+        await using Container container = CreateLinear();
+        File.Delete(FilePath);
+        Directory.CreateDirectory(FilePath);
+        Assert.That(
+            async () => await container.Linear.ReloadAsync(),
+            Throws.TypeOf<InvalidDataException>().With.Message.EqualTo($"{FilePath}: expected a file, found a folder"));
+        Directory.Delete(FilePath);
+        if (OperatingSystem.IsWindows())
+            return;
+        using (Process make = Process.Start("mkfifo", [FilePath]))
+            await make.WaitForExitAsync();
+        Assert.That(
+            async () => await Eventually.Completes(container.Linear.ReloadAsync()),
+            Throws.TypeOf<InvalidDataException>().With.Message.EqualTo(
+                $"{FilePath}: expected a model, found an empty file, a pipe or a device"));
+    }
+
+    [Test]
+    public async Task Reload_stops_waiting_for_a_blocked_load_when_it_is_canceled_or_the_host_stops()
+    {
+        using ManualResetEventSlim entered = new(), gate = new();
+        int created = 0;
+        using IHost host = new HostBuilder()
+            .ConfigureServices(services => services.AddLinearModel().From(_ =>
+            {
+                if (created++ > 0)
+                {
+                    entered.Set();
+                    gate.Wait();
+                }
+                return Models.CreateLinear();
+            }))
+            .Build();
+        await host.StartAsync();
+        ServedLinearModel served = host.Services.GetRequiredService<ServedLinearModel>();
+        using CancellationTokenSource cancel = new();
+        Task first = served.ReloadAsync(cancel.Token), second = served.ReloadAsync();
+        entered.Wait();
+        await cancel.CancelAsync();
+        Assert.That(async () => await Eventually.Completes(first), Throws.InstanceOf<OperationCanceledException>());
+        await Eventually.Completes(host.StopAsync());
+        Assert.That(async () => await Eventually.Completes(second), Throws.InstanceOf<OperationCanceledException>());
+        gate.Set();
     }
 
     [Test]
