@@ -1,8 +1,5 @@
-using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,9 +13,6 @@ namespace LinearLearn.Hosting;
 /// </remarks>
 public static class LinearLearnEndpointRouteBuilderExtensions
 {
-    private const string Json = "application/json";
-    private const string ProblemJson = "application/problem+json";
-
     /// <summary>Maps a POST endpoint that predicts classes.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="pattern">The route, for example "/predict".</param>
@@ -39,18 +33,14 @@ public static class LinearLearnEndpointRouteBuilderExtensions
     {
         ModelRegistration model = Find(endpoints, name);
         ModelEndpoint endpoint = new(endpoints.ServiceProvider, model);
-        Func<HttpContext, int?, Task> action = endpoint.PredictAsync;
-        return Describe(
-            Map(endpoints, pattern, context => action(context, endpoint.ReadTop(context)), action, model),
-            model.Kind switch
-            {
-                ModelKind.Text => typeof(TextPredictionRequest),
-                ModelKind.Table => typeof(TablePredictionRequest),
-                _ => typeof(FeaturesPredictionRequest),
-            },
-            typeof(PredictionAnswer),
+        return new EndpointDescription(
+            "predict",
+            model,
             Guard.Text($"Predicts with the model {model.Name}."),
-            "The label is null if the model abstains. The query top=3 adds the three most probable classes.");
+            "The label is null if the model abstains.",
+            EndpointSignatures.CreatePrediction(model.Kind),
+            typeof(PredictionAnswer))
+            .Map(endpoints, pattern, context => endpoint.PredictAsync(context, endpoint.ReadTop(context)));
     }
 
     /// <summary>Maps a POST endpoint that learns corrections; the model needs a learner (<c>Learn</c>).</summary>
@@ -63,9 +53,9 @@ public static class LinearLearnEndpointRouteBuilderExtensions
     /// </exception>
     /// <remarks>
     /// Bodies: <c>{"text": "...", "label": "spam"}</c>, with <c>"row": {...}</c> instead of the text for tables and <c>"features":
-    /// [...]</c> for linear models, and optionally <c>"weight": 2</c>. Answers: 200 when the correction is on disk, 400 for an unknown
-    /// label or an invalid input, 429 if the queue is full, and 503 if corrections cannot be learned, for example because the disk is
-    /// full.
+    /// [...]</c> for linear models, and optionally <c>"weight": 2</c>. Answers: 200
+    /// when the correction is on disk, 400 for an unknown label or an invalid input, 429 if the queue is full, and 503 if corrections
+    /// cannot be learned, for example because the disk is full.
     /// </remarks>
     public static IEndpointConventionBuilder MapLinearModelLearning(
         this IEndpointRouteBuilder endpoints, string pattern, string? name = null)
@@ -73,20 +63,16 @@ public static class LinearLearnEndpointRouteBuilderExtensions
         ModelRegistration model = Find(endpoints, name);
         if (model.GetLearner is null)
             throw new ArgumentException(Guard.Text($"expected a model with a learner (Learn), found {model.Name}"), nameof(name));
-        Func<HttpContext, Task> action = new ModelEndpoint(endpoints.ServiceProvider, model).LearnAsync;
-        return Describe(
-            Map(endpoints, pattern, action, action, model),
-            model.Kind switch
-            {
-                ModelKind.Text => typeof(TextCorrectionRequest),
-                ModelKind.Table => typeof(TableCorrectionRequest),
-                _ => typeof(FeaturesCorrectionRequest),
-            },
-            typeof(CorrectionAnswer),
+        return new EndpointDescription(
+            "learn",
+            model,
             Guard.Text($"Teaches the model {model.Name} the correct label of an input."),
             "The answer is sent when the correction is on disk.",
+            EndpointSignatures.CreateCorrection(model.Kind),
+            typeof(CorrectionAnswer),
             StatusCodes.Status429TooManyRequests,
-            StatusCodes.Status503ServiceUnavailable);
+            StatusCodes.Status503ServiceUnavailable)
+            .Map(endpoints, pattern, new ModelEndpoint(endpoints.ServiceProvider, model).LearnAsync);
     }
 
     /// <summary>Maps a POST endpoint, and for texts also a GET endpoint, that explains a prediction by contributions of features.</summary>
@@ -110,49 +96,29 @@ public static class LinearLearnEndpointRouteBuilderExtensions
     {
         ModelRegistration model = Find(endpoints, name);
         ModelEndpoint endpoint = new(endpoints.ServiceProvider, model);
-        string summary = Guard.Text($"Explains a prediction of the model {model.Name}.");
-        const string Description = "The contributions add up to the score, except for the bias. The largest come first.";
-        Func<HttpContext, string?, string?, int?, Task> action = endpoint.ExplainAsync;
-        IEndpointConventionBuilder post = Describe(
-            Map(
-                endpoints,
-                pattern,
-                context => action(
-                    context,
-                    ModelEndpoint.ReadQuery(context, "label"),
-                    ModelEndpoint.ReadQuery(context, "against"),
-                    endpoint.ReadTop(context)),
-                action,
-                model),
-            model.Kind switch
-            {
-                ModelKind.Text => typeof(TextPredictionRequest),
-                ModelKind.Table => typeof(TablePredictionRequest),
-                _ => typeof(FeaturesPredictionRequest),
-            },
-            typeof(ExplanationAnswer),
-            summary,
-            Description);
+        EndpointDescription description = new(
+            "explain",
+            model,
+            Guard.Text($"Explains a prediction of the model {model.Name}."),
+            "The contributions add up to the score, except for the bias. The largest come first.",
+            EndpointSignatures.CreateExplanation(model.Kind),
+            typeof(ExplanationAnswer));
+        IEndpointConventionBuilder post = description.Map(endpoints, pattern, context => endpoint.ExplainAsync(
+            context, ModelEndpoint.ReadQuery(context, "label"), ModelEndpoint.ReadQuery(context, "against"), endpoint.ReadTop(context)));
         if (model.Kind != ModelKind.Text)
             return post;
-        Func<HttpContext, string?, string?, string?, int?, Task> textAction = endpoint.ExplainTextAsync;
-        IEndpointConventionBuilder get = Describe(
-            Map(
-                endpoints,
-                pattern,
-                context => textAction(
-                    context,
-                    ModelEndpoint.ReadQuery(context, TextInputs.Name),
-                    ModelEndpoint.ReadQuery(context, "label"),
-                    ModelEndpoint.ReadQuery(context, "against"),
-                    endpoint.ReadTop(context)),
-                textAction,
-                model,
-                HttpMethods.Get),
-            null,
-            typeof(ExplanationAnswer),
-            summary,
-            Description);
+        description = description with
+        {
+            Method = HttpMethods.Get,
+            Operation = "explain_text",
+            Signature = EndpointSignatures.CreateTextExplanation(),
+        };
+        IEndpointConventionBuilder get = description.Map(endpoints, pattern, context => endpoint.ExplainTextAsync(
+            context,
+            ModelEndpoint.ReadQuery(context, TextInputs.Name),
+            ModelEndpoint.ReadQuery(context, "label"),
+            ModelEndpoint.ReadQuery(context, "against"),
+            endpoint.ReadTop(context)));
         return new EndpointPair(post, get);
     }
 
@@ -167,43 +133,19 @@ public static class LinearLearnEndpointRouteBuilderExtensions
         throw new ArgumentException(Guard.Text($"expected the name of a served model ({known}), found {name ?? "none"}"), nameof(name));
     }
 
-    /// <summary>Maps a handler that needs no reflection; the method of the action describes the query in OpenAPI documents.</summary>
-    private static IEndpointConventionBuilder Map(
-        IEndpointRouteBuilder endpoints,
-        string pattern,
-        Func<HttpContext, Task> handle,
-        Delegate action,
-        ModelRegistration model,
-        string method = "POST")
-    {
-        RequestDelegate handler = context => ModelEndpoint.HandleAsync(context, handle);
-        return endpoints.MapMethods(pattern, [method], handler)
-            .WithMetadata(action.Method)
-            .WithMetadata([.. action.Method.GetParameters()[1..].Select(parameter => new QueryParameter(parameter))])
-            .WithTags(model.Name);
-    }
-
-    /// <summary>Describes a parameter of the query, all of which are optional except for the text.</summary>
-    private sealed class QueryParameter(ParameterInfo parameter) : IParameterBindingMetadata
-    {
-        public string Name => parameter.Name!;
-
-        public bool HasTryParse => parameter.ParameterType != typeof(string);
-
-        public bool HasBindAsync => false;
-
-        public ParameterInfo ParameterInfo => parameter;
-
-        public bool IsOptional => Name != TextInputs.Name;
-    }
-
     /// <summary>Applies conventions to two endpoints.</summary>
     private sealed class EndpointPair(IEndpointConventionBuilder first, IEndpointConventionBuilder second) : IEndpointConventionBuilder
     {
         public void Add(Action<EndpointBuilder> convention)
         {
             first.Add(convention);
-            second.Add(convention);
+            second.Add(endpoint =>
+            {
+                IEndpointNameMetadata? before = FindName(endpoint);
+                convention(endpoint);
+                if (FindName(endpoint) is { } name && name != before)
+                    endpoint.Metadata.Add(new EndpointNameMetadata(name.EndpointName + "_text")); // names must be unique
+            });
         }
 
         public void Finally(Action<EndpointBuilder> finallyConvention)
@@ -211,21 +153,8 @@ public static class LinearLearnEndpointRouteBuilderExtensions
             first.Finally(finallyConvention);
             second.Finally(finallyConvention);
         }
-    }
 
-    private static IEndpointConventionBuilder Describe(
-        IEndpointConventionBuilder endpoint, Type? request, Type answer, string summary, string description, params int[] faults)
-    {
-        endpoint.WithSummary(summary).WithDescription(description).WithMetadata(
-            new ProducesResponseTypeMetadata(StatusCodes.Status200OK, answer, [Json]));
-        int[] all = [StatusCodes.Status400BadRequest, .. faults];
-        if (request is not null)
-        {
-            endpoint.WithMetadata(new AcceptsMetadata([Json], request));
-            all = [.. all, StatusCodes.Status413PayloadTooLarge];
-        }
-        foreach (int status in all.Order())
-            endpoint.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), [ProblemJson]));
-        return endpoint;
+        private static IEndpointNameMetadata? FindName(EndpointBuilder endpoint) =>
+            endpoint.Metadata.OfType<IEndpointNameMetadata>().LastOrDefault();
     }
 }

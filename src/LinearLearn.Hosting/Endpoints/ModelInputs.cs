@@ -41,12 +41,15 @@ internal abstract class ModelInputs(ModelEndpointOptions limits)
         {
             if (body.ValueKind != JsonValueKind.Object)
                 throw Expected("", SingleName is null ? "an object or an array of objects" : "an object", body);
-            if (body.GetPropertyCount() == 1 && body.TryGetProperty(ManyName, out many) && IsList(many))
-                (isMany, location) = (true, ManyName);
-            else if (SingleName is null)
-                return [(body, "")];
-            else
-                return [(GetOnlyMember(body, SingleName, ManyName), SingleName)];
+            JsonElement single = SingleName is null ? body : FindMembers(body, SingleName, out many);
+            isMany = SingleName is null
+                ? body.GetPropertyCount() == 1 && body.TryGetProperty(ManyName, out many) && many.ValueKind == JsonValueKind.Array
+                : single.ValueKind == JsonValueKind.Undefined;
+            if (!isMany)
+                return [(single, SingleName ?? "")];
+            location = ManyName;
+            if (many.ValueKind != JsonValueKind.Array)
+                throw Expected(location, "an array", many);
         }
         int count = many.GetArrayLength();
         if (count > limits.MaxInputs)
@@ -178,23 +181,28 @@ internal abstract class ModelInputs(ModelEndpointOptions limits)
         }
     }
 
-    /// <summary>Determines whether a member holds several inputs; in tables, a column may have the same name.</summary>
-    private bool IsList(JsonElement many) => SingleName is not null
-        ? many.ValueKind == JsonValueKind.Array ? true : throw Expected(ManyName, "an array", many)
-        : many.ValueKind == JsonValueKind.Array;
-
-    private static JsonElement GetOnlyMember(JsonElement body, string name, string other)
+    /// <summary>Finds the only member of a body. A member that is null counts only if the other one is missing.</summary>
+    /// <returns>The member with one input; undefined if the body has the one with several inputs.</returns>
+    private JsonElement FindMembers(JsonElement body, string singleName, out JsonElement many)
     {
-        JsonElement found = default;
+        JsonElement single = default;
+        many = default;
         foreach (JsonProperty member in body.EnumerateObject())
         {
-            if (!member.NameEquals(name))
-                throw Unknown(member, name, other);
-            found = member.Value;
+            if (member.NameEquals(singleName))
+                single = member.Value;
+            else if (member.NameEquals(ManyName))
+                many = member.Value;
+            else
+                throw Unknown(member, singleName, ManyName);
         }
-        return found.ValueKind != JsonValueKind.Undefined
-            ? found
-            : throw Bad("", Guard.Text($"expected the member {name} or {other}, found none"));
+        if (many.ValueKind == JsonValueKind.Undefined && single.ValueKind == JsonValueKind.Undefined)
+            throw Bad("", Guard.Text($"expected the member {singleName} or {ManyName}, found none"));
+        if (many.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null && single.ValueKind != JsonValueKind.Undefined)
+            return single;
+        return single.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null
+            ? default
+            : throw Bad("", Guard.Text($"expected only one of the members {singleName}, {ManyName}, found both"));
     }
 
     private static RequestFault Unknown(JsonProperty member, params string[] known) =>

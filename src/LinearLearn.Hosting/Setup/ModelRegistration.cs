@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace LinearLearn.Hosting;
 
 /// <summary>Represents a model that was added to a container.</summary>
@@ -9,6 +11,8 @@ internal sealed class ModelRegistration(string name, string optionsName, ModelKi
 {
     public const string DefaultName = "default";
 
+    private readonly ConcurrentDictionary<string, int> _operations = new(StringComparer.Ordinal);
+
     public string Name => name;
 
     public string OptionsName => optionsName;
@@ -17,6 +21,13 @@ internal sealed class ModelRegistration(string name, string optionsName, ModelKi
 
     /// <summary>Gets or sets the function that gets the learner from the container; null without one.</summary>
     public Func<IServiceProvider, IHostedLearner>? GetLearner { get; set; }
+
+    /// <summary>Creates the identifier of an operation in OpenAPI documents, which is unique if an operation is mapped again.</summary>
+    public string CreateOperationId(string operation)
+    {
+        int count = _operations.AddOrUpdate(operation, 1, (_, before) => before + 1);
+        return count == 1 ? Guard.Text($"{operation}_{name}") : Guard.Text($"{operation}{count}_{name}");
+    }
 
     public ServedModel GetServed(IServiceProvider services) => getServed(services);
 }

@@ -166,7 +166,7 @@ public class EndpointTests
     [TestCase("/spam", "[]", "expected an object, found an array")]
     [TestCase("/spam", "{}", "expected the member text or texts, found none")]
     [TestCase("/spam", """{"txt":"a"}""", "expected only one of the members text, texts, found txt")]
-    [TestCase("/spam", """{"text":"a","texts":[]}""", "expected only one of the members text, texts, found texts")]
+    [TestCase("/spam", """{"text":"a","texts":[]}""", "expected only one of the members text, texts, found both")]
     [TestCase("/spam", """{"text":null}""", "text: expected a text, found null")]
     [TestCase("/spam", """{"text":1}""", "text: expected a text, found a number")]
     [TestCase("/spam", """{"text":"\ud800"}""", "text: expected valid Unicode, found an unpaired surrogate")]

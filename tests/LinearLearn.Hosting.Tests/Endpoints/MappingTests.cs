@@ -119,10 +119,9 @@ public class MappingTests : FolderFixture
         Assert.That(Parameters(Operation("/spam/explain")), Is.EqualTo(new[] { "label", "against", "top" }));
         Assert.That(Properties(RequestOf(predict)), Is.EqualTo(new[] { "text", "texts" }));
         Assert.That(Properties(RequestOf(Operation("/spam/learn"))), Is.EqualTo(new[] { "text", "label", "weight" }));
-        Assert.That(Properties(RequestOf(Operation("/flats"))), Is.EqualTo(new[] { "rows" }));
         Assert.That(Properties(RequestOf(Operation("/digits"))), Is.EqualTo(new[] { "features", "rows" }));
-        Assert.That(Responses(predict), Is.EqualTo(new[] { "200", "400", "413" }));
-        Assert.That(Responses(Operation("/spam/learn")), Is.EqualTo(new[] { "200", "400", "413", "429", "503" }));
+        Assert.That(Responses(predict), Is.EqualTo(new[] { "200", "400", "413", "415" }));
+        Assert.That(Responses(Operation("/spam/learn")), Is.EqualTo(new[] { "200", "400", "413", "415", "429", "503" }));
         JsonElement answer = predict.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json");
         Assert.That(Properties(answer.GetProperty("schema")), Is.SupersetOf(new[] { "label", "probability", "predictions" }));
 
@@ -164,6 +163,20 @@ public class MappingTests : FolderFixture
         using HttpResponseMessage post = await PostAsync(service, "/explain", """{"text":"lunch"}""");
         using HttpResponseMessage get = await service.Client.GetAsync("/explain?text=lunch");
         Assert.That((post.StatusCode, get.StatusCode), Is.EqualTo((HttpStatusCode.NotFound, HttpStatusCode.NotFound)));
+    }
+
+    [Test]
+    public async Task Explanation_of_texts_with_a_name_has_it_with_a_suffix_at_the_endpoint_for_GET()
+    {
+        await using WebService service = await WebService.StartAsync(
+            services => services.AddTextClassifier().From(_ => Models.CreateText()),
+            app => app.MapLinearModelExplanation("/explain").WithName("why"));
+        using HttpResponseMessage get = await service.Client.GetAsync("/explain?text=lunch");
+        Assert.That(get.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(
+            service.Services.GetRequiredService<EndpointDataSource>().Endpoints.Select(endpoint =>
+                endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName),
+            Is.EqualTo(new[] { "why", "why_text" }));
     }
 
     private static async Task<HttpResponseMessage> PostAsync(WebService service, string path, string body)
