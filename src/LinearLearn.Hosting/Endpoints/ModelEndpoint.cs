@@ -135,7 +135,7 @@ internal sealed class ModelEndpoint
             throw new RequestFault(
                 StatusCodes.Status400BadRequest,
                 TopName,
-                Guard.Text($"expected a number of 1 to {_limits.MaxTop} in the query, found {DisplayText.ShortenName(text)}"));
+                Guard.Text($"expected a number of 1 to {_limits.MaxTop} in the query, found {Describe(text)}"));
         }
         return top;
     }
@@ -149,6 +149,8 @@ internal sealed class ModelEndpoint
             : throw new RequestFault(
                 StatusCodes.Status400BadRequest, name, Guard.Text($"expected one value in the query, found {values.Count}"));
     }
+
+    private static string Describe(string text) => string.IsNullOrWhiteSpace(text) ? "none" : DisplayText.ShortenName(text);
 
     private static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write)
     {

@@ -151,7 +151,8 @@ internal abstract class ModelInputs(ModelEndpointOptions limits)
     protected static float ReadNumber(JsonElement json, string location) =>
         json.ValueKind == JsonValueKind.Number && json.TryGetSingle(out float number) && float.IsFinite(number)
             ? number
-            : throw Expected(location, "a finite number", json);
+            : throw Bad(location, Guard.Text($"expected a finite number, found {(json.ValueKind == JsonValueKind.Number
+                ? "one that is too large" : Describe(json))}"));
 
     private static string ReadString(JsonElement json)
     {
@@ -216,7 +217,7 @@ internal abstract class ModelInputs(ModelEndpointOptions limits)
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "an array",
         JsonValueKind.String => "a text",
-        JsonValueKind.Number => "a number (possibly too large)",
+        JsonValueKind.Number => "a number",
         JsonValueKind.Undefined => "none",
         _ => json.GetRawText(),
     };

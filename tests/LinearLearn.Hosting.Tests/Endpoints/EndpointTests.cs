@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -161,7 +162,7 @@ public class EndpointTests
 
     [TestCase("/spam", "", "line 1, byte 1: expected valid JSON")]
     [TestCase("/spam", """{"text":"a"}}""", "line 1, byte 13: expected valid JSON")]
-    [TestCase("/spam", """{"text":"a","text":"b"}""", "expected valid JSON")]
+    [TestCase("/spam", """{"text":"a","text":"b"}""", "expected each member of an object once, found a member twice")]
     [TestCase("/spam", "null", "expected an object, found null")]
     [TestCase("/spam", "[]", "expected an object, found an array")]
     [TestCase("/spam", "{}", "expected the member text or texts, found none")]
@@ -176,6 +177,7 @@ public class EndpointTests
     [TestCase("/spam", """{"texts":["a","b","c","d"]}""", "texts: expected at most 3 inputs, found 4")]
     [TestCase("/spam?top=0", """{"text":"a"}""", "top: expected a number of 1 to 2 in the query, found 0")]
     [TestCase("/spam?top=3", """{"text":"a"}""", "top: expected a number of 1 to 2 in the query, found 3")]
+    [TestCase("/spam?top=", """{"text":"a"}""", "top: expected a number of 1 to 2 in the query, found none")]
     [TestCase("/spam?top=x", """{"text":"a"}""", "top: expected a number of 1 to 2 in the query, found x")]
     [TestCase("/spam?top=1&top=2", """{"text":"a"}""", "top: expected one value in the query, found 2")]
     [TestCase("/flats", "1", "expected an object or an array of objects, found a number")]
@@ -205,7 +207,7 @@ public class EndpointTests
     [TestCase("/spam/learn", """{"text":"a","label":"x"}""", "label: expected one of the classes")]
     [TestCase("/spam/learn", """{"text":"a","label":"\ud800"}""", "label: expected valid Unicode")]
     [TestCase("/spam/learn", """{"text":"a","label":"spam","weight":-1}""", "weight: expected a weight of 0 to 1,000,000, found -1")]
-    [TestCase("/spam/learn", """{"text":"a","label":"spam","weight":1e99}""", "weight: expected a finite number, found a number")]
+    [TestCase("/spam/learn", """{"text":"a","label":"spam","weight":1e99}""", "weight: expected a finite number, found one that is too large")]
     [TestCase("/spam/learn", """{"text":"a","label":"spam","to":1}""", "expected only one of the members text, label, weight, found to")]
     [TestCase("/spam/learn", """{"text":7,"label":"spam"}""", "text: expected a text, found a number")]
     [TestCase("/flats/learn", """{"row":{},"label":"no"}""", "row: ")]
@@ -219,14 +221,39 @@ public class EndpointTests
             Assert.That(problem.GetProperty("detail").GetString(), Does.StartWith(location.GetString() + ": "));
     }
 
-    [Test]
-    public async Task Invalid_utf8_is_answered_with_400()
+    [TestCase("A is a letter")]
+    [TestCase("ä is a letter")]
+    public async Task Body_is_read_with_and_without_a_byte_order_mark(string text)
     {
-        using ByteArrayContent content = new([.. """{"text":"a"""u8, 0xFF, .. "\"}"u8]);
-        content.Headers.ContentType = new("application/json");
-        using HttpResponseMessage response = await _service.Client.PostAsync("/spam", content);
-        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        byte[] body = Encoding.UTF8.GetBytes($$"""{"text":"{{text}}"}""");
+        using HttpResponseMessage plain = await PostBytesAsync(body);
+        using HttpResponseMessage marked = await PostBytesAsync([.. Encoding.UTF8.Preamble, .. body]);
+        Assert.That(marked.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await marked.Content.ReadAsStringAsync(), Is.EqualTo(await plain.Content.ReadAsStringAsync()));
     }
+
+    [TestCase("iso-8859-1", "expected UTF-8, found another encoding or damaged text")]
+    [TestCase("utf-16", "expected UTF-8, found UTF-16 or UTF-32")]
+    [TestCase("utf-16BE", "expected UTF-8, found UTF-16 or UTF-32")]
+    [TestCase("utf-32", "expected UTF-8, found UTF-16 or UTF-32")]
+    public async Task Other_encoding_is_answered_with_400_and_with_415_if_it_is_declared(string charset, string expected)
+    {
+        byte[] body = Encoding.GetEncoding(charset).GetBytes("""{"text":"ä"}""");
+        using HttpResponseMessage silent = await PostBytesAsync(body);
+        Assert.That(silent.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That((await silent.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), Is.EqualTo(expected));
+        using HttpResponseMessage declared = await PostBytesAsync(body, "application/json; charset=" + charset);
+        Assert.That(declared.StatusCode, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
+        Assert.That(
+            (await declared.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(),
+            Is.EqualTo($"expected the charset utf-8, found application/json; charset={charset}"));
+    }
+
+    [TestCase("/spam", """{"text":5}""", "text: expected a text, found a number")]
+    [TestCase("/spam/learn", """{"text":"a","label":"spam","weight":1e99}""",
+        "weight: expected a finite number, found one that is too large")]
+    public async Task Number_is_called_too_large_only_where_a_number_is_expected(string path, string body, string expected) => Assert.That(
+        (await ProblemAsync(path, body, HttpStatusCode.BadRequest)).GetProperty("detail").GetString(), Is.EqualTo(expected));
 
     [Test]
     public async Task Long_body_is_answered_with_413([Values] bool hasLength)
@@ -255,11 +282,21 @@ public class EndpointTests
 
     [TestCase("text/plain")]
     [TestCase("application/x-www-form-urlencoded")]
-    public async Task Other_content_type_is_answered_with_415(string type)
+    [TestCase(null)]
+    public async Task Other_content_type_is_answered_with_415(string? type)
     {
-        using StringContent content = new("""{"text":"a"}""", Encoding.UTF8, type);
-        using HttpResponseMessage response = await _service.Client.PostAsync("/spam", content);
+        using HttpResponseMessage response = await PostBytesAsync("""{"text":"a"}"""u8.ToArray(), type);
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
+        Assert.That(
+            (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(),
+            Is.EqualTo($"expected the content type application/json, found {type ?? "none"}"));
+    }
+
+    private async Task<HttpResponseMessage> PostBytesAsync(byte[] body, string? type = "application/json")
+    {
+        using ByteArrayContent content = new(body);
+        content.Headers.ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type);
+        return await _service.Client.PostAsync("/spam", content);
     }
 
     private async Task<JsonElement> OkAsync(string path, string body)
