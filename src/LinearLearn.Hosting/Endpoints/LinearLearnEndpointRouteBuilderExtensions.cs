@@ -84,7 +84,7 @@ public static class LinearLearnEndpointRouteBuilderExtensions
     /// <remarks>
     /// <para>
     /// Bodies are those of one prediction. The query may have <c>label</c> (default: the predicted class), <c>against</c> (a rival class)
-    /// and <c>top</c> (the maximum number of contributions, default: 20).
+    /// and <c>top</c> (the maximum number of contributions, default: 20, or <see cref="ModelEndpointOptions.MaxTop"/> if that is lower).
     /// </para>
     /// <para>
     /// GET has the text in the query: <c>/explain?text=claim+your+prize</c>. The addresses of requests appear in logs, and web servers

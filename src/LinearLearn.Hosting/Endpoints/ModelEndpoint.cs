@@ -93,7 +93,7 @@ internal sealed class ModelEndpoint
         if (isMany)
             throw new RequestFault(StatusCodes.Status400BadRequest, "", "expected one input to explain, found a list");
         Explanation explanation = _inputs.Explain(inputs[0].Input, inputs[0].Location, label, against);
-        await WriteAsync(context, json => WriteExplanation(json, explanation, top ?? DefaultContributions)).ConfigureAwait(false);
+        await WriteAsync(context, json => WriteExplanation(json, explanation, top)).ConfigureAwait(false);
     }
 
     /// <summary>Explains the prediction of the text in the query.</summary>
@@ -107,7 +107,7 @@ internal sealed class ModelEndpoint
         if (text is null)
             throw new RequestFault(StatusCodes.Status400BadRequest, TextInputs.Name, "expected a text in the query, found none");
         Explanation explanation = ((TextInputs)_inputs).Explain(text, label, against);
-        return WriteAsync(context, json => WriteExplanation(json, explanation, top ?? DefaultContributions));
+        return WriteAsync(context, json => WriteExplanation(json, explanation, top));
     }
 
     /// <summary>Answers a request by an action, and with problem details if it is faulty.</summary>
@@ -180,8 +180,9 @@ internal sealed class ModelEndpoint
         json.WriteEndObject();
     }
 
-    private static void WriteExplanation(Utf8JsonWriter json, Explanation explanation, int top)
+    private void WriteExplanation(Utf8JsonWriter json, Explanation explanation, int? top)
     {
+        int count = top ?? Math.Min(DefaultContributions, _limits.MaxTop);
         json.WriteStartObject();
         json.WriteString("label", explanation.Classes.NameOf(explanation.Label));
         if (explanation.Against is { } against)
@@ -189,7 +190,7 @@ internal sealed class ModelEndpoint
         json.WriteNumber("score", explanation.Score);
         json.WriteNumber("bias", explanation.Bias);
         json.WriteStartArray("contributions");
-        foreach (Contribution contribution in explanation.Contributions.Take(top))
+        foreach (Contribution contribution in explanation.Contributions.Take(count))
         {
             json.WriteStartObject();
             json.WriteString("name", contribution.Name);

@@ -17,6 +17,6 @@ public sealed class ModelEndpointOptions
     public int MaxTextLength { get; set; } = 100_000;
 
     /// <summary>Gets or sets the maximum number of classes or contributions in an answer: 1 or more.</summary>
-    /// <remarks>Default: 100.</remarks>
+    /// <remarks>A request for more is answered with 400. Default: 100.</remarks>
     public int MaxTop { get; set; } = 100;
 }
