@@ -53,7 +53,7 @@ public static class LinearLearnEndpointRouteBuilderExtensions
     /// </exception>
     /// <remarks>
     /// Bodies: <c>{"text": "...", "label": "spam"}</c>, with <c>"row": {...}</c> instead of the text for tables and <c>"features":
-    /// [...]</c> for linear models, and optionally <c>"weight": 2</c>. Answers: 200
+    /// [...]</c> for linear models, and optionally <c>"weight": 2</c> (at most <see cref="ModelEndpointOptions.MaxWeight"/>). Answers: 200
     /// when the correction is on disk, 400 for an unknown label or an invalid input, 429 if the queue is full, and 503 if corrections
     /// cannot be learned, for example because the disk is full.
     /// </remarks>

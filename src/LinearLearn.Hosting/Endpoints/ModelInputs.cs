@@ -104,6 +104,8 @@ internal abstract class ModelInputs(ModelEndpointOptions limits)
             throw Bad("", Guard.Text($"expected the member {CorrectionName}, found none"));
         string labelText = ReadLabel(label);
         float weightNumber = weight.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? 1 : ReadNumber(weight, WeightName);
+        if (weightNumber < 0 || weightNumber > limits.MaxWeight)
+            throw Bad(WeightName, Guard.Text($"expected a number of 0 to {limits.MaxWeight}, found {weightNumber}"));
         try
         {
             return TryLearn(input, labelText, weightNumber, out learned);

@@ -19,4 +19,11 @@ public sealed class ModelEndpointOptions
     /// <summary>Gets or sets the maximum number of classes or contributions in an answer: 1 or more.</summary>
     /// <remarks>A request for more is answered with 400. Default: 100.</remarks>
     public int MaxTop { get; set; } = 100;
+
+    /// <summary>Gets or sets the maximum weight of a correction: finite, above 0.</summary>
+    /// <remarks>
+    /// Larger ones are answered with 400. A weight of w counts as w copies, so that one request with a very large weight would overrule a
+    /// class. Default: 100.
+    /// </remarks>
+    public float MaxWeight { get; set; } = 100;
 }

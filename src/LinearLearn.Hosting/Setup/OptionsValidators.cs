@@ -59,11 +59,18 @@ internal sealed class ServedModelOptionsValidator(string model, string optionsNa
 internal sealed class ModelEndpointOptionsValidator(string model, string optionsName)
     : OptionsValidator<ModelEndpointOptions>(model, optionsName)
 {
-    protected override IEnumerable<string> FindFaults(ModelEndpointOptions options) => RequirePositive(
-        (nameof(options.MaxBodyBytes), options.MaxBodyBytes),
-        (nameof(options.MaxInputs), options.MaxInputs),
-        (nameof(options.MaxTextLength), options.MaxTextLength),
-        (nameof(options.MaxTop), options.MaxTop));
+    protected override IEnumerable<string> FindFaults(ModelEndpointOptions options)
+    {
+        IEnumerable<string> faults = RequirePositive(
+            (nameof(options.MaxBodyBytes), options.MaxBodyBytes),
+            (nameof(options.MaxInputs), options.MaxInputs),
+            (nameof(options.MaxTextLength), options.MaxTextLength),
+            (nameof(options.MaxTop), options.MaxTop));
+        foreach (string fault in faults)
+            yield return fault;
+        if (!(options.MaxWeight > 0 && float.IsFinite(options.MaxWeight)))
+            yield return Guard.Text($"{nameof(options.MaxWeight)}: expected a finite number above 0, found {options.MaxWeight}");
+    }
 }
 
 /// <summary>Validates the options of a hosted learner.</summary>

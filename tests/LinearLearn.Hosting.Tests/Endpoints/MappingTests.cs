@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace LinearLearn.Hosting.Tests;
 
@@ -72,6 +73,15 @@ public class MappingTests : FolderFixture
         Assert.That(await third.Content.ReadAsStringAsync(), Does.Not.Contain("secret"));
         isFull = false;
     }
+
+    [Test]
+    public void Maximum_weight_must_be_a_finite_number_above_0([Values(0, -1, float.NaN, float.PositiveInfinity)] float weight) => Assert.That(
+        async () => await WebService.StartAsync(
+            services => services.AddLinearModel().From(_ => Models.CreateLinear())
+                .ConfigureEndpoints(options => options.MaxWeight = weight),
+            app => { }),
+        Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith(
+            "model default: ModelEndpointOptions.MaxWeight: expected a finite number above 0, found "));
 
     [Test]
     public async Task Problem_details_service_of_the_application_writes_the_problems()
