@@ -15,10 +15,14 @@ internal sealed class ModelEndpoint
     private readonly ModelInputs _inputs;
     private readonly ModelEndpointOptions _limits;
     private readonly IHostedLearner? _learner;
+    private readonly ServingMetrics _metrics;
+    private readonly KeyValuePair<string, object?> _tag;
 
     public ModelEndpoint(IServiceProvider services, ModelRegistration model)
     {
         _limits = services.GetRequiredService<IOptionsMonitor<ModelEndpointOptions>>().Get(model.OptionsName);
+        _metrics = services.GetRequiredService<ServingMetrics>();
+        _tag = ServingMetrics.TagOf(model.Name);
         _learner = model.GetLearner?.Invoke(services);
         ServedModel served = model.GetServed(services);
         _inputs = model.Kind switch
@@ -57,12 +61,20 @@ internal sealed class ModelEndpoint
     /// <param name="context">The request.</param>
     public async Task LearnAsync(HttpContext context)
     {
-        using RequestBody body = await RequestBody.ReadAsync(context, _limits.MaxBodyBytes).ConfigureAwait(false);
+        bool isRead = false;
         try
         {
-            if (!_inputs.TryLearn(body.Root, out Task learned))
-                throw new RequestFault(StatusCodes.Status429TooManyRequests, "", "the queue of corrections is full");
+            using RequestBody body = await RequestBody.ReadAsync(context, _limits.MaxBodyBytes).ConfigureAwait(false);
+            Func<Task?> learn = _inputs.ReadCorrection(body.Root);
+            isRead = true;
+            Task learned = learn()
+                ?? throw new RequestFault(StatusCodes.Status429TooManyRequests, "", "the queue of corrections is full");
             await learned.ConfigureAwait(false);
+        }
+        catch (RequestFault) when (!isRead)
+        {
+            _metrics.RecordCorrections(_tag, "rejected"); // the learner counts all others
+            throw;
         }
         catch (ArgumentException exception)
         {

@@ -37,6 +37,9 @@ internal abstract class ModelInputs<TInput, TModel>(HostedLearner<TInput>? learn
     protected sealed override Explanation Explain(JsonElement input, string? label, string? against) =>
         Explain(Served.Current, Read(input), label, against);
 
-    protected sealed override bool TryLearn(JsonElement input, string label, float weight, out Task learned) =>
-        learner!.TryLearn(Read(input), label, weight, out learned);
+    protected sealed override Func<Task?> ReadCorrection(JsonElement input, string label, float weight)
+    {
+        TInput read = Read(input);
+        return () => learner!.TryLearn(read, label, weight, out Task learned) ? learned : null;
+    }
 }

@@ -20,7 +20,7 @@ internal sealed class TextInputs(ServedTextClassifier served, HostedLearner<stri
     /// <summary>Explains the prediction of a text of the query.</summary>
     /// <exception cref="RequestFault">The text is too long or cannot be encoded, or a label is unknown.</exception>
     public Explanation Explain(string text, string? label, string? against) =>
-        Explain(() => served.Current.Explain(CheckLength(text), label, against), Name);
+        Locate(() => served.Current.Explain(CheckLength(text), label, against), Name);
 
     protected override string Read(JsonElement json) => ReadText(json);
 

@@ -14,6 +14,7 @@ internal readonly record struct InputAnswer(Prediction Prediction, bool IsAnswer
 internal abstract class ModelInputs(ModelEndpointOptions limits)
 {
     private const string LabelName = "label";
+    private const string AgainstName = "against";
     private const string WeightName = "weight";
 
     protected ModelEndpointOptions Limits => limits;
@@ -62,29 +63,21 @@ internal abstract class ModelInputs(ModelEndpointOptions limits)
     /// <param name="location">Its location in the body.</param>
     /// <param name="top">The number of classes to return; null for the most probable class only.</param>
     /// <exception cref="RequestFault">The input cannot be encoded.</exception>
-    public InputAnswer Predict(JsonElement input, string location, int? top)
-    {
-        try
-        {
-            return Predict(input, top);
-        }
-        catch (ArgumentException exception)
-        {
-            throw Bad(location, Guard.GetMessage(exception), exception);
-        }
-    }
+    public InputAnswer Predict(JsonElement input, string location, int? top) => Locate(() => Predict(input, top), location);
 
     /// <summary>Explains the prediction of one input.</summary>
     /// <exception cref="RequestFault">The input cannot be encoded, or a label is unknown.</exception>
     public Explanation Explain(JsonElement input, string location, string? label, string? against) =>
-        Explain(() => Explain(input, label, against), location);
+        Locate(() => Explain(input, label, against), location);
 
-    /// <summary>Gives a correction to the learner.</summary>
+    /// <summary>Reads a correction.</summary>
     /// <param name="body">The body: the input, its label and optionally its weight.</param>
-    /// <param name="learned">A task that completes when the correction is on disk.</param>
-    /// <returns>Whether the queue had room.</returns>
+    /// <returns>
+    /// A function that gives the correction to the learner, and returns a task that completes when it is on disk, or null if the queue is
+    /// full. It throws a <see cref="RequestFault"/> if the learner rejects the correction, which counts it.
+    /// </returns>
     /// <exception cref="RequestFault">A member is missing or invalid.</exception>
-    public bool TryLearn(JsonElement body, out Task learned)
+    public Func<Task?> ReadCorrection(JsonElement body)
     {
         if (body.ValueKind != JsonValueKind.Object)
             throw Expected("", "an object", body);
@@ -106,33 +99,26 @@ internal abstract class ModelInputs(ModelEndpointOptions limits)
         float weightNumber = weight.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? 1 : ReadNumber(weight, WeightName);
         if (weightNumber < 0 || weightNumber > limits.MaxWeight)
             throw Bad(WeightName, Guard.Text($"expected a number of 0 to {limits.MaxWeight}, found {weightNumber}"));
-        try
-        {
-            return TryLearn(input, labelText, weightNumber, out learned);
-        }
-        catch (ArgumentException exception)
-        {
-            string location = exception.ParamName is LabelName or WeightName ? exception.ParamName : CorrectionName;
-            throw Bad(location, Guard.GetMessage(exception), exception);
-        }
+        Func<Task?> learn = Locate(() => ReadCorrection(input, labelText, weightNumber), CorrectionName);
+        return () => Locate(learn, CorrectionName);
     }
 
     protected abstract InputAnswer Predict(JsonElement input, int? top);
 
     protected abstract Explanation Explain(JsonElement input, string? label, string? against);
 
-    protected abstract bool TryLearn(JsonElement input, string label, float weight, out Task learned);
+    protected abstract Func<Task?> ReadCorrection(JsonElement input, string label, float weight);
 
-    /// <summary>Explains a prediction, and turns an exception into a fault of the input or of a label in the query.</summary>
-    protected static Explanation Explain(Func<Explanation> explain, string location)
+    /// <summary>Calls a function, and turns an exception into a fault of the input or of the label that it names.</summary>
+    protected static T Locate<T>(Func<T> function, string location)
     {
         try
         {
-            return explain();
+            return function();
         }
         catch (ArgumentException exception)
         {
-            string found = exception.ParamName is LabelName or "against" ? exception.ParamName : location;
+            string found = exception.ParamName is LabelName or AgainstName ? exception.ParamName : location;
             throw Bad(found, Guard.GetMessage(exception), exception);
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -5,6 +6,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Options;
 
 namespace LinearLearn.Hosting.Tests;
@@ -72,6 +74,31 @@ public class MappingTests : FolderFixture
         Assert.That(third.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(await third.Content.ReadAsStringAsync(), Does.Not.Contain("secret"));
         isFull = false;
+    }
+
+    [TestCase("text/plain", "a", HttpStatusCode.UnsupportedMediaType)]
+    [TestCase("application/json", "{", HttpStatusCode.BadRequest)]
+    [TestCase("application/json", """{"features":[1,2],"label":"3"}""", HttpStatusCode.BadRequest)]
+    [TestCase("application/json", """{"features":[1,2,"3"],"label":"3"}""", HttpStatusCode.BadRequest)]
+    [TestCase("application/json", """{"features":[1,2,3],"label":"x"}""", HttpStatusCode.BadRequest)]
+    [TestCase("application/json", """{"features":[1,2,3],"label":"3","weight":101}""", HttpStatusCode.BadRequest)]
+    [TestCase("application/json", """{"features":[1,2,3],"label":"3","weight":100,"x":[10000000,1000000,1000000,1000000,10000]}""",
+        HttpStatusCode.RequestEntityTooLarge)]
+    public async Task Rejected_request_to_learn_is_counted_once(string type, string body, HttpStatusCode status)
+    {
+        await using WebService service = await WebService.StartAsync(
+            services => services.AddLinearModel().From(_ => Models.CreateLinear())
+                .ConfigureEndpoints(options => options.MaxBodyBytes = 80)
+                .Learn(options => options.Folder = Folder.GetFile("state")),
+            app => app.MapLinearModelLearning("/learn"));
+        using MetricCollector<long> corrections = new(
+            service.Services.GetRequiredService<IMeterFactory>(), "LinearLearn", "linearlearn.corrections");
+        using StringContent content = new(body, Encoding.UTF8, type);
+        using HttpResponseMessage response = await service.Client.PostAsync("/learn", content);
+        Assert.That(response.StatusCode, Is.EqualTo(status));
+        Assert.That(
+            corrections.GetMeasurementSnapshot().Select(measurement => (measurement.Value, measurement.Tags["outcome"])),
+            Is.EqualTo(new (long, object?)[] { (1, "rejected") }));
     }
 
     [Test]
