@@ -12,8 +12,8 @@ internal sealed class FileWatchers(TimeProvider time, ILogger<FileWatchers> logg
     /// <summary>Starts to watch a file.</summary>
     /// <param name="path">The file, which may be a symbolic link.</param>
     /// <param name="pollInterval">The interval between two checks without an event.</param>
-    /// <param name="check">Checks the file; its argument is whether an event named the file.</param>
-    public void Watch(string path, TimeSpan pollInterval, Func<bool, Task> check)
+    /// <param name="check">Checks the file; its argument is whether an event named the file, its result whether it changed.</param>
+    public void Watch(string path, TimeSpan pollInterval, Func<bool, Task<bool>> check)
     {
         lock (_lock)
         {

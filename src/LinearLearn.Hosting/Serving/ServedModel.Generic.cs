@@ -67,19 +67,22 @@ public abstract class ServedModel<TModel> : ServedModel
 
     internal sealed override void Stop() => _stopping.Cancel();
 
-    internal sealed override async Task CheckFileAsync(bool isForced)
+    internal sealed override async Task<bool> CheckFileAsync(bool isForced)
     {
         await _loading.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (isForced || FileVersion.Find(Path!) != _attempted)
-                await Task.Run(Load).ConfigureAwait(false);
+            if (!isForced && FileVersion.Find(Path!) == _attempted)
+                return false;
+            await Task.Run(Load).ConfigureAwait(false);
+            return true;
         }
 #pragma warning disable CA1031 // the fault is logged and shown by the health check
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             Debug.Assert(ReferenceEquals(exception, _lastFault), "every fault is recorded");
+            return true;
         }
         finally
         {

@@ -40,5 +40,6 @@ public abstract class ServedModel
 
     /// <summary>Loads the model if its file is not the one that was loaded last; faults are logged, not thrown.</summary>
     /// <param name="isForced">Whether to load the file even if it looks the same.</param>
-    internal abstract Task CheckFileAsync(bool isForced);
+    /// <returns>Whether the file changed.</returns>
+    internal abstract Task<bool> CheckFileAsync(bool isForced);
 }

@@ -14,30 +14,51 @@ internal sealed class WatchedFile : IDisposable
 
     private readonly string _path;
     private readonly string _name;
-    private readonly Func<bool, Task> _check;
+    private readonly Func<bool, Task<bool>> _check;
     private readonly ILogger _logger;
-    private readonly FileSystemWatcher? _events;
     private readonly ITimer _poll;
     private readonly ITimer _delay;
+    private readonly Lock _watching = new();
+    private FileSystemWatcher? _events;
+    private bool _isPollingOnly;
+    private bool _isDisposed;
+    private int _isPolling;
     private int _isPending;
     private volatile bool _isNamed;
 
-    public WatchedFile(string path, TimeSpan pollInterval, Func<bool, Task> check, TimeProvider time, ILogger logger)
+    public WatchedFile(string path, TimeSpan pollInterval, Func<bool, Task<bool>> check, TimeProvider time, ILogger logger)
     {
         _path = System.IO.Path.GetFullPath(path);
         _name = System.IO.Path.GetFileName(_path);
         _check = check;
         _logger = logger;
         _delay = time.CreateTimer(_ => CheckAfterEvents(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _poll = time.CreateTimer(_ => Check(isForced: false), null, pollInterval, pollInterval);
-        _events = TryWatch();
+        Watch();
+        _poll = time.CreateTimer(_ => _ = PollAsync(), null, pollInterval, pollInterval);
     }
 
     public void Dispose()
     {
-        _events?.Dispose();
+        lock (_watching)
+        {
+            _isDisposed = true;
+            _events?.Dispose();
+        }
         _poll.Dispose();
         _delay.Dispose();
+    }
+
+    /// <summary>Watches the folder that has the path now, instead of one that had it before.</summary>
+    private void Watch()
+    {
+        lock (_watching)
+        {
+            if (_isDisposed)
+                return;
+            FileSystemWatcher? before = _events;
+            _events = TryWatch();
+            before?.Dispose();
+        }
     }
 
     private FileSystemWatcher? TryWatch()
@@ -51,15 +72,19 @@ internal sealed class WatchedFile : IDisposable
             watcher.Path = System.IO.Path.GetDirectoryName(_path)!;
             watcher.Created += (_, change) => OnEvent(change.Name);
             watcher.Changed += (_, change) => OnEvent(change.Name);
+            watcher.Deleted += (_, change) => OnEvent(change.Name);
             watcher.Renamed += (_, change) => OnEvent(change.Name);
             watcher.Error += (_, _) => OnEvent(_name); // events were lost
             watcher.EnableRaisingEvents = true;
+            _isPollingOnly = false;
             return watcher;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             watcher.Dispose();
-            ServingLog.PollingOnly(_logger, exception, _path);
+            if (!_isPollingOnly)
+                ServingLog.PollingOnly(_logger, exception, _path);
+            _isPollingOnly = true;
             return null;
         }
     }
@@ -77,8 +102,25 @@ internal sealed class WatchedFile : IDisposable
         Volatile.Write(ref _isPending, 0); // events from here on cause another check
         bool isNamed = _isNamed;
         _isNamed = false;
-        Check(isNamed);
+        _ = _check(isNamed);
     }
 
-    private void Check(bool isForced) => _ = _check(isForced);
+    /// <summary>Checks the file, and watches its folder again after a change without an event: another folder may have the path.</summary>
+    private async Task PollAsync()
+    {
+        if (Interlocked.Exchange(ref _isPolling, 1) != 0)
+            return; // a load is blocked
+        try
+        {
+            if (await _check(false).ConfigureAwait(false))
+            {
+                Watch();
+                await _check(false).ConfigureAwait(false); // for changes before the folder was watched
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _isPolling, 0);
+        }
+    }
 }

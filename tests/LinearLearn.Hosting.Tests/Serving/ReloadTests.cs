@@ -147,6 +147,54 @@ public class ReloadTests : FolderFixture
         }
     }
 
+    /// <summary>Real events and the real clock; polling is off.</summary>
+    [Test]
+    public async Task Deleted_file_is_a_fault_until_there_is_another_one()
+    {
+        Models.CreateLinear().Save(FilePath);
+        await using Container container = new(
+            services => services.AddLinearModel().FromFile(FilePath, watch: true)
+                .Configure(options => options.PollInterval = TimeSpan.FromDays(1)),
+            TimeProvider.System);
+        _ = container.Linear.Current;
+        File.Delete(FilePath);
+        await Eventually.Is(() => container.Linear.LastFault is FileNotFoundException, "a missing file");
+        Models.CreateLinear(-1).Save(FilePath);
+        await Eventually.Is(() => container.Linear.LastFault is null, "no fault");
+        Assert.That(container.Linear.Predict([1, 0, 0]).Label, Is.EqualTo("3"));
+        File.Delete(FilePath);
+        Models.CreateLinear().Save(FilePath);
+        await Eventually.Is(
+            () => container.Linear.LastFault is null && container.Linear.Predict([1, 0, 0]).Label == "7", "the file created again");
+    }
+
+    /// <summary>Real events; the test moves the clock, whose interval of polling is much longer than the delay after events.</summary>
+    [Test]
+    public async Task Events_are_reported_again_after_the_folder_was_replaced()
+    {
+        TimeSpan day = TimeSpan.FromDays(1);
+        string folder = Folder.GetFile("models"), file = Path.Combine(folder, "model.safetensors");
+        Directory.CreateDirectory(folder);
+        Models.CreateLinear().Save(file);
+        await using Container container = new(services => services.AddLinearModel().FromFile(file, watch: true)
+            .Configure(options => options.PollInterval = day));
+        _ = container.Linear.Current;
+        Directory.Move(folder, folder + " before");
+        Directory.CreateDirectory(folder);
+        Models.CreateLinear(-1).Save(file);
+        container.Time.Advance(day);
+        await Eventually.Is(() => container.Linear.Predict([1, 0, 0]).Label == "3", "the model of the new folder");
+
+        Models.CreateLinear().Save(file);
+        await Eventually.Is(
+            () =>
+            {
+                container.Time.Advance(WatchedFile.Delay);
+                return container.Linear.Predict([1, 0, 0]).Label == "7";
+            },
+            "an event of the new folder");
+    }
+
     /// <summary>A ConfigMap is a link to a file in "..data", itself a link to a folder, which an update replaces.</summary>
     [Test]
     public async Task Links_are_followed_as_in_a_mounted_ConfigMap([Values] bool byEvents)
