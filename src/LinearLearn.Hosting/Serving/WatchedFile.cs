@@ -24,6 +24,7 @@ internal sealed class WatchedFile : IDisposable
     private bool _isDisposed;
     private int _isPolling;
     private int _isPending;
+    private long _eventCount;
     private volatile bool _isNamed;
 
     public WatchedFile(string path, TimeSpan pollInterval, Func<bool, Task<bool>> check, TimeProvider time, ILogger logger)
@@ -32,7 +33,7 @@ internal sealed class WatchedFile : IDisposable
         _name = System.IO.Path.GetFileName(_path);
         _check = check;
         _logger = logger;
-        _delay = time.CreateTimer(_ => CheckAfterEvents(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _delay = time.CreateTimer(_ => _ = CheckAfterEventsAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Watch();
         _poll = time.CreateTimer(_ => _ = PollAsync(), null, pollInterval, pollInterval);
     }
@@ -93,16 +94,26 @@ internal sealed class WatchedFile : IDisposable
     {
         if (string.Equals(name, _name, StringComparison.Ordinal))
             _isNamed = true;
+        Interlocked.Increment(ref _eventCount);
+        PlanCheck();
+    }
+
+    private void PlanCheck()
+    {
         if (Interlocked.Exchange(ref _isPending, 1) == 0)
             _delay.Change(Delay, Timeout.InfiniteTimeSpan);
     }
 
-    private void CheckAfterEvents()
+    /// <summary>Checks the file; any number of events during the check cause one more.</summary>
+    private async Task CheckAfterEventsAsync()
     {
-        Volatile.Write(ref _isPending, 0); // events from here on cause another check
+        long seen = Interlocked.Read(ref _eventCount);
         bool isNamed = _isNamed;
         _isNamed = false;
-        _ = _check(isNamed);
+        await _check(isNamed).ConfigureAwait(false);
+        Volatile.Write(ref _isPending, 0);
+        if (Interlocked.Read(ref _eventCount) != seen)
+            PlanCheck();
     }
 
     /// <summary>Checks the file, and watches its folder again after a change without an event: another folder may have the path.</summary>
