@@ -20,7 +20,7 @@ public sealed class ModelEndpointOptions
     /// <remarks>A request for more is answered with 400. Default: 100.</remarks>
     public int MaxTop { get; set; } = 100;
 
-    /// <summary>Gets or sets the maximum weight of a correction: finite, above 0.</summary>
+    /// <summary>Gets or sets the maximum weight of a correction: above 0, at most 1,000,000.</summary>
     /// <remarks>
     /// Larger ones are answered with 400. A weight of w counts as w copies, so that one request with a very large weight would overrule a
     /// class. Default: 100.

@@ -68,8 +68,11 @@ internal sealed class ModelEndpointOptionsValidator(string model, string options
             (nameof(options.MaxTop), options.MaxTop));
         foreach (string fault in faults)
             yield return fault;
-        if (!(options.MaxWeight > 0 && float.IsFinite(options.MaxWeight)))
-            yield return Guard.Text($"{nameof(options.MaxWeight)}: expected a finite number above 0, found {options.MaxWeight}");
+        if (!(options.MaxWeight is > 0 and <= 1_000_000)) // what a hosted learner accepts
+        {
+            yield return Guard.Text(
+                $"{nameof(options.MaxWeight)}: expected a number above 0, at most 1,000,000, found {options.MaxWeight}");
+        }
     }
 }
 

@@ -102,13 +102,13 @@ public class MappingTests : FolderFixture
     }
 
     [Test]
-    public void Maximum_weight_must_be_a_finite_number_above_0([Values(0, -1, float.NaN, float.PositiveInfinity)] float weight) => Assert.That(
+    public void Maximum_weight_must_be_above_0_and_at_most_a_million([Values(0, -1, float.NaN, 1_000_001)] float weight) => Assert.That(
         async () => await WebService.StartAsync(
             services => services.AddLinearModel().From(_ => Models.CreateLinear())
                 .ConfigureEndpoints(options => options.MaxWeight = weight),
             app => { }),
         Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith(
-            "model default: ModelEndpointOptions.MaxWeight: expected a finite number above 0, found "));
+            "model default: ModelEndpointOptions.MaxWeight: expected a number above 0, at most 1,000,000, found "));
 
     [Test]
     public async Task Problem_details_service_of_the_application_writes_the_problems()
