@@ -170,7 +170,7 @@ internal abstract class ModelInputs(ModelEndpointOptions limits)
         }
     }
 
-    /// <summary>Finds the only member of a body. A member that is null counts only if the other one is missing.</summary>
+    /// <summary>Finds the only member of a body; one that is null counts only if the other one is missing.</summary>
     /// <returns>The member with one input; undefined if the body has the one with several inputs.</returns>
     private JsonElement FindMembers(JsonElement body, string singleName, out JsonElement many)
     {

@@ -137,7 +137,7 @@ public abstract class ServedModel<TModel> : ServedModel
 
     private static string[] GetNames(ClassLabels classes) => Array.ConvertAll(classes.Values.ToArray(), classes.NameOf);
 
-    /// <summary>Waits for a load. If the token is canceled, the load continues, and its fault is only recorded.</summary>
+    /// <summary>Waits for a load, which continues if the token is canceled, and whose fault is then only recorded.</summary>
     private static Task WaitAsync(Task load, CancellationToken cancellationToken)
     {
         _ = load.ContinueWith(
