@@ -28,6 +28,7 @@ export function paintLevels(id, width, view) {
 }
 
 // Reports strokes in cells of 28 x 28: 0 begins, 1 continues and 2 ends a stroke. 3 moves the cursor, 4 raises or lowers the pen, 5 clears.
+// 6 follows the strokes of a frame, so that a fast pointer is scored and painted once per frame.
 export function listenToPad(id, report) {
   const canvas = document.getElementById(id);
   let pointer = null;
@@ -35,28 +36,40 @@ export function listenToPad(id, report) {
     const box = canvas.getBoundingClientRect();
     report(kind, (event.clientX - box.left) * 28 / box.width, (event.clientY - box.top) * 28 / box.height);
   };
+  const sendMoves = () => {
+    for (const move of moves) send(1, move);
+    moves = [];
+  };
+  const endFrame = () => {
+    sendMoves();
+    frame = null;
+    report(6, 0, 0);
+  };
   canvas.addEventListener("pointerdown", event => {
     if (pointer !== null || event.button !== 0) return;
     pointer = event.pointerId;
     canvas.setPointerCapture(pointer);
     send(0, event);
+    frame ??= requestAnimationFrame(endFrame);
   });
   canvas.addEventListener("pointermove", event => {
     if (event.pointerId !== pointer) return;
-    for (const part of event.getCoalescedEvents?.() ?? []) send(1, part);
-    send(1, event);
+    const parts = event.getCoalescedEvents?.() ?? [];
+    moves.push(...(parts.length > 0 ? parts : [event]));
+    frame ??= requestAnimationFrame(endFrame);
   });
   for (const name of ["pointerup", "pointercancel"]) {
     canvas.addEventListener(name, event => {
       if (event.pointerId !== pointer) return;
       pointer = null;
+      sendMoves();
       send(2, event);
     });
   }
-  const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   canvas.addEventListener("keydown", event => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    if (moves[event.key]) report(3, ...moves[event.key]);
+    if (directions[event.key]) report(3, ...directions[event.key]);
     else if (event.key === " " || event.key === "Enter") report(4, 0, 0);
     else if (event.key === "Delete" || event.key === "Backspace") report(5, 0, 0);
     else return;
