@@ -37,6 +37,9 @@ internal static partial class Browser
     [JSImport("getTheme", Module)]
     public static partial string GetTheme();
 
+    [JSImport("listenToTheme", Module)]
+    public static partial void ListenToTheme([JSMarshalAs<JSType.Function<JSType.String>>] Action<string> report);
+
     [JSImport("setTheme", Module)]
     public static partial void SetTheme(string theme);
 }

@@ -31,7 +31,7 @@ export function paintLevels(id, width, view) {
 // 6 follows the strokes of a frame, so that a fast pointer is scored and painted once per frame.
 export function listenToPad(id, report) {
   const canvas = document.getElementById(id);
-  let pointer = null;
+  let pointer = null, frame = null, moves = [];
   const send = (kind, event) => {
     const box = canvas.getBoundingClientRect();
     report(kind, (event.clientX - box.left) * 28 / box.width, (event.clientY - box.top) * 28 / box.height);
@@ -100,6 +100,11 @@ export function focusElement(id) {
 // The theme is "light" or "dark" if the visitor chose one. Otherwise the system's theme applies.
 export function getTheme() {
   return document.documentElement.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+}
+
+// Reports the theme when the system's changes.
+export function listenToTheme(report) {
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => report(getTheme()));
 }
 
 export function setTheme(theme) {
