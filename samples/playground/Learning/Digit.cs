@@ -11,6 +11,11 @@ public sealed record Digit(byte[] Pixels, int? Label)
     /// <summary>Gets an image without ink.</summary>
     public static Digit Empty { get; } = new(new byte[Side * Side], null);
 
+    /// <summary>Gets a text for those who cannot see the image.</summary>
+    public string Description => IsEmpty ? "An empty image"
+        : Label is { } label ? $"A handwritten {label} of the test set"
+        : "Your drawing, scaled and centered";
+
     /// <summary>Gets whether no pixel has ink.</summary>
     public bool IsEmpty => !Pixels.AsSpan().ContainsAnyExcept((byte)0);
 }

@@ -5,9 +5,12 @@ namespace LinearLearn.Samples.Playground;
 /// <param name="Sum">The sum of the products.</param>
 /// <param name="Bias">The bias.</param>
 /// <param name="Score">Sum + bias.</param>
-/// <param name="Answer">The predicted digit.</param>
-public sealed record ScoreParts(float[] Products, double Sum, double Bias, double Score, int Answer)
+/// <param name="Answer">The predicted digit; null for an empty image.</param>
+public sealed record ScoreParts(float[] Products, double Sum, double Bias, double Score, int? Answer)
 {
+    /// <summary>Gets the end of the line that shows the score: 10, or the next power of ten that is large enough.</summary>
+    public double Range => Math.Max(10, Math.Pow(10, Math.Ceiling(Math.Log10(Math.Abs(Score)))));
+
     /// <summary>Explains a score of two digits.</summary>
     /// <param name="model">A model of two classes.</param>
     /// <param name="pixels">The image.</param>
@@ -21,6 +24,7 @@ public sealed record ScoreParts(float[] Products, double Sum, double Bias, doubl
             products[part.Column] = (float)part.Value;
             sum += part.Value;
         }
-        return new ScoreParts(products, sum, explanation.Bias, explanation.Score, model.Predict(pixels));
+        int? answer = pixels.AsSpan().ContainsAnyExcept((byte)0) ? model.Predict(pixels) : null;
+        return new ScoreParts(products, sum, explanation.Bias, explanation.Score, answer);
     }
 }

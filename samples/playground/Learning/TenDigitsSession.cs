@@ -26,6 +26,9 @@ public sealed class TenDigitsSession
     /// <summary>Gets the image that is scored: a sample digit or the drawing.</summary>
     public Digit Image { get; private set; }
 
+    /// <summary>Gets the predicted digit; null for an empty image.</summary>
+    public int? Answer => Image.IsEmpty ? null : Learning.Model.Predict(Image.Pixels);
+
     /// <summary>Starts again from the same random weights.</summary>
     public void Restart() => Learning = Start();
 
