@@ -13,6 +13,16 @@ public static class NumberText
         return isZero ? digits : (value < 0 ? "\u2212" : "+") + digits;
     }
 
+    /// <summary>Formats a number that a visitor chose, with as few decimals as it needs.</summary>
+    public static string Format(float value) => value.ToString("R", CultureInfo.InvariantCulture).Replace('-', '\u2212');
+
+    /// <summary>Formats a number above 0 with one significant digit, for "about 50 times".</summary>
+    public static string FormatRough(double value)
+    {
+        double unit = Math.Pow(10, Math.Floor(Math.Log10(value)));
+        return (Math.Round(value / unit) * unit).ToString("0.######", CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Formats a share of 0 to 1 as a percentage.</summary>
     public static string FormatPercent(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture) + "\u00a0%";
 
