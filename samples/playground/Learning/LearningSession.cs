@@ -39,6 +39,18 @@ public sealed class LearningSession
     /// <summary>Gets the number of training images learned so far, without corrections.</summary>
     public int ImagesSeen { get; private set; }
 
+    /// <summary>Gets the number of corrections that changed the weights.</summary>
+    public int Corrections { get; private set; }
+
+    /// <summary>Gets the number of these since the last test in training.</summary>
+    public int CorrectionsSinceTest { get; private set; }
+
+    /// <summary>Gets whether the weights have changed since the start.</summary>
+    public bool HasLearned => ImagesSeen > 0 || Corrections > 0;
+
+    /// <summary>Gets the number of test images that the model answers correctly.</summary>
+    public int CorrectCount => (int)Math.Round(Accuracy * TestCount);
+
     /// <summary>Gets the number of training images.</summary>
     public int TrainingCount => _training.Count;
 
@@ -62,6 +74,7 @@ public sealed class LearningSession
         for (; ImagesSeen < end; ImagesSeen++)
             _learner.Update(_training, ImagesSeen);
         Model = _learner.Snapshot();
+        CorrectionsSinceTest = 0;
         AddTest();
         End = Accuracy > Options.Target ? SessionEnd.TargetReached
             : ImagesSeen == _training.Count ? SessionEnd.AllSeen
@@ -80,7 +93,10 @@ public sealed class LearningSession
         Model = _learner.Snapshot();
         _histogram = null;
         _curve[^1] = new CurvePoint(ImagesSeen, Model.Evaluate(_test).Accuracy);
-        return new Correction(label, image.ToArray(), before, Model);
+        Correction correction = new(label, image.ToArray(), before, Model);
+        if (correction.HasMoved)
+            (Corrections, CorrectionsSinceTest) = (Corrections + 1, CorrectionsSinceTest + 1);
+        return correction;
     }
 
     /// <summary>Finds the next test image that the model predicts incorrectly, starting again at the first one after the last.</summary>

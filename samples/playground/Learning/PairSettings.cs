@@ -21,6 +21,15 @@ public sealed record PairSettings(
     /// <summary>Gets whether the rule has a margin to choose.</summary>
     public bool HasMargin => Rule == RuleKind.Margin;
 
+    /// <summary>Gets the score that the rule wants, above 0 or below; null if every digit moves the weights.</summary>
+    public float? Goal => Rule switch
+    {
+        RuleKind.Margin => Margin,
+        RuleKind.Perceptron => 0,
+        RuleKind.Logistic => null,
+        _ => 1,
+    };
+
     /// <summary>Creates the library's rule.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public IUpdateRule CreateRule() => Rule switch
