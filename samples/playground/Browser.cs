@@ -40,6 +40,15 @@ internal static partial class Browser
     [JSImport("listenToTheme", Module)]
     public static partial void ListenToTheme([JSMarshalAs<JSType.Function<JSType.String>>] Action<string> report);
 
+    [JSImport("getAddress", Module)]
+    public static partial string GetAddress();
+
+    [JSImport("setAddress", Module)]
+    public static partial void SetAddress(string name);
+
+    [JSImport("listenToAddress", Module)]
+    public static partial void ListenToAddress([JSMarshalAs<JSType.Function<JSType.String>>] Action<string> report);
+
     [JSImport("setTheme", Module)]
     public static partial void SetTheme(string theme);
 }

@@ -1,4 +1,4 @@
-// What Blazor cannot do itself: canvases, pointers, frames of animation, and the color theme.
+// What Blazor cannot do itself: canvases, pointers, frames of animation, the address, and the color theme.
 
 const red = [214, 52, 44], blue = [33, 113, 223], ink = [18, 18, 18];
 
@@ -105,6 +105,20 @@ export function getTheme() {
 // Reports the theme when the system's changes.
 export function listenToTheme(report) {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => report(getTheme()));
+}
+
+// The part of the address after # names the tab or step.
+export function getAddress() {
+  return location.hash.slice(1);
+}
+
+export function setAddress(name) {
+  if (name !== getAddress()) history.pushState(null, "", `${location.pathname}${location.search}#${name}`);
+}
+
+// Reports the name when the visitor goes back or forward.
+export function listenToAddress(report) {
+  addEventListener("popstate", () => report(getAddress()));
 }
 
 export function setTheme(theme) {

@@ -1,0 +1,66 @@
+using LinearLearn.Samples.Playground;
+
+namespace LinearLearn.Samples.Tests.Playground;
+
+public class PlaygroundViewTests
+{
+    [TestCase("", 0, 0, "look")]
+    [TestCase("train", 0, 2, "train")]
+    [TestCase("Change", 0, 4, "change")]
+    [TestCase("ten", 1, 3, "ten")]
+    [TestCase("unknown", 0, 0, "look")]
+    public void Address_names_the_tab_and_the_step(string address, int tab, int step, string name)
+    {
+        PageView view = PageView.From(address, step: 3);
+        Assert.That(view, Is.EqualTo(new PageView(tab, step)));
+        Assert.That(view.Name, Is.EqualTo(name));
+    }
+
+    [Test]
+    public void Labels_of_a_curve_do_not_overlap_at_any_length()
+    {
+        for (int images = 100; images <= 60_000; images += 100)
+        {
+            IReadOnlyList<AxisLabel> labels = new CurveAxis(images).GetLabels();
+            Assert.That(labels, Has.Count.GreaterThan(1), $"{images}");
+            for (int i = 1; i < labels.Count; i++)
+            {
+                double half = 8 * (labels[i - 1].Text.Length + labels[i].Text.Length) / 2.0;
+                Assert.That(labels[i].X - labels[i - 1].X, Is.GreaterThan(half + 5), $"{images}: {labels[i - 1].Text}, {labels[i].Text}");
+            }
+        }
+    }
+
+    [Test]
+    public void Curve_axis_is_stretched_at_its_start()
+    {
+        CurveAxis axis = new(400);
+        Assert.That((axis.GetX(0), axis.GetX(100), axis.GetX(400)), Is.EqualTo((46.0, 181.0, 316.0)));
+    }
+
+    [Test]
+    public void Label_is_left_out_beside_an_earlier_one()
+    {
+        AxisLabel zero = new(50, "0"), start = new(46, "-0.2", Anchor: 0), end = new(330, "+4.0", Anchor: 1);
+        Assert.That(AxisLabel.Select([zero, start, end]), Is.EqualTo(new[] { zero, end }));
+        Assert.That(new[] { zero, start, end }.Select(label => label.AnchorName), Is.EqualTo(new[] { "middle", "start", "end" }));
+    }
+
+    [TestCase(0, 10)]
+    [TestCase(-10, 10)]
+    [TestCase(10.5, 100)]
+    [TestCase(-176.96, 1000)]
+    public void Score_is_within_the_range_of_its_line(double score, double range) =>
+        Assert.That(new ScoreParts([], 0, 0, score, null).Range, Is.EqualTo(range));
+
+    [Test]
+    public void Empty_image_has_no_answer()
+    {
+        LinearModel model = new(new float[784], [0.5f], ClassLabels.Create([3, 7]), byteScale: 1 / 256f);
+        Assert.That(ScoreParts.From(model, Digit.Empty.Pixels).Answer, Is.Null);
+        TenDigitsSession session = new(new SampleDigits());
+        Assert.That(session.Answer, Is.EqualTo(session.Learning.Model.Predict(session.Image.Pixels)));
+        session.ShowDrawing();
+        Assert.That(session.Answer, Is.Null);
+    }
+}
