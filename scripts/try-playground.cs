@@ -5,8 +5,9 @@
 // Uses samples/playground in Chromium as a visitor would, and checks what it shows:
 //     dotnet run scripts/try-playground.cs -- [folder for screenshots, screenshots] [published folder]
 // Without a published folder, it publishes the sample. It draws with mouse, finger and keys, trains, corrects an answer, and changes digits
-// and rules; it compares the weights on the screen with the difference of the mean images; and it runs axe, 360 and 1,440 pixels wide, in
-// light and dark colors. It needs Chromium: the one on the PATH, or the one that the environment variable CHROMIUM names.
+// and rules. It compares the weights on the screen with the difference of the mean images, and visits the page in unusual ways
+// (PlaygroundVisits). It runs axe, 320, 360 and 1,440 pixels wide, in light and dark colors. It needs Chromium: the one on the PATH, or the
+// one that the environment variable CHROMIUM names.
 using System.Diagnostics;
 using System.Globalization;
 using LinearLearn;
@@ -41,6 +42,8 @@ await using (SiteServer server = new(root, "/site/playground/"))   // as publish
     await UseByKeys(browser, server.Address);
     await UseByTouch(browser, server.Address);
     await UseWithoutMotion(browser, server.Address);
+    await new PlaygroundVisits(browser, server.Address, faults, screenshots).RunAsync();
+    await LookAtSteps(browser, server.Address, 320, ColorScheme.Light);
     foreach (int width in new[] { 360, 1440 })
     {
         foreach (ColorScheme theme in new[] { ColorScheme.Light, ColorScheme.Dark })
@@ -135,7 +138,7 @@ async Task ChangeSettings(PlaygroundPage page)
         await page.Page.Locator("#first").SelectOptionAsync($"{first}");
         await page.Page.Locator("#second").SelectOptionAsync($"{second}");
         await page.Page.Locator("#rule").SelectOptionAsync(rule);
-        await SetRate("0.02");
+        await page.FillAsync("#rate", "0.02");
         await page.Page.Locator("#train").ClickAsync();
         await page.WaitForEndAsync();
         double accuracy = await page.ReadAccuracyAsync();
@@ -143,17 +146,11 @@ async Task ChangeSettings(PlaygroundPage page)
         Console.WriteLine($"{first} against {second}, {rule}: {accuracy:F1} %, correlation with the difference of means {correlation:F2}");
         faults.Expect(accuracy > least && correlation > 0.3, "settings", $"expected more than {least} % and a correlation above 0.3");
     }
-    await SetRate("5");
-    await page.ExpectTextAsync(".error", "Expected a number from 0.0001 to 1.", "a learning rate of 5");
-    await SetRate("0.03");
+    await page.FillAsync("#rate", "5");
+    await page.ExpectTextAsync("#rate-error", "expected a number from 0.0001 to 1, found 5", "a learning rate of 5");
+    await page.FillAsync("#rate", "0.03");
     await page.Page.Locator(".error").WaitForAsync(new() { State = WaitForSelectorState.Detached });
     await page.SaveAsync("settings");
-
-    async Task SetRate(string rate)
-    {
-        await page.Page.Locator("#rate").FillAsync(rate);
-        await page.Page.Locator("#rate").BlurAsync();
-    }
 }
 
 async Task UseTenDigits(PlaygroundPage page)
@@ -161,7 +158,11 @@ async Task UseTenDigits(PlaygroundPage page)
     await page.Page.Locator("#tab-1").ClickAsync();
     Stopwatch watch = Stopwatch.StartNew();
     await page.Page.Locator("#ten-train").ClickAsync();
-    await page.WaitForEndAsync("ten-");
+    while (!await page.Page.Locator("#ten-end", new() { HasText = "Done" }).IsVisibleAsync() && watch.Elapsed.TotalMinutes < 2)
+    {
+        await page.ExpectSeparateTicksAsync("ten digits");
+        await page.Page.WaitForTimeoutAsync(200);
+    }
     double accuracy = await page.ReadAccuracyAsync("ten-");
     Console.WriteLine($"ten digits: {accuracy:F1} % after {watch.Elapsed.TotalSeconds:F1} s");
     faults.Expect(accuracy > 87, "ten digits", $"expected more than 87 %, found {accuracy}");

@@ -26,8 +26,9 @@ public sealed class PlaygroundPage
     /// <param name="faults">Receives the faults.</param>
     /// <param name="look">The name of the visit in faults.</param>
     /// <param name="screenshots">The folder of screenshots.</param>
+    /// <param name="view">The step or tab to begin with, as in addresses. Default: the first step.</param>
     public static async Task<PlaygroundPage> OpenAsync(
-        IBrowserContext context, string address, FaultList faults, string look, string screenshots)
+        IBrowserContext context, string address, FaultList faults, string look, string screenshots, string view = "")
     {
         await context.AddInitScriptAsync("""
             window.paintings = 0;
@@ -44,7 +45,7 @@ public sealed class PlaygroundPage
         page.Response += (_, response) => faults.Expect(response.Status < 400, look, $"{response.Status}: {response.Url}");
         page.Request += (_, request) =>
             faults.Expect(request.Url.StartsWith(address, StringComparison.Ordinal), look, $"expected no other site, found {request.Url}");
-        await page.GotoAsync(address);
+        await page.GotoAsync(address + view);
         await page.Locator("#answer").WaitForAsync();
         return new PlaygroundPage(page, faults, look, screenshots);
     }
@@ -118,12 +119,48 @@ public sealed class PlaygroundPage
         _faults.Expect(found == id, _look, $"expected the focus on {id}, found {found}");
     }
 
-    /// <summary>Expects a text within five seconds.</summary>
-    public async Task ExpectTextAsync(string selector, string text, string what)
+    /// <summary>Expects elements to be on the screen, without scrolling.</summary>
+    public async Task ExpectOnScreenAsync(params string[] selectors)
+    {
+        const string IsOnScreen = """
+            e => { const box = e.getBoundingClientRect(); return box.height > 0 && box.top >= 0 && box.bottom <= innerHeight; }
+            """;
+        foreach (string selector in selectors)
+        {
+            bool isOnScreen = await Page.Locator(selector).First.EvaluateAsync<bool>(IsOnScreen);
+            _faults.Expect(isOnScreen, _look, $"expected {selector} on the screen");
+        }
+    }
+
+    /// <summary>Expects that the labels of an axis do not overlap.</summary>
+    public async Task ExpectSeparateTicksAsync(string name)
+    {
+        string[] overlapping = await Page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('.chart svg')].filter(chart => chart.checkVisibility()).flatMap(chart => {
+                const ticks = [...chart.querySelectorAll('.tick')].map(e => [e.textContent, e.getBoundingClientRect()]);
+                return ticks.flatMap(([text, box], i) => ticks.slice(i + 1)
+                    .filter(([, other]) => box.left < other.right + 1 && other.left < box.right + 1)
+                    .map(([other]) => `${text} and ${other}`));
+            })
+            """);
+        foreach (string ticks in overlapping)
+            _faults.Expect(false, $"{_look} {name}", $"expected labels that do not overlap, found {ticks}");
+    }
+
+    /// <summary>Types a number and leaves the field.</summary>
+    public async Task FillAsync(string selector, string text)
+    {
+        await Page.Locator(selector).FillAsync(text);
+        await Page.Locator(selector).BlurAsync();
+    }
+
+    /// <summary>Expects a text within some seconds.</summary>
+    public async Task ExpectTextAsync(string selector, string text, string what, int seconds = 5)
     {
         try
         {
-            await Page.Locator(selector, new() { HasTextString = text }).WaitForAsync(new() { Timeout = 5000 });
+            ILocator wanted = Page.Locator(selector, new() { HasTextString = text }).First;
+            await wanted.WaitForAsync(new() { Timeout = 1000 * seconds, State = WaitForSelectorState.Attached });
         }
         catch (TimeoutException)
         {
@@ -161,6 +198,9 @@ public sealed class PlaygroundPage
     public Task SaveAsync(string name) =>
         Page.ScreenshotAsync(new() { Path = Path.Combine(_screenshots, name + ".png"), FullPage = true });
 
+    /// <summary>Saves a screenshot of what is on the screen.</summary>
+    public Task SaveScreenAsync(string name) => Page.ScreenshotAsync(new() { Path = Path.Combine(_screenshots, name + ".png") });
+
     /// <summary>Expects no overflow and no violation of axe, and saves a screenshot.</summary>
     public async Task CheckAsync(string name)
     {
@@ -173,6 +213,7 @@ public sealed class PlaygroundPage
             """);
         foreach (string element in wide)
             _faults.Expect(false, $"{_look} {name}", $"expected no overflow, found {element}");
+        await ExpectSeparateTicksAsync(name);
         AxeResult result = await Page.RunAxe();
         _faults.Expect(result.Passes.Length > 0, _look, "expected rules of axe that pass, found none");
         foreach (AxeResultItem item in result.Violations)
