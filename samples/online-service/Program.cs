@@ -6,7 +6,8 @@ using LinearLearn.Hosting;
 
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // without a line for each request
-string folder = builder.Configuration["Folder"] is { Length: > 0 } named ? named : "spam-service", model = Path.Combine(folder, "spam.safetensors");
+string folder = builder.Configuration["Folder"] is { Length: > 0 } named ? named : "spam-service";
+string model = Path.Combine(folder, "spam.safetensors");
 if (!File.Exists(model))
     SaveFirstModel(folder, model);
 
