@@ -183,12 +183,7 @@ public class HostedLearnerTests : FolderFixture
     {
         await using LearnerService service = new(Folder);
         bool isFull = false;
-        service.Learner.Flush = file =>
-        {
-            if (isFull)
-                throw new IOException("no space left on device");
-            file.Flush(flushToDisk: true);
-        };
+        service.FailFlushes(() => isFull ? new IOException("no space left on device") : null);
         OnlineLearner expected = LearnerService.CreateReference();
         for (int i = 0; i < 9; i++)
         {
@@ -215,11 +210,11 @@ public class HostedLearnerTests : FolderFixture
     {
         await using LearnerService service = new(Folder);
         int flushes = 0;
-        service.Learner.Flush = _ =>
+        service.FailFlushes(() =>
         {
             flushes++;
-            throw new IOException("no space left on device");
-        };
+            return new IOException("no space left on device");
+        });
         List<Exception> faults = [];
         for (int i = 0; i < 3; i++)
             faults.Add((await Assert.ThrowsAsync<IOException>(async () => await service.LearnAsync(1)))!);

@@ -12,12 +12,7 @@ public class LearnerFaultTests : FolderFixture
     {
         await using LearnerService service = new(Folder);
         bool isFailing = false;
-        service.Learner.Flush = file =>
-        {
-            if (isFailing)
-                throw new ArgumentOutOfRangeException(nameof(file), "the file is too long for the file system"); // EFBIG
-            file.Flush(flushToDisk: true);
-        };
+        service.FailFlushes(() => isFailing ? new ArgumentOutOfRangeException(null, "the file is too long") : null); // EFBIG
         await service.LearnAsync(0);
         isFailing = true;
         IOException fault = (await Assert.ThrowsAsync<IOException>(async () => await service.LearnAsync(1)))!;
@@ -38,12 +33,7 @@ public class LearnerFaultTests : FolderFixture
     {
         await using LearnerService service = new(Folder);
         bool isFailing = true;
-        service.Learner.Flush = file =>
-        {
-            if (isFailing)
-                throw new IOException("no space left on device");
-            file.Flush(flushToDisk: true);
-        };
+        service.FailFlushes(() => isFailing ? new IOException("no space left on device") : null);
         long errors = 0;
         using MeterListener listener = Listen(service, "linearlearn.learner.errors", count => errors += count);
         string opposite = service.Served.Predict(LearnerService.Features(2)).Label == "3" ? "7" : "3";

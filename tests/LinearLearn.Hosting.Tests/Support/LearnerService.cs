@@ -44,6 +44,14 @@ internal sealed class LearnerService : IAsyncDisposable
 
     public static void Teach(OnlineLearner learner, int i) => learner.Update(Features(i), int.Parse(LabelOf(i)), 1 + (i % 2));
 
+    /// <summary>Calls a function before each flush of the journal, which fails if it returns an exception.</summary>
+    public void FailFlushes(Func<Exception?> getFault) => Learner.Flush = file =>
+    {
+        if (getFault() is { } fault)
+            throw fault;
+        file.Flush(flushToDisk: true);
+    };
+
     /// <summary>Learns the i-th correction.</summary>
     public ValueTask LearnAsync(int i) => Learner.LearnAsync(Features(i), LabelOf(i), 1 + (i % 2));
 
