@@ -136,11 +136,14 @@ internal abstract class ModelInputs(ModelEndpointOptions limits)
     protected static ArgumentException Expected(string expected, JsonElement found) =>
         new(Guard.Text($"expected {expected}, found {Describe(found)}"));
 
-    protected static float ReadNumber(JsonElement json, string location) =>
-        json.ValueKind == JsonValueKind.Number && json.TryGetSingle(out float number) && float.IsFinite(number)
-            ? number
-            : throw Bad(location, Guard.Text($"expected a finite number, found {(json.ValueKind == JsonValueKind.Number
-                ? "one that is too large" : Describe(json))}"));
+    protected static float ReadNumber(JsonElement json, string location)
+    {
+        bool isNumber = json.ValueKind == JsonValueKind.Number;
+        if (isNumber && json.TryGetSingle(out float number) && float.IsFinite(number))
+            return number;
+        string found = isNumber ? "one that is too large" : Describe(json);
+        throw Bad(location, Guard.Text($"expected a finite number, found {found}"));
+    }
 
     private static string ReadString(JsonElement json)
     {
