@@ -7,6 +7,9 @@ namespace LinearLearn.Hosting;
 /// <param name="weight">The weight of the example.</param>
 internal sealed class Correction(UInt128 inputs, EncodedRow row, int classIndex, float weight)
 {
+    /// <summary>The largest weight that a learner accepts.</summary>
+    public const float LargestWeight = 1_000_000;
+
     private readonly TaskCompletionSource _learned = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Gets the request that wakes the learner and is not learned.</summary>

@@ -18,8 +18,6 @@ namespace LinearLearn.Hosting;
 /// </remarks>
 public sealed partial class HostedLearner<TInput> : IHostedLearner, IDisposable, IAsyncDisposable
 {
-    private const float LargestWeight = 1_000_000;
-
     private readonly LearningTarget<TInput> _target;
     private readonly HostedLearnerOptions _options;
     private readonly IUpdateRule _rule;
@@ -187,8 +185,8 @@ public sealed partial class HostedLearner<TInput> : IHostedLearner, IDisposable,
         {
             ArgumentNullException.ThrowIfNull(input);
             ArgumentNullException.ThrowIfNull(label);
-            if (!(weight is >= 0 and <= LargestWeight))
-                throw new ArgumentOutOfRangeException(nameof(weight), Guard.Text($"expected a weight of 0 to 1,000,000, found {weight}"));
+            if (!(weight is >= 0 and <= Correction.LargestWeight))
+                throw new ArgumentOutOfRangeException(nameof(weight), Guard.Text($"expected a weight of 0 to {Correction.LargestWeight:N0}, found {weight}"));
             LearningStart<TInput> start = _target.GetStart();
             ClassLabels classes = start.Model.Classes;
             int index = classes.IndexOf(ClassNames.Require(classes, label, nameof(label)));

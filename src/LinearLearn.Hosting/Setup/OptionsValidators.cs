@@ -68,10 +68,10 @@ internal sealed class ModelEndpointOptionsValidator(string model, string options
             (nameof(options.MaxTop), options.MaxTop));
         foreach (string fault in faults)
             yield return fault;
-        if (!(options.MaxWeight is > 0 and <= 1_000_000)) // what a hosted learner accepts
+        if (!(options.MaxWeight is > 0 and <= Correction.LargestWeight))
         {
             yield return Guard.Text(
-                $"{nameof(options.MaxWeight)}: expected a number above 0, at most 1,000,000, found {options.MaxWeight}");
+                $"{nameof(options.MaxWeight)}: expected a number above 0, at most {Correction.LargestWeight:N0}, found {options.MaxWeight}");
         }
     }
 }
