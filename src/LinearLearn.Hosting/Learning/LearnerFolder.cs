@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace LinearLearn.Hosting;
 
 /// <summary>Represents the folder in which a learner keeps its state and its journal, locked against other processes.</summary>
-internal sealed class LearnerFolder : IDisposable
+internal sealed partial class LearnerFolder : IDisposable
 {
     public const string StateName = "state.safetensors";
     public const string JournalName = "journal";
@@ -88,10 +88,13 @@ internal sealed class LearnerFolder : IDisposable
         using JournalReader? found = File.Exists(JournalPath) ? JournalReader.Open(JournalPath) : null;
         bool isResumed = found?.Start == _start;
         if (!isResumed)
+        {
             SetAside(found);
+            found?.Dispose(); // Windows does not replace an open file
+        }
         OnlineLearner learner = LoadState(rule) ?? new OnlineLearner(rule, model, options);
         SavedExamples = learner.ExamplesSeen;
-        _journal = isResumed ? Replay(found!, learner) : Journal.Create(JournalPath, _start, learner.ExamplesSeen, HashState());
+        _journal = isResumed ? Replay(found!, learner) : CreateJournal();
         SetFlush();
         return learner;
     }
@@ -102,7 +105,7 @@ internal sealed class LearnerFolder : IDisposable
 
     /// <summary>Writes all added corrections to disk.</summary>
     /// <exception cref="IOException">Writing failed; <see cref="Open"/> continues from what is on disk.</exception>
-    public void Commit() => Write(JournalPath, () =>
+    public void Commit() => Write(JournalPath, "corrections", () =>
     {
         if (!File.Exists(JournalPath))
             throw new FileNotFoundException("the file was deleted or renamed");
@@ -115,7 +118,7 @@ internal sealed class LearnerFolder : IDisposable
     public void SaveState(OnlineLearner learner)
     {
         LearnerState state = learner.GetState();
-        Write(StatePath, () => state.Save(StatePath));
+        Write(StatePath, "the state", () => state.Save(StatePath));
         SavedExamples = learner.ExamplesSeen;
     }
 
@@ -124,7 +127,7 @@ internal sealed class LearnerFolder : IDisposable
     public void BeginJournal()
     {
         _journal?.Dispose();
-        Write(JournalPath, () => _journal = Journal.Create(JournalPath, _start, SavedExamples, HashState()));
+        Write(JournalPath, "a new journal", () => _journal = CreateJournal());
         SetFlush();
     }
 
@@ -134,9 +137,9 @@ internal sealed class LearnerFolder : IDisposable
     {
         if (!File.Exists(StatePath) && !File.Exists(JournalPath))
             return null;
-        string suffix = Guard.Text($"-{_time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}");
+        string time = FormatTime(), suffix = time;
         for (int i = 2; File.Exists(Kept("state", suffix, ".safetensors")) || File.Exists(Kept("journal", suffix)); i++)
-            suffix = Guard.Text($"-{_time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{i}");
+            suffix = Guard.Text($"{time}-{i}");
         if (File.Exists(StatePath))
             File.Move(StatePath, Kept("state", suffix, ".safetensors"));
         if (File.Exists(JournalPath))
@@ -156,17 +159,21 @@ internal sealed class LearnerFolder : IDisposable
         _lock.Dispose();
     }
 
+    private Journal CreateJournal() => Journal.Create(JournalPath, _start, SavedExamples, HashState());
+
     private void SetFlush()
     {
         if (Flush is not null)
             _journal!.Flush = Flush;
     }
 
+    private string FormatTime() => Guard.Text($"-{_time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}");
+
     private string Kept(string name, string suffix, string extension = "") => Path.Combine(FullPath, name + suffix + extension);
 
     /// <summary>Runs an action that writes, with the path in its exception, which is an <see cref="IOException"/>.</summary>
     /// <remarks>.NET reports a file that is too long for the file system as an <see cref="ArgumentOutOfRangeException"/>.</remarks>
-    private static void Write(string path, Action write)
+    private static void Write(string path, string contents, Action write)
     {
         try
         {
@@ -174,7 +181,7 @@ internal sealed class LearnerFolder : IDisposable
         }
         catch (Exception exception)
         {
-            throw new IOException(Guard.Text($"{path}: expected to write corrections, found: {exception.Message}"), exception);
+            throw new IOException(Guard.Text($"{path}: expected to write {contents}, found: {exception.Message}"), exception);
         }
     }
 
@@ -201,95 +208,6 @@ internal sealed class LearnerFolder : IDisposable
         {
             throw new InvalidDataException(Guard.Text($"{exception.Message}. {Remedy}"), exception);
         }
-    }
-
-    /// <summary>Learns the records that are newer than the state, and opens the journal for more.</summary>
-    private Journal Replay(JournalReader journal, OnlineLearner learner)
-    {
-        RequireState(journal, learner);
-        int replayed = 0;
-        long damaged = 0;
-        while (true)
-        {
-            while (journal.TryRead(out long seen, out EncodedRow row, out int classIndex, out float weight))
-            {
-                if (seen <= learner.ExamplesSeen)
-                    continue;
-                Skip(learner, seen, damaged, journal);
-                Learn(learner, row, classIndex, weight);
-                replayed++;
-            }
-            long position = journal.Position, remaining = journal.RemainingBytes;
-            bool isIntact = remaining == 0, isFollowed = !isIntact && journal.TrySkipDamage();
-            if (!isIntact && !isFollowed && journal.EndsInUnfinishedRecord())
-                LearningLog.CutUnfinished(_logger, _model, JournalPath, remaining);
-            else if (!isIntact)
-                KeepDamaged(position, isFollowed ? journal.Position - position : remaining);
-            damaged += isFollowed ? journal.Position - position : 0;
-            if (!isFollowed)
-                break;
-        }
-        if (learner.ExamplesSeen > 0)
-            LearningLog.Resumed(_logger, _model, learner.ExamplesSeen, replayed);
-        journal.Dispose();
-        if (damaged == 0)
-            return Journal.Open(JournalPath, _start, journal.Position);
-        SaveState(learner);
-        return Journal.Create(JournalPath, _start, SavedExamples, HashState());
-    }
-
-    private void RequireState(JournalReader journal, OnlineLearner learner)
-    {
-        if (journal.Seen > learner.ExamplesSeen)
-        {
-            throw new InvalidDataException(
-                Guard.Text($"{StatePath}: expected a state after {journal.Seen} examples or more, as the journal, ")
-                + Guard.Text($"found {learner.ExamplesSeen}. {Remedy}"));
-        }
-
-        // A crash before a new journal leaves a newer state, whose hash is in no file.
-        if (journal.Seen == learner.ExamplesSeen && journal.StateHash != HashState())
-        {
-            throw new InvalidDataException(Guard.Text(
-                $"{StatePath}: expected the state that was saved before the journal, found another or a damaged one. {Remedy}"));
-        }
-    }
-
-    /// <summary>Counts the corrections that damaged bytes have replaced, by examples of weight 0.</summary>
-    private void Skip(OnlineLearner learner, long seen, long damaged, JournalReader journal)
-    {
-        long lost = seen - 1 - learner.ExamplesSeen;
-        if (lost < 0 || lost > damaged / Journal.RecordBytes)
-        {
-            throw new InvalidDataException(Guard.Text(
-                $"{JournalPath}: expected correction {learner.ExamplesSeen + 1} before byte {journal.Position}, found {seen}. {Remedy}"));
-        }
-        for (; lost > 0; lost--)
-            learner.Update(new SparseRow([], []), learner.Classes.Values[0], weight: 0);
-    }
-
-    private void Learn(OnlineLearner learner, EncodedRow row, int classIndex, float weight)
-    {
-        try
-        {
-            if ((uint)classIndex >= (uint)learner.Classes.Count)
-                throw new ArgumentException(Guard.Text($"expected one of {learner.Classes.Count} classes, found index {classIndex}"));
-            row.Update(learner, learner.Classes.Values[classIndex], weight);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new InvalidDataException(
-                Guard.Text($"{JournalPath}: correction {learner.ExamplesSeen + 1} cannot be learned again: {exception.Message}. {Remedy}"),
-                exception);
-        }
-    }
-
-    /// <summary>Copies a journal with damaged bytes, before they are removed.</summary>
-    private void KeepDamaged(long position, long bytes)
-    {
-        string copy = Kept("journal", Guard.Text($"-damaged-{_time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}"));
-        File.Copy(JournalPath, copy, overwrite: true);
-        LearningLog.Damaged(_logger, _model, JournalPath, position, bytes, copy);
     }
 
     /// <summary>Computes the hash of the state's file; 0 if there is none.</summary>
