@@ -10,7 +10,7 @@ public sealed record CurveAxis(int Images)
 
     private const double Length = 270;
 
-    private static readonly int[] s_steps = [0, 100, 500, 1000, 2000, 4000, 8000, 16_000, 32_000, 64_000];
+    private static readonly int[] Steps = [0, 100, 500, 1000, 2000, 4000, 8000, 16_000, 32_000, 64_000];
 
     /// <summary>Creates an axis that is long enough for a curve.</summary>
     public static CurveAxis From(LearningSession session) =>
@@ -21,5 +21,5 @@ public sealed record CurveAxis(int Images)
 
     /// <summary>Chooses labels that do not overlap.</summary>
     public IReadOnlyList<AxisLabel> GetLabels() => AxisLabel.Select(
-        s_steps.Where(step => step <= Images).Select(step => new AxisLabel(GetX(step), NumberText.FormatCount(step))));
+        Steps.Where(step => step <= Images).Select(step => new AxisLabel(GetX(step), NumberText.FormatCount(step))));
 }
