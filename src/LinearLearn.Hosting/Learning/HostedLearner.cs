@@ -186,7 +186,11 @@ public sealed partial class HostedLearner<TInput> : IHostedLearner, IDisposable,
             ArgumentNullException.ThrowIfNull(input);
             ArgumentNullException.ThrowIfNull(label);
             if (!(weight is >= 0 and <= Correction.LargestWeight))
-                throw new ArgumentOutOfRangeException(nameof(weight), Guard.Text($"expected a weight of 0 to {Correction.LargestWeight:N0}, found {weight}"));
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(weight), Guard.Text($"expected a weight of 0 to {Correction.LargestWeight:N0}, found {weight}"));
+            }
+
             LearningStart<TInput> start = _target.GetStart();
             ClassLabels classes = start.Model.Classes;
             int index = classes.IndexOf(ClassNames.Require(classes, label, nameof(label)));

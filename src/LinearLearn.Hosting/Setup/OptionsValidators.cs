@@ -68,10 +68,11 @@ internal sealed class ModelEndpointOptionsValidator(string model, string options
             (nameof(options.MaxTop), options.MaxTop));
         foreach (string fault in faults)
             yield return fault;
-        if (!(options.MaxWeight is > 0 and <= Correction.LargestWeight))
+        float weight = options.MaxWeight;
+        if (!(weight is > 0 and <= Correction.LargestWeight))
         {
             yield return Guard.Text(
-                $"{nameof(options.MaxWeight)}: expected a number above 0, at most {Correction.LargestWeight:N0}, found {options.MaxWeight}");
+                $"{nameof(options.MaxWeight)}: expected a number above 0, at most {Correction.LargestWeight:N0}, found {weight}");
         }
     }
 }
