@@ -7,6 +7,8 @@ namespace LinearLearn.Hosting;
 /// </remarks>
 public sealed class ServedTableClassifier : ServedModel<TableClassifier>
 {
+    private IReadOnlyDictionary<string, ColumnKind>? _kinds; // of the first model, for which callers were written
+
     internal ServedTableClassifier(ServedModelContext<TableClassifier> context)
         : base(context)
     {
@@ -53,4 +55,21 @@ public sealed class ServedTableClassifier : ServedModel<TableClassifier>
     private protected override TableClassifier Read(string path) => TableClassifier.Load(path);
 
     private protected override ClassLabels GetClasses(TableClassifier model) => model.Classes;
+
+    /// <summary>Throws if rows for the first model may lack a column of the new one, or have cells that the new one rejects.</summary>
+    private protected override void RequireSameInputs(TableClassifier before, TableClassifier after, string source)
+    {
+        _kinds ??= before.Encoder.Kinds;
+        foreach ((string column, ColumnKind found) in after.Encoder.Kinds)
+        {
+            ColumnKind known = _kinds.GetValueOrDefault(column, ColumnKind.Ignored);
+            bool acceptsAll = (found is ColumnKind.Category or ColumnKind.Text) && known != ColumnKind.Ignored;
+            if (found == ColumnKind.Ignored || found == known || acceptsAll)
+                continue;
+            string name = DisplayText.ShortenName(column);
+            throw new InvalidDataException(known == ColumnKind.Ignored
+                ? Guard.Text($"{source}: expected only columns of the model loaded first, found {name}, which a restart would accept")
+                : Guard.Text($"{source}: expected column {name} to be of the kind {known}, found {found}"));
+        }
+    }
 }

@@ -80,6 +80,48 @@ public class ReloadTests : FolderFixture
     }
 
     [Test]
+    public async Task Table_classifier_is_replaced_only_by_one_that_accepts_the_rows_of_the_first()
+    {
+        CreateTable(ColumnKind.Number, ColumnKind.Category, ColumnKind.Ignored).Save(FilePath);
+        await using Container container = new(services => services.AddTableClassifier().FromFile(FilePath));
+        ServedTableClassifier served = container.Services.GetRequiredService<ServedTableClassifier>();
+        TableClassifier before = served.Current;
+        (TableClassifier Model, string? Fault)[] next =
+        [
+            (CreateTable(ColumnKind.Number, ColumnKind.Category, ColumnKind.Number),
+                "expected only columns of the model loaded first, found floor"),
+            (CreateTable(ColumnKind.Number, ColumnKind.Number, ColumnKind.Ignored),
+                "expected column zip to be of the kind Category, found Number"),
+            (CreateTable(ColumnKind.Ignored, ColumnKind.Category, ColumnKind.Ignored), null),
+            (CreateTable(ColumnKind.Number, ColumnKind.Category, ColumnKind.Ignored), null), // columns that the previous one did not use
+            (CreateTable(ColumnKind.Category, ColumnKind.Text, ColumnKind.Ignored), null), // accept the cells of every other kind
+        ];
+        foreach ((TableClassifier model, string? fault) in next)
+        {
+            model.Save(FilePath);
+            if (fault is null)
+            {
+                await served.ReloadAsync();
+                Assert.That(served.Current, Is.Not.SameAs(before));
+                before = served.Current;
+                continue;
+            }
+            Assert.That(async () => await served.ReloadAsync(), Throws.TypeOf<InvalidDataException>().With.Message.Contains(fault));
+            Assert.That(served.Current, Is.SameAs(before));
+            Assert.That((await container.CheckHealthAsync()).Status, Is.EqualTo(HealthStatus.Degraded));
+        }
+
+        static TableClassifier CreateTable(ColumnKind rooms, ColumnKind zip, ColumnKind floor) => TableClassifier.Train(
+            TableData.From(Enumerable.Range(0, 40).Select(i =>
+                new { rooms = i % 5, zip = 53110 + (i % 3), floor = i % 7, let = i % 5 > 2 ? "yes" : "no" })),
+            label: "let",
+            encoding: new TableEncoderOptions
+            {
+                Kinds = new Dictionary<string, ColumnKind> { ["rooms"] = rooms, ["zip"] = zip, ["floor"] = floor },
+            });
+    }
+
+    [Test]
     public async Task Polling_finds_a_changed_file_and_logs_a_bad_one_once()
     {
         await using Container container = CreateLinear(watch: true);
