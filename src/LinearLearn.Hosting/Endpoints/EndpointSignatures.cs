@@ -21,7 +21,7 @@ internal static class EndpointSignatures
         {
             ModelKind.Text => Create<TextPredictionRequest>(),
             ModelKind.Table => (
-                [FromBody, Description("A row with a member for each column, an array of rows, or an object whose member rows is one.")]
+                [FromBody, Description("A row with a member for each column, an array of rows, or an object with a member row or rows.")]
                 JsonElement body,
                 [Description(ClassesText)] int? top) => Task.CompletedTask,
             _ => Create<FeaturesPredictionRequest>(),

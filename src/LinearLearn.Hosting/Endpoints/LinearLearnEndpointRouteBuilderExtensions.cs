@@ -21,8 +21,8 @@ public static class LinearLearnEndpointRouteBuilderExtensions
     /// <exception cref="ArgumentException">There is no such model, or no name is given and there are several.</exception>
     /// <remarks>
     /// <para>
-    /// Bodies: <c>{"text": "..."}</c> or <c>{"texts": [...]}</c> for texts; an object, an array of objects or <c>{"rows": [...]}</c> for
-    /// tables; <c>{"features": [...]}</c> or <c>{"rows": [[...]]}</c> for linear models.
+    /// Bodies: <c>{"text": "..."}</c> or <c>{"texts": [...]}</c> for texts; an object, <c>{"row": {...}}</c>, an array of objects or
+    /// <c>{"rows": [...]}</c> for tables; <c>{"features": [...]}</c> or <c>{"rows": [[...]]}</c> for linear models.
     /// </para>
     /// <para>
     /// Answers: <c>{"label": "spam", "probability": 0.98}</c>, or <c>{"predictions": [...]}</c> for several inputs. The label is null if

@@ -47,7 +47,7 @@ internal abstract class ModelInputs(ModelEndpointOptions limits)
                 ? body.GetPropertyCount() == 1 && body.TryGetProperty(ManyName, out many) && many.ValueKind == JsonValueKind.Array
                 : single.ValueKind == JsonValueKind.Undefined;
             if (!isMany)
-                return [(single, SingleName ?? "")];
+                return [FindOne(single)];
             location = ManyName;
             if (many.ValueKind != JsonValueKind.Array)
                 throw Expected(location, "an array", many);
@@ -56,6 +56,16 @@ internal abstract class ModelInputs(ModelEndpointOptions limits)
         if (count > limits.MaxInputs)
             throw Bad(location, Guard.Text($"expected at most {limits.MaxInputs} inputs, found {count}"));
         return [.. many.EnumerateArray().Select((input, index) => (input, Guard.Text($"{location}[{index}]")))];
+    }
+
+    /// <summary>Finds the input of a body with only one, which may also have the form of a correction.</summary>
+    private (JsonElement Input, string Location) FindOne(JsonElement single)
+    {
+        if (SingleName is { } name)
+            return (single, name);
+        bool isWrapped = single.GetPropertyCount() == 1
+            && single.TryGetProperty(CorrectionName, out JsonElement wrapped) && wrapped.ValueKind == JsonValueKind.Object;
+        return isWrapped ? (single.GetProperty(CorrectionName), CorrectionName) : (single, "");
     }
 
     /// <summary>Predicts one input.</summary>
@@ -91,7 +101,7 @@ internal abstract class ModelInputs(ModelEndpointOptions limits)
             else if (member.NameEquals(WeightName))
                 weight = member.Value;
             else
-                throw Unknown(member, CorrectionName, LabelName, WeightName);
+                throw Unknown(member, Guard.Text($"only the members {CorrectionName}, {LabelName} and {WeightName}"));
         }
         if (input.ValueKind == JsonValueKind.Undefined)
             throw Bad("", Guard.Text($"expected the member {CorrectionName}, found none"));
@@ -145,10 +155,10 @@ internal abstract class ModelInputs(ModelEndpointOptions limits)
         throw Bad(location, Guard.Text($"expected a finite number, found {found}"));
     }
 
-    private static string ReadString(JsonElement json)
+    private static string ReadString(JsonElement json, string expected = "a text")
     {
         if (json.ValueKind != JsonValueKind.String)
-            throw Expected("a text", json);
+            throw Expected(expected, json);
         try
         {
             return json.GetString()!;
@@ -165,7 +175,7 @@ internal abstract class ModelInputs(ModelEndpointOptions limits)
             throw Bad("", Guard.Text($"expected the member {LabelName}, found none"));
         try
         {
-            return label.ValueKind == JsonValueKind.Number ? label.GetRawText() : ReadString(label);
+            return label.ValueKind == JsonValueKind.Number ? label.GetRawText() : ReadString(label, "a text or a number");
         }
         catch (ArgumentException exception)
         {
@@ -186,7 +196,7 @@ internal abstract class ModelInputs(ModelEndpointOptions limits)
             else if (member.NameEquals(ManyName))
                 many = member.Value;
             else
-                throw Unknown(member, singleName, ManyName);
+                throw Unknown(member, Guard.Text($"the member {singleName} or {ManyName}"));
         }
         if (many.ValueKind == JsonValueKind.Undefined && single.ValueKind == JsonValueKind.Undefined)
             throw Bad("", Guard.Text($"expected the member {singleName} or {ManyName}, found none"));
@@ -197,8 +207,8 @@ internal abstract class ModelInputs(ModelEndpointOptions limits)
             : throw Bad("", Guard.Text($"expected only one of the members {singleName}, {ManyName}, found both"));
     }
 
-    private static RequestFault Unknown(JsonProperty member, params string[] known) =>
-        Bad("", Guard.Text($"expected only one of the members {string.Join(", ", known)}, found {DisplayText.ShortenName(member.Name)}"));
+    private static RequestFault Unknown(JsonProperty member, string expected) =>
+        Bad("", Guard.Text($"expected {expected}, found {DisplayText.ShortenName(member.Name)}"));
 
     private static RequestFault Expected(string location, string expected, JsonElement found) =>
         Bad(location, Guard.Text($"expected {expected}, found {Describe(found)}"));

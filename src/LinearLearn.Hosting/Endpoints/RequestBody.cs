@@ -14,7 +14,11 @@ internal sealed class RequestBody : IDisposable
     private const int FirstBytes = 4096;
     private const int MaxTypeCells = 80;
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    private const int MaxDepth = 64;
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
+    private static readonly SearchValues<byte> Letters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"u8);
 
     private readonly byte[] _bytes;
     private readonly JsonDocument _document;
@@ -37,7 +41,7 @@ internal sealed class RequestBody : IDisposable
             int count = 0;
             while (true)
             {
-                int read = await request.Body.ReadAsync(bytes.AsMemory(count), context.RequestAborted).ConfigureAwait(false);
+                int read = await ReadPartAsync(context, bytes.AsMemory(count)).ConfigureAwait(false);
                 if (read == 0)
                     break;
                 count += read;
@@ -48,14 +52,10 @@ internal sealed class RequestBody : IDisposable
             }
             return new RequestBody(bytes, Parse(bytes.AsMemory(0, count)));
         }
-        catch (Exception exception)
+        catch
         {
             ArrayPool<byte>.Shared.Return(bytes);
-            throw exception switch
-            {
-                BadHttpRequestException bad => new RequestFault(bad.StatusCode, "", bad.Message, bad),
-                _ => exception,
-            };
+            throw;
         }
     }
 
@@ -65,8 +65,28 @@ internal sealed class RequestBody : IDisposable
         ArrayPool<byte>.Shared.Return(_bytes);
     }
 
+    private static async ValueTask<int> ReadPartAsync(HttpContext context, Memory<byte> part)
+    {
+        try
+        {
+            return await context.Request.Body.ReadAsync(part, context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException exception)
+        {
+            throw new RequestFault(exception.StatusCode, "", exception.Message, exception);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
+        {
+            // These come from the streams of UseRequestDecompression.
+            throw Bad("", "expected a body that its Content-Encoding can decompress, found damaged data", exception);
+        }
+    }
+
     private static void RequireJson(HttpRequest request)
     {
+        string? encoding = request.Headers.ContentEncoding; // UseRequestDecompression removes it
+        if (!string.IsNullOrWhiteSpace(encoding) && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+            throw Unsupported("no Content-Encoding", encoding);
         bool isJson = request.HasJsonContentType();
         if (isJson)
         {
@@ -75,9 +95,13 @@ internal sealed class RequestBody : IDisposable
                 return;
         }
         string expected = isJson ? "the charset utf-8" : "the content type application/json";
-        string found = string.IsNullOrWhiteSpace(request.ContentType) ? "none" : DisplayText.ShortenName(request.ContentType, MaxTypeCells);
-        throw new RequestFault(StatusCodes.Status415UnsupportedMediaType, "", Guard.Text($"expected {expected}, found {found}"));
+        throw Unsupported(expected, string.IsNullOrWhiteSpace(request.ContentType) ? "none" : request.ContentType);
     }
+
+    private static RequestFault Unsupported(string expected, string found) => new(
+        StatusCodes.Status415UnsupportedMediaType,
+        "",
+        Guard.Text($"expected {expected}, found {DisplayText.ShortenName(found, MaxTypeCells)}"));
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> bytes)
     {
@@ -93,7 +117,9 @@ internal sealed class RequestBody : IDisposable
         }
         catch (JsonException exception) when (exception.LineNumber is { } line)
         {
-            throw Bad(Guard.Text($"line {line + 1}, byte {exception.BytePositionInLine + 1}"), "expected valid JSON", exception);
+            int column = (int)exception.BytePositionInLine!.Value;
+            string found = DescribeAt(bytes.Span, (int)line, column);
+            throw Bad(Guard.Text($"line {line + 1}, byte {column + 1}"), Guard.Text($"expected valid JSON, found {found}"), exception);
         }
         catch (JsonException exception)
         {
@@ -105,6 +131,24 @@ internal sealed class RequestBody : IDisposable
             // Comparing the names of members requires valid Unicode.
             throw Bad("", "expected valid Unicode in the names of members, found an unpaired surrogate", exception);
         }
+    }
+
+    /// <summary>Describes the word or the character at a location.</summary>
+    private static string DescribeAt(ReadOnlySpan<byte> json, int line, int column)
+    {
+        if (json.Trim(" \t\r\n"u8).IsEmpty)
+            return "an empty body";
+        for (; line > 0; line--)
+            json = json[(json.IndexOf((byte)'\n') + 1)..];
+        json = json[Math.Min(column, json.Length)..];
+        if (json.Trim(" \t\r\n"u8).IsEmpty)
+            return "the end of the body";
+        int letters = json.IndexOfAnyExcept(Letters);
+        if (letters != 0)
+            return DisplayText.ShortenName(Encoding.UTF8.GetString(letters < 0 ? json : json[..letters]));
+        Rune.DecodeFromUtf8(json, out Rune character, out _);
+        string depth = character.Value is '[' or '{' ? Guard.Text($" (at most {MaxDepth} levels are allowed)") : "";
+        return DisplayText.ShortenName(character.ToString()) + depth;
     }
 
     private static RequestFault Bad(string location, string message, Exception? inner = null) =>

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
+using System.IO.Compression;
 using System.Net;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -110,6 +110,40 @@ public class MappingTests : FolderFixture
         Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith(
             "model default: ModelEndpointOptions.MaxWeight: expected a number above 0, at most 1,000,000, found "));
 
+    [TestCase("gzip", HttpStatusCode.OK)]
+    [TestCase("br", HttpStatusCode.BadRequest)] // damaged, because the body has another format
+    [TestCase("deflate", HttpStatusCode.BadRequest)]
+    [TestCase("zstd", HttpStatusCode.UnsupportedMediaType)]
+    public async Task Compressed_body_is_read_and_a_damaged_one_is_answered_with_a_problem(string encoding, HttpStatusCode status)
+    {
+        await using WebService service = await WebService.StartAsync(
+            services =>
+            {
+                services.AddLinearModel().From(_ => Models.CreateLinear());
+                services.AddRequestDecompression();
+            },
+            app =>
+            {
+                app.UseRequestDecompression();
+                app.MapLinearModel("/predict");
+            });
+        using MemoryStream compressed = new();
+        using (GZipStream gzip = new(compressed, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write("""{"features":[1,2,3]}"""u8);
+        using ByteArrayContent content = new(compressed.ToArray());
+        content.Headers.ContentType = new("application/json");
+        content.Headers.ContentEncoding.Add(encoding);
+        using HttpResponseMessage response = await service.Client.PostAsync("/predict", content);
+        Assert.That(response.StatusCode, Is.EqualTo(status));
+        string expected = status switch
+        {
+            HttpStatusCode.OK => "label",
+            HttpStatusCode.BadRequest => "expected a body that its Content-Encoding can decompress, found damaged data",
+            _ => "expected no Content-Encoding, found zstd",
+        };
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain(expected));
+    }
+
     [Test]
     public async Task Problem_details_service_of_the_application_writes_the_problems()
     {
@@ -122,7 +156,7 @@ public class MappingTests : FolderFixture
             },
             app => app.MapLinearModel("/predict"));
         using HttpResponseMessage response = await PostAsync(service, "/predict", """{"rows":[[1]]}""");
-        JsonElement problem = await response.Content.ReadFromJsonAsync<JsonElement>();
+        JsonElement problem = await response.ReadJsonAsync();
         Assert.That(problem.GetProperty("instance").GetString(), Is.EqualTo("here"));
         Assert.That(problem.GetProperty("location").GetString(), Is.EqualTo("rows[0]"));
         Assert.That(problem.GetProperty("detail").GetString(), Is.EqualTo("rows[0]: expected 3 values, found 1"));
@@ -148,7 +182,7 @@ public class MappingTests : FolderFixture
                 app.MapLinearModel("/flats", "flats");
                 app.MapLinearModel("/digits", "digits");
             });
-        JsonElement document = await service.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
+        JsonElement document = await (await service.Client.GetAsync("/openapi/v1.json")).ReadJsonAsync();
         JsonElement predict = Operation("/spam");
         Assert.That(predict.GetProperty("summary").GetString(), Is.EqualTo("Predicts with the model spam."));
         Assert.That(predict.GetProperty("tags")[0].GetString(), Is.EqualTo("spam"));
