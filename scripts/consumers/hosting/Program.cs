@@ -1,4 +1,4 @@
-// A native web service predicts, learns a correction and explains, and has a healthy model.
+// A native web service predicts, learns a correction and explains, describes its endpoints, and has a healthy model.
 using LinearLearn;
 using LinearLearn.Hosting;
 
@@ -14,7 +14,9 @@ builder.Services.Configure<HostedLearnerOptions>("spam", builder.Configuration.G
 builder.Services.Configure<ServedModelOptions>("spam", builder.Configuration.GetSection("Model"));
 builder.Services.Configure<ModelEndpointOptions>("spam", builder.Configuration.GetSection("Endpoints"));
 builder.Services.AddLinearModel("digits").From(_ => new LinearModel([1, -1], [0], [0, 1]));
+builder.Services.AddOpenApi();
 WebApplication app = builder.Build();
+app.MapOpenApi();
 app.MapLinearModel("/predict", "spam");
 app.MapLinearModelLearning("/learn", "spam");
 app.MapLinearModelExplanation("/explain", "spam");
@@ -31,6 +33,12 @@ await ExpectAsync("/explain", """{"text": "a free prize"}""", 200, "prize");
 await ExpectAsync("/digits", """{"rows": [[1, 2]]}""", 200, "\"label\":\"0\"");
 if (await client.GetStringAsync("/health") != "Healthy")
     throw new InvalidDataException("expected a healthy service");
+string document = await client.GetStringAsync("/openapi/v1.json");
+foreach (string operation in new[] { "predict_spam", "learn_spam", "explain_spam", "explain_text_spam", "predict_digits" })
+{
+    if (!document.Contains(operation, StringComparison.Ordinal))
+        throw new InvalidDataException($"expected the operation {operation}, found {document}");
+}
 await app.StopAsync();
 await app.DisposeAsync();
 Directory.Delete(folder, recursive: true);

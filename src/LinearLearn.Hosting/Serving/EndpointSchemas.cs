@@ -146,4 +146,5 @@ internal sealed class Problem
 [JsonSerializable(typeof(CorrectionAnswer))]
 [JsonSerializable(typeof(ExplanationAnswer))]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(int?))] // of the query
 internal sealed partial class EndpointSchemas : JsonSerializerContext;

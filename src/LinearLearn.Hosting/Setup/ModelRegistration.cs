@@ -26,7 +26,8 @@ internal sealed class ModelRegistration(string name, string optionsName, ModelKi
     public string CreateOperationId(string operation)
     {
         int count = _operations.AddOrUpdate(operation, 1, (_, before) => before + 1);
-        return count == 1 ? Guard.Text($"{operation}_{name}") : Guard.Text($"{operation}{count}_{name}");
+        string suffix = Uri.EscapeDataString(name).Replace('%', '_'); // generated clients use it as the name of a method
+        return count == 1 ? Guard.Text($"{operation}_{suffix}") : Guard.Text($"{operation}{count}_{suffix}");
     }
 
     public ServedModel GetServed(IServiceProvider services) => getServed(services);

@@ -27,6 +27,7 @@ public class OpenApiTests
                     .Learn(options => options.Folder = _folder.GetFile("spam"));
                 services.AddTableClassifier("flats").From(_ => Models.CreateTable())
                     .Learn(options => options.Folder = _folder.GetFile("flats"));
+                services.AddLinearModel("a to ü").From(_ => Models.CreateLinear());
                 services.AddLinearModel("digits").From(_ => Models.CreateLinear())
                     .Learn(options => options.Folder = _folder.GetFile("digits"));
             },
@@ -40,6 +41,7 @@ public class OpenApiTests
                     app.MapLinearModelExplanation($"/{name}/explain", name);
                 }
                 app.MapLinearModel("/again", "spam");
+                app.MapLinearModel("/letters", "a to ü");
             });
         _document = JsonNode.Parse(await _service.Client.GetStringAsync("/openapi/v1.json"))!;
     }
@@ -61,6 +63,7 @@ public class OpenApiTests
     [TestCase("/spam/explain?label=ham&against=spam&top=1", """{"text":"free lunch"}""")]
     [TestCase("/flats", """{"rooms":4,"city":"Bonn"}""")]
     [TestCase("/flats", """[{"rooms":4,"city":"Bonn"}]""")]
+    [TestCase("/flats", """{"row":{"rooms":4,"city":"Bonn"}}""")]
     [TestCase("/flats?top=2", """{"rows":[{"rooms":4,"city":"Bonn"}]}""")]
     [TestCase("/flats/learn", """{"row":{"rooms":4,"city":"Bonn"},"label":"no","weight":0.5}""")]
     [TestCase("/flats/explain", """{"rooms":4,"city":"Bonn"}""")]
@@ -114,7 +117,7 @@ public class OpenApiTests
         Assert.That(operations.Select(one => (string?)one["operationId"]), Is.EquivalentTo(new[]
         {
             "predict_spam", "learn_spam", "explain_spam", "explain_text_spam", "predict2_spam",
-            "predict_flats", "learn_flats", "explain_flats", "predict_digits", "learn_digits", "explain_digits",
+            "predict_flats", "learn_flats", "explain_flats", "predict_digits", "learn_digits", "explain_digits", "predict_a_20to_20_C3_BC",
         }));
         string[] parameters =
         [
@@ -162,6 +165,7 @@ public class OpenApiTests
         string text = complete.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal);
         EvaluationResults results = JsonSchema.FromText(text).Evaluate(
             JsonDocument.Parse(json).RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
-        Assert.That(results.IsValid, Is.EqualTo(isExpected), $"{schema.ToJsonString()} {JsonSerializer.Serialize(results)}");
+        string paths = string.Join(", ", results.Details!.Select(detail => detail.EvaluationPath));
+        Assert.That(results.IsValid, Is.EqualTo(isExpected), $"{schema.ToJsonString()} {paths}");
     }
 }
