@@ -244,7 +244,7 @@ public class TextClassifierTests
         Assert.Multiple(() =>
         {
             Assert.That(() => TextClassifier.Load(new MemoryStream(model), "m"), Throws.TypeOf<InvalidDataException>()
-                .With.Message.EqualTo("m: expected the file of a classifier, found that of a model"));
+                .With.Message.EqualTo("m: expected the file of a classifier of texts or tables, found that of a model"));
             Assert.That(() => LinearModel.Load(new MemoryStream(text.ToArray()), "t"), Throws.TypeOf<InvalidDataException>()
                 .With.Message.EqualTo(
                     "t: expected the file of a model, found that of a classifier: load it with the type of classifier that saved it"));

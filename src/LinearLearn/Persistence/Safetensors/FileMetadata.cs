@@ -31,8 +31,9 @@ internal sealed class FileMetadata
         if (found != kind)
         {
             string advice = found == ClassifierKind ? ": load it with the type of classifier that saved it" : "";
+            string expected = kind == ClassifierKind ? "classifier of texts or tables" : kind;
             throw new InvalidDataException(Guard.Text(
-                $"{fileName}: expected the file of a {kind}, found that of a {Excerpt.Format(found)}{advice}"));
+                $"{fileName}: expected the file of a {expected}, found that of a {Excerpt.Format(found)}{advice}"));
         }
         long version = ReadNumber<long>(VersionName, NumberStyles.AllowLeadingSign);
         FormatVersion.Require(version, fileName, newest);
