@@ -20,6 +20,7 @@ public abstract class ServedModel<TModel> : ServedModel
     private volatile LoadedModel<TModel>? _loaded;
     private volatile Exception? _lastFault;
     private FileVersion? _attempted;
+    private double _threshold;
     private (FileVersion? Version, string Message)? _logged;
 
     private protected ServedModel(ServedModelContext<TModel> context)
@@ -27,6 +28,7 @@ public abstract class ServedModel<TModel> : ServedModel
     {
         _context = context;
         _tag = ServingMetrics.TagOf(context.Name);
+        _threshold = context.Options.Threshold;
     }
 
     /// <summary>Gets the model in use, loading it first if no host has done so.</summary>
@@ -50,6 +52,13 @@ public abstract class ServedModel<TModel> : ServedModel
     internal string[] ClassNames => GetLoaded().Names;
 
     internal sealed override int? ClassCount => _loaded?.Names.Length;
+
+    /// <summary>Gets or sets the probability below which predictions are abstentions.</summary>
+    internal double Threshold
+    {
+        get => Volatile.Read(ref _threshold);
+        set => Volatile.Write(ref _threshold, value);
+    }
 
     /// <summary>Occurs after another model was loaded, on the thread that loaded it.</summary>
     internal event Action? Replaced;
@@ -108,7 +117,7 @@ public abstract class ServedModel<TModel> : ServedModel
     /// <summary>Determines whether a prediction counts as an answer; otherwise records an abstention.</summary>
     internal bool IsAnswer(Prediction prediction)
     {
-        if (prediction.Probability >= _context.Options.Threshold)
+        if (prediction.Probability >= Threshold)
             return true;
         _context.Metrics.RecordAbstention(_tag);
         return false;
@@ -177,7 +186,7 @@ public abstract class ServedModel<TModel> : ServedModel
     private void Load()
     {
         bool isFirst = _loaded is null;
-        using Activity? activity = LinearLearnTelemetry.StartReload(Name);
+        using Activity? activity = LinearLearnTelemetry.StartLoad(Name);
         try
         {
             TModel model = ReadNewest();
@@ -220,11 +229,23 @@ public abstract class ServedModel<TModel> : ServedModel
         for (int attempt = 1; ; attempt++)
         {
             FileVersion.RequireRegularFile(path, _attempted);
-            TModel model = Read(path);
+            TModel model = ReadFile(path);
             FileVersion? found = FileVersion.Find(path);
             if (found == _attempted || attempt == Attempts)
                 return model;
             _attempted = found;
+        }
+    }
+
+    private TModel ReadFile(string path)
+    {
+        try
+        {
+            return Read(path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new FileNotFoundException(Guard.Text($"{path}: expected the file of a model, found no file"), path, exception);
         }
     }
 

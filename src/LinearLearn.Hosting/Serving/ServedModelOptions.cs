@@ -4,7 +4,7 @@ namespace LinearLearn.Hosting;
 /// <remarks>The name of the options is the name of the model.</remarks>
 public sealed class ServedModelOptions
 {
-    /// <summary>Gets or sets the file of the model.</summary>
+    /// <summary>Gets or sets the file of the model, absolute or relative to the content root of the host.</summary>
     /// <remarks>Default: null, for a model in memory.</remarks>
     public string? Path { get; set; }
 
@@ -20,6 +20,6 @@ public sealed class ServedModelOptions
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Gets or sets the probability below which <c>TryPredict</c> abstains: 0 to 1.</summary>
-    /// <remarks>Default: 0, never.</remarks>
+    /// <remarks>Default: 0, never. A change of the configuration applies at once; other options are read at the start.</remarks>
     public double Threshold { get; set; }
 }

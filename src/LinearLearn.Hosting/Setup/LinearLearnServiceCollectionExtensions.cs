@@ -20,7 +20,9 @@ public static class LinearLearnServiceCollectionExtensions
     /// without a key.
     /// </param>
     /// <returns>A builder for the source of the model.</returns>
-    /// <exception cref="ArgumentException">A model of this name was already added, or the name is empty.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is empty, or a model of this name was already added, where upper and lower case are the same.
+    /// </exception>
     public static ServedModelBuilder<LinearModel> AddLinearModel(this IServiceCollection services, string? name = null) =>
         Add<LinearModel, ServedLinearModel, ReadOnlyMemory<float>>(
             services, name, ModelKind.Linear, context => new ServedLinearModel(context), CreateTarget);
@@ -75,8 +77,11 @@ public static class LinearLearnServiceCollectionExtensions
         string? key = name;
         string optionsName = name ?? Options.DefaultName;
         name ??= ModelRegistration.DefaultName;
-        if (FindAll(services).Any(other => other.Name == name))
-            throw new ArgumentException(Guard.Text($"expected a name that no other model has, found {name} again"), nameof(name));
+        if (FindAll(services).FirstOrDefault(other => other.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } other)
+        {
+            string expected = key is null ? "a name, because another model has none" : "a name that no other model has";
+            throw new ArgumentException(Guard.Text($"expected {expected}, found {key ?? "none"} beside {other.Name}"), nameof(name));
+        }
 
         AddShared(services);
         ModelSource<TModel> source = new();
@@ -84,17 +89,28 @@ public static class LinearLearnServiceCollectionExtensions
         services.AddSingleton(registration);
         services.AddSingleton<IValidateOptions<ServedModelOptions>>(
             new ServedModelOptionsValidator(name, optionsName, () => source.Create is not null));
-        services.AddOptions<ServedModelOptions>(optionsName).ValidateOnStart();
+        services.AddOptions<ServedModelOptions>(optionsName)
+            .PostConfigure<IServiceProvider>((options, provider) => options.Path = FindPath(provider, options.Path))
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<ModelEndpointOptions>>(new ModelEndpointOptionsValidator(name, optionsName));
         services.AddOptions<ModelEndpointOptions>(optionsName).ValidateOnStart();
-        AddSingleton(services, key, provider => createServed(new ServedModelContext<TModel>(
-            name,
-            GetOptions<ServedModelOptions>(provider, optionsName),
-            source.Create is { } create ? () => create(provider) : null,
-            provider.GetRequiredService<ServingMetrics>(),
-            provider.GetRequiredService<FileWatchers>(),
-            GetTime(provider),
-            GetLogger(provider))));
+        AddSingleton(services, key, provider =>
+        {
+            TServed served = createServed(new ServedModelContext<TModel>(
+                name,
+                GetOptions<ServedModelOptions>(provider, optionsName),
+                source.Create is { } create ? () => create(provider) : null,
+                provider.GetRequiredService<ServingMetrics>(),
+                provider.GetRequiredService<FileWatchers>(),
+                GetTime(provider),
+                GetLogger(provider)));
+            provider.GetRequiredService<IOptionsMonitor<ServedModelOptions>>().OnChange((options, changed) =>
+            {
+                if (changed == optionsName)
+                    served.Threshold = options.Threshold;
+            });
+            return served;
+        });
         services.AddHealthChecks().Add(new HealthCheckRegistration(
             Guard.Text($"linearlearn:{name}"), provider => new ModelHealthCheck(provider, registration), failureStatus: null,
             ["linearlearn", "ready"]));
@@ -103,7 +119,9 @@ public static class LinearLearnServiceCollectionExtensions
         void AddLearner()
         {
             services.AddSingleton<IValidateOptions<HostedLearnerOptions>>(new HostedLearnerOptionsValidator(name, optionsName));
-            services.AddOptions<HostedLearnerOptions>(optionsName).ValidateOnStart();
+            services.AddOptions<HostedLearnerOptions>(optionsName)
+                .PostConfigure<IServiceProvider>((options, provider) => options.Folder = FindPath(provider, options.Folder))
+                .ValidateOnStart();
             AddSingleton(services, key, provider => new HostedLearner<TInput>(
                 createTarget(Get<TServed>(provider, key)),
                 GetOptions<HostedLearnerOptions>(provider, optionsName),
@@ -152,6 +170,12 @@ public static class LinearLearnServiceCollectionExtensions
         IServiceProvider provider, string name)
         where TOptions : class =>
         provider.GetRequiredService<IOptionsMonitor<TOptions>>().Get(name);
+
+    /// <summary>Finds a path relative to the folder of the application's content, which need not be the current folder.</summary>
+    private static string? FindPath(IServiceProvider provider, string? path) =>
+        string.IsNullOrWhiteSpace(path) || provider.GetService<IHostEnvironment>()?.ContentRootPath is not { Length: > 0 } root
+            ? path
+            : Path.GetFullPath(path, root);
 
     private static TimeProvider GetTime(IServiceProvider provider) => provider.GetService<TimeProvider>() ?? TimeProvider.System;
 

@@ -11,11 +11,11 @@ internal sealed class ModelHealthCheck(IServiceProvider services, ModelRegistrat
         IHostedLearner? learner = model.GetLearner?.Invoke(services);
         Dictionary<string, object> data = new() { ["file"] = served.Path ?? "memory" };
         if (served.LoadedAt is { } loadedAt)
-            data.Add("loaded at", loadedAt);
+            data.Add("loadedAt", loadedAt);
         if (served.ClassCount is { } classes)
             data.Add("classes", classes);
         if (learner is not null)
-            data.Add("examples learned", learner.ExamplesLearned);
+            data.Add("examplesLearned", learner.ExamplesLearned);
         return Task.FromResult(Check(served, learner, data, context.Registration.FailureStatus));
     }
 

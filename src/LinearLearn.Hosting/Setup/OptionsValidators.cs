@@ -48,6 +48,8 @@ internal sealed class ServedModelOptionsValidator(string model, string optionsNa
             yield return Guard.Text($"{nameof(options.Path)}: expected the path of a file (or a call of FromFile or From), found none");
         if (isInMemory() && options.Path is not null)
             yield return Guard.Text($"{nameof(options.Path)}: expected either From or a file, found both, {options.Path}");
+        if (isInMemory() && options.Watch)
+            yield return Guard.Text($"{nameof(options.Watch)}: expected a file to watch, found a model in memory (From)");
         if (!(options.Threshold is >= 0 and <= 1))
             yield return Guard.Text($"{nameof(options.Threshold)}: expected a probability of 0 to 1, found {options.Threshold}");
         foreach (string fault in RequireInterval(nameof(options.PollInterval), options.PollInterval))

@@ -26,7 +26,7 @@ public sealed class ServedModelBuilder<TModel>
     public string Name => _registration.Name;
 
     /// <summary>Loads the model from a file when the host starts.</summary>
-    /// <param name="path">The file that <c>Save</c> wrote.</param>
+    /// <param name="path">The file that <c>Save</c> wrote, absolute or relative to the content root of the host.</param>
     /// <param name="watch">Whether to load the file again when it changes. Default: false.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The path is empty.</exception>

@@ -17,8 +17,8 @@ public static class LinearLearnTelemetry
 
     private static readonly ActivitySource Activities = new(ActivitySourceName);
 
-    /// <summary>Starts the activity of a reload; null if no listener samples it.</summary>
-    internal static Activity? StartReload(string model) => Start("linearlearn.reload", model);
+    /// <summary>Starts the activity of loading a model, also for the first time; null if no listener samples it.</summary>
+    internal static Activity? StartLoad(string model) => Start("linearlearn.load", model);
 
     /// <summary>Starts the activity of a batch of corrections; null if no listener samples it.</summary>
     internal static Activity? StartBatch(string model, int examples) => Start("linearlearn.learn", model)?.SetTag(ExamplesTag, examples);

@@ -108,17 +108,6 @@ public class ServedModelTests
         }), Is.Zero);
     }
 
-    [Test]
-    public void Models_of_the_same_name_are_rejected()
-    {
-        ServiceCollection services = new();
-        services.AddTextClassifier("spam");
-        services.AddLinearModel();
-        Assert.That(() => services.AddLinearModel("spam"), Throws.ArgumentException.With.Message.Contains("found spam again"));
-        Assert.That(() => services.AddTableClassifier(), Throws.ArgumentException.With.Message.Contains("found default again"));
-        Assert.That(() => services.AddTableClassifier(" "), Throws.ArgumentException);
-    }
-
     [TestCase("missing.safetensors", null, "missing.safetensors")]
     [TestCase("damaged.safetensors", "not a model", "damaged.safetensors")]
     public void Host_does_not_start_with_a_missing_or_damaged_file(string name, string? contents, string expected)

@@ -84,7 +84,7 @@ public class TelemetryTests
         Assert.That(Format(reloads), Is.EqualTo(new[] { "1 model=default outcome=loaded", "1 model=default outcome=failed" }));
         Assert.That(traces.All, Is.EqualTo(new[]
         {
-            "linearlearn.reload model=default Unset", "linearlearn.reload model=default Unset", "linearlearn.reload model=default Error",
+            "linearlearn.load model=default Unset", "linearlearn.load model=default Unset", "linearlearn.load model=default Error",
         }));
     }
 
@@ -174,9 +174,9 @@ public class TelemetryTests
         Assert.That(health.Data, Is.EquivalentTo(new Dictionary<string, object>
         {
             ["file"] = folder.GetFile("model"),
-            ["loaded at"] = container.Time.GetUtcNow(),
+            ["loadedAt"] = container.Time.GetUtcNow(),
             ["classes"] = 2,
-            ["examples learned"] = 0L,
+            ["examplesLearned"] = 0L,
         }));
     }
 
