@@ -10,6 +10,8 @@
 //     dotnet run -c Release scripts/beside-mlnet-service.cs -- [seconds, 10] [rounds, 3] [--write]
 // With "taskset -c 1" before it (Linux), client and service share one core.
 using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
 using LinearLearn.BesideMlNet;
 using LinearLearn.Results;
 using LinearLearn.Scripts.Serving;
@@ -28,7 +30,7 @@ if (args.Length > 2
     return 1;
 }
 string root = Path.GetFullPath(Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, ".."));
-string[] texts = [.. File.ReadLines(Path.Combine(root, "samples", "data", "messages.txt")).Select(line => line.Split('\t', 2)[1])];
+string[][] messages = [.. File.ReadLines(Path.Combine(root, "samples", "data", "messages.txt")).Select(line => line.Split('\t', 2))];
 string started = Machine.Load;
 DirectoryInfo work = Directory.CreateTempSubdirectory("beside-mlnet-service-");
 try
@@ -56,12 +58,13 @@ try
         Row("latency, median, ms", "F2", Median(one => one.Result.GetLatency(0.5))),
         Row("latency, 99th percentile, ms", "F2", Median(one => one.Result.GetLatency(0.99))),
         Row("resident memory, MB", "F0", Median(one => one.Bytes / 1e6)),
+        Row("correct labels of the training messages, %", "F1", Median(one => 100.0 * one.Correct / messages.Length)),
         Row("failed predictions, all rounds", "N0", name => measured[name].Sum(one => one.Result.Failures)),
     ]);
     Console.WriteLine(table);
     if (isWritten)
         MarkedText.ReplaceInFile(Path.Combine(root, "docs", "beside-mlnet.md"), "beside-mlnet-service", table);
-    return measured.Values.SelectMany(all => all).All(one => one is { Result: { Failures: 0, Answers: > 0 }, IsHealthy: true }) ? 0 : 1;
+    return measured.Values.SelectMany(all => all).All(one => one is { Result: { Failures: 0, Answers: > 0 }, IsLoading: true }) ? 0 : 1;
 
     string Row(string quantity, string format, Func<string, double> get) =>
         $"| {quantity} | {string.Join(" | ", names.Select(name => get(name).ToString(format, null)))} |";
@@ -80,7 +83,7 @@ async Task<Measurement> MeasureAsync(string name, string program)
 {
     string folder = Path.Combine(work.FullName, name + "-model"), model = Path.Combine(folder, "spam.model");
     using ServiceProcess service = await ServiceProcess.StartAsync(program, "--folder", folder);
-    PredictionLoad load = new(service.Address, texts, connections: 16, pipelined: 1);
+    PredictionLoad load = new(service.Address, [.. messages.Select(message => message[1])], connections: 16, pipelined: 1);
     await load.RunAsync(TimeSpan.FromSeconds(4)); // until the methods in use are optimized
 
     using CancellationTokenSource end = new();
@@ -90,10 +93,43 @@ async Task<Measurement> MeasureAsync(string name, string program)
     (TimeSpan used, long bytes) = (service.ProcessorTime - before, service.ResidentBytes);
     await end.CancelAsync();
     await swapping;
-    string health = await service.Client.GetStringAsync("/health");
-    if (result.FirstFailure is not null || health != "Healthy")
-        Console.Error.WriteLine($"{name}: expected answers with labels, found {result.FirstFailure}, {health}");
-    return new Measurement(result, used.TotalSeconds, bytes, health == "Healthy");
+    int correct = 0;
+    foreach (string[] message in messages)
+    {
+        using HttpResponseMessage response = await service.Client.PostAsJsonAsync("/predict", new { text = message[1] });
+        correct += (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("label").GetString() == message[0] ? 1 : 0;
+    }
+    bool isLoading = await LoadsFilesAsync(service, model);
+    if (result.FirstFailure is not null || !isLoading)
+        Console.Error.WriteLine($"{name}: expected answers with labels and loaded files, found {result.FirstFailure}, {isLoading}");
+    return new Measurement(result, used.TotalSeconds, bytes, correct, isLoading);
+}
+
+// A service that loads its file when it changes is Degraded by a damaged one, and Healthy again by a good one.
+static async Task<bool> LoadsFilesAsync(ServiceProcess service, string model)
+{
+    byte[] good = await File.ReadAllBytesAsync(model);
+    return await WaitForAsync("Healthy")
+        && await ReplaceAsync(good[..^100], "Degraded")
+        && await ReplaceAsync(good, "Healthy");
+
+    async Task<bool> ReplaceAsync(byte[] bytes, string health)
+    {
+        await File.WriteAllBytesAsync(model + ".new", bytes);
+        File.Move(model + ".new", model, overwrite: true);
+        return await WaitForAsync(health);
+    }
+
+    async Task<bool> WaitForAsync(string health)
+    {
+        for (int attempt = 0; attempt < 100; attempt++)
+        {
+            if (await service.Client.GetStringAsync("/health") == health)
+                return true;
+            await Task.Delay(100);
+        }
+        return false;
+    }
 }
 
 // Replaces the model file every second by a copy.
@@ -112,4 +148,4 @@ static async Task SwapAsync(string model, CancellationToken end)
 static int CountLines(string path) => File.ReadLines(path).Select(line => line.Trim()).Count(line =>
     line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal) && !line.StartsWith('#'));
 
-internal sealed record Measurement(LoadResult Result, double ServiceSeconds, long Bytes, bool IsHealthy);
+internal sealed record Measurement(LoadResult Result, double ServiceSeconds, long Bytes, int Correct, bool IsLoading);

@@ -63,6 +63,7 @@ async Task<int> Run()
         latency p50                {result.GetLatency(0.5),12:F2} ms
         latency p99                {result.GetLatency(0.99),12:F2} ms
         latency p99.9              {result.GetLatency(0.999),12:F2} ms
+        latency, maximum           {result.GetLatency(1),12:F2} ms   (each connection waits for an answer before it sends again)
         failed predictions         {result.Failures,12:N0}
         corrections learned        {learned,12:N0}   (failed: {failed:N0})
         model files replaced       {swaps,12:N0}   (loaded: {loads:N0})
@@ -72,7 +73,8 @@ async Task<int> Run()
         """);
     if (result.FirstFailure is { } failure)
         Console.Error.WriteLine($"expected an answer with a label, found {failure}");
-    return result is { Failures: 0, Answers: > 0 } && failed == 0 && learned > 0 && loads > 0 && health == "Healthy" ? 0 : 1;
+    bool areLoaded = loads >= swaps - Math.Max(1, swaps / 50); // the last may be loaded after the end, a slow one with the next
+    return result is { Failures: 0, Answers: > 0 } && failed == 0 && learned > 0 && areLoaded && health == "Healthy" ? 0 : 1;
 }
 
 // Creates the model that the service began with and one that was trained on half of the messages.

@@ -17,6 +17,10 @@ public sealed record LoadResult(double Seconds, long Answers, long Failures, str
     public double PerSecond => Answers / Seconds;
 
     /// <summary>Computes a quantile of the latencies in milliseconds, rounded up to the width of a bin.</summary>
+    /// <remarks>
+    /// A connection that waits for an answer sends nothing meanwhile, so a pause of the service is in at most one latency of each
+    /// connection. Users who arrive at a steady rate would see it more often.
+    /// </remarks>
     /// <param name="quantile">The quantile: 0 to 1.</param>
     public double GetLatency(double quantile)
     {

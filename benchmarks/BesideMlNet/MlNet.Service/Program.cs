@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LinearLearn.BesideMlNet;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.ML;
@@ -19,6 +20,7 @@ if (!File.Exists(model))
     context.Model.Save(trained, data.Schema, model);
 }
 builder.Services.AddProblemDetails();
+builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServiceJson.Default));
 builder.Services.AddSingleton(provider => new PooledModel(model, provider.GetRequiredService<ILogger<PooledModel>>()));
 builder.Services.AddHealthChecks().AddCheck<PooledModelCheck>("spam");
 WebApplication app = builder.Build();
@@ -27,7 +29,7 @@ app.MapPost("/predict", (PredictionRequest request, PooledModel pooled) =>
 {
     if (request.Text is null || request.Text.Length > MaxTextLength)
         return Results.Problem($"text: expected a text of at most {MaxTextLength} characters", statusCode: 400);
-    return Results.Ok(pooled.Predict(request.Text));
+    return Results.Json(pooled.Predict(request.Text), ServiceJson.Default.PredictionAnswer);
 });
 app.MapHealthChecks("/health");
 app.Run();
@@ -53,6 +55,12 @@ namespace LinearLearn.BesideMlNet
     internal sealed record PredictionRequest(string? Text);
 
     internal sealed record PredictionAnswer(string Label, float Probability);
+
+    /// <summary>Reads and writes JSON without reflection, which is faster.</summary>
+    [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+    [JsonSerializable(typeof(PredictionRequest))]
+    [JsonSerializable(typeof(PredictionAnswer))]
+    internal sealed partial class ServiceJson : JsonSerializerContext;
 
     /// <summary>Reports whether the last version of the file could be loaded.</summary>
     internal sealed class PooledModelCheck(PooledModel model) : IHealthCheck
