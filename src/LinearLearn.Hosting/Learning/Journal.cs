@@ -8,18 +8,14 @@ namespace LinearLearn.Hosting;
 /// <summary>Writes the corrections that a learner has learned since its state was saved.</summary>
 /// <remarks>
 /// <para>
-/// The file begins with 48 bytes: "LLJRNL01", the identity of the learner's start (16 bytes), the number of examples seen before the first
-/// record (8 bytes), a hash of the state's file or 0 without a state (8 bytes), and a hash of these (8 bytes). A record is its length
-/// without this number and the hash (4 bytes), the number of examples seen after it (8 bytes), the index of the class, the weight, the
-/// number of values, and 1 for a sparse or 0 for a dense row (4 bytes each), the columns of a sparse row, the values, and a hash (8 bytes).
-/// All numbers are little-endian.
+/// The file begins with a <see cref="JournalHeader"/>. A record is its length without this number and the hash (4 bytes), the number of
+/// examples seen after it (8 bytes), the index of the class, the weight, the number of values, and 1 for a sparse or 0 for a dense row
+/// (4 bytes each), the columns of a sparse row, the values, and a hash (8 bytes). All numbers are little-endian.
 /// </para>
 /// <para>Hashes are XXH3; those of records have the low half of the identity as their seed.</para>
 /// </remarks>
 internal sealed class Journal : IDisposable
 {
-    public const int HeaderBytes = 48;
-
     /// <summary>The bytes of a record besides its columns and values.</summary>
     public const int RecordBytes = sizeof(int) + PayloadBytes + sizeof(ulong);
 
@@ -38,8 +34,6 @@ internal sealed class Journal : IDisposable
         _length = file.Length;
     }
 
-    public static ReadOnlySpan<byte> Magic => "LLJRNL01"u8;
-
     /// <summary>Gets or sets the flush to disk, which tests replace by one that fails.</summary>
     public Action<FileStream> Flush { get; set; } = static file => file.Flush(flushToDisk: true);
 
@@ -47,20 +41,10 @@ internal sealed class Journal : IDisposable
     public long Length => _length;
 
     /// <summary>Begins a new journal, which replaces the file atomically.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="start">The identity of the learner's start.</param>
-    /// <param name="seen">The number of examples seen so far.</param>
-    /// <param name="stateHash">The hash of the state that the records follow; 0 without a state.</param>
-    public static Journal Create(string path, UInt128 start, long seen, ulong stateHash)
+    public static Journal Create(string path, JournalHeader header)
     {
-        byte[] header = new byte[HeaderBytes];
-        Magic.CopyTo(header);
-        BinaryPrimitives.WriteUInt128LittleEndian(header.AsSpan(8), start);
-        BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(24), seen);
-        BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(32), stateHash);
-        BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(40), XxHash3.HashToUInt64(header.AsSpan(0, 40)));
-        AtomicFile.Write(path, header);
-        return Open(path, start, HeaderBytes);
+        AtomicFile.Write(path, header.Format());
+        return Open(path, header.Start, JournalHeader.Bytes);
     }
 
     /// <summary>Opens a journal for more records, and cuts off what follows its last complete record.</summary>

@@ -25,14 +25,8 @@ internal sealed class JournalReader : IDisposable
         _length = RandomAccess.GetLength(_file);
     }
 
-    /// <summary>Gets the identity of the learner's start.</summary>
-    public UInt128 Start { get; private set; }
-
-    /// <summary>Gets the number of examples seen before the first record.</summary>
-    public long Seen { get; private set; }
-
-    /// <summary>Gets the hash of the state that the records follow; 0 without a state.</summary>
-    public ulong StateHash { get; private set; }
+    /// <summary>Gets the header; null if it is incomplete or damaged.</summary>
+    public JournalHeader? Header { get; private set; }
 
     /// <summary>Gets the number of bytes up to the end of the last record that was read.</summary>
     public long Position { get; private set; }
@@ -41,13 +35,14 @@ internal sealed class JournalReader : IDisposable
     public long RemainingBytes => _length - Position;
 
     /// <summary>Opens a journal.</summary>
-    /// <exception cref="InvalidDataException">The header is damaged.</exception>
-    public static JournalReader Open(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="start">The identity of the learner's start, by which records are recognized if the header is damaged.</param>
+    public static JournalReader Open(string path, UInt128 start)
     {
         JournalReader reader = new(path);
         try
         {
-            reader.ReadHeader();
+            reader.ReadHeader(start);
             return reader;
         }
         catch
@@ -100,22 +95,11 @@ internal sealed class JournalReader : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private void ReadHeader()
+    private void ReadHeader(UInt128 start)
     {
-        ReadOnlySpan<byte> header = Read(0, (int)Math.Min(_length, Journal.HeaderBytes));
-        bool isValid = header.Length == Journal.HeaderBytes
-            && header.StartsWith(Journal.Magic)
-            && BinaryPrimitives.ReadUInt64LittleEndian(header[40..]) == XxHash3.HashToUInt64(header[..40]);
-        if (!isValid)
-        {
-            throw new InvalidDataException(Guard.Text(
-                $"{_path}: expected a journal of corrections, found another or a damaged file. Move it away to learn without it"));
-        }
-        Start = BinaryPrimitives.ReadUInt128LittleEndian(header[8..]);
-        Seen = BinaryPrimitives.ReadInt64LittleEndian(header[24..]);
-        StateHash = BinaryPrimitives.ReadUInt64LittleEndian(header[32..]);
-        _seed = Journal.SeedOf(Start);
-        Position = Journal.HeaderBytes;
+        Position = Math.Min(_length, JournalHeader.Bytes);
+        Header = JournalHeader.Parse(Read(0, (int)Position));
+        _seed = Journal.SeedOf(Header?.Start ?? start);
     }
 
     /// <summary>Finds the complete record at a position; empty if there is none.</summary>

@@ -1,12 +1,84 @@
+using System.IO.Hashing;
+
 namespace LinearLearn.Hosting;
 
 // Resuming: the corrections of the journal are learned again.
 internal sealed partial class LearnerFolder
 {
+    /// <summary>Finds why learning starts from the model, and not from the files; null if it resumes from them.</summary>
+    /// <exception cref="InvalidDataException">The files are of this learner, and one is damaged.</exception>
+    private string? FindReasonToStartAgain(JournalReader? journal, ulong stateHash)
+    {
+        if (journal is null)
+            return "its journal is missing";
+        if (journal.Header is not { } header)
+        {
+            throw new InvalidDataException(
+                Guard.Text($"{JournalPath}: expected a journal of corrections, found another or a damaged file. {Remedy}"));
+        }
+        if (header.Start != _start)
+            return "it is of another model, rule or options";
+
+        // A crash before a new journal leaves a newer state.
+        bool isNewer = ReadCheckpoint() is { } saved
+            && (saved.Start, saved.StateHash) == (_start, stateHash)
+            && saved.Seen >= header.Seen;
+        if (stateHash != header.StateHash && !isNewer)
+        {
+            string found = stateHash == 0 ? "no file" : "another or a damaged one";
+            throw new InvalidDataException(
+                Guard.Text($"{StatePath}: expected the state after {header.Seen} corrections or more, found {found}. {Remedy}"));
+        }
+        return null;
+    }
+
+    /// <summary>Renames the files of another learner, or of one whose journal is missing.</summary>
+    private void SetAside(JournalReader? journal, string reason)
+    {
+        bool hasNothing = !File.Exists(StatePath) && journal is { RemainingBytes: 0 };
+        if (!hasNothing && KeepOldFiles() is { } suffix)
+            LearningLog.StartedAgain(_logger, _model, FullPath, reason, suffix);
+    }
+
+    /// <summary>Reads the checkpoint; returns null if it is missing or damaged.</summary>
+    private JournalHeader? ReadCheckpoint()
+    {
+        if (!File.Exists(CheckpointPath))
+            return null;
+        using FileStream file = File.OpenRead(CheckpointPath);
+        byte[] bytes = new byte[JournalHeader.Bytes];
+        return JournalHeader.Parse(bytes.AsSpan(0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)));
+    }
+
+    /// <summary>Loads the state; returns null if there is none.</summary>
+    private OnlineLearner? LoadState(IUpdateRule rule)
+    {
+        if (!File.Exists(StatePath))
+            return null;
+        try
+        {
+            return new OnlineLearner(rule, LearnerState.Load(StatePath));
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException(Guard.Text($"{exception.Message}. {Remedy}"), exception);
+        }
+    }
+
+    /// <summary>Computes the hash of the state's file; 0 if there is none.</summary>
+    private ulong HashState()
+    {
+        if (!File.Exists(StatePath))
+            return 0;
+        using FileStream file = File.OpenRead(StatePath);
+        XxHash3 hash = new();
+        hash.Append(file);
+        return hash.GetCurrentHashAsUInt64();
+    }
+
     /// <summary>Learns the records that are newer than the state, and opens the journal for more.</summary>
     private Journal Replay(JournalReader journal, OnlineLearner learner)
     {
-        RequireState(journal, learner);
         int replayed = 0;
         long damaged = 0;
         while (true)
@@ -36,23 +108,6 @@ internal sealed partial class LearnerFolder
             return Journal.Open(JournalPath, _start, journal.Position);
         SaveState(learner);
         return CreateJournal();
-    }
-
-    private void RequireState(JournalReader journal, OnlineLearner learner)
-    {
-        if (journal.Seen > learner.ExamplesSeen)
-        {
-            throw new InvalidDataException(
-                Guard.Text($"{StatePath}: expected a state after {journal.Seen} examples or more, as the journal, ")
-                + Guard.Text($"found {learner.ExamplesSeen}. {Remedy}"));
-        }
-
-        // A crash before a new journal leaves a newer state, whose hash is in no file.
-        if (journal.Seen == learner.ExamplesSeen && journal.StateHash != HashState())
-        {
-            throw new InvalidDataException(Guard.Text(
-                $"{StatePath}: expected the state that was saved before the journal, found another or a damaged one. {Remedy}"));
-        }
     }
 
     /// <summary>Counts the corrections that damaged bytes have replaced, by examples of weight 0.</summary>

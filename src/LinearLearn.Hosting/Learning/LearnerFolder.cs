@@ -4,9 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace LinearLearn.Hosting;
 
 /// <summary>Represents the folder in which a learner keeps its state and its journal, locked against other processes.</summary>
+/// <remarks>
+/// A checkpoint replaces three files, one after the other: "checkpoint", which is the header of the next journal, then the state, then the
+/// journal. After a crash in between, the hash of the state is in the previous journal or in the new checkpoint.
+/// </remarks>
 internal sealed partial class LearnerFolder : IDisposable
 {
     public const string StateName = "state.safetensors";
+    public const string CheckpointName = "checkpoint";
     public const string JournalName = "journal";
     public const string LockName = "lock";
 
@@ -18,6 +23,7 @@ internal sealed partial class LearnerFolder : IDisposable
     private readonly FileStream _lock;
     private Journal? _journal;
     private UInt128 _start;
+    private JournalHeader _saved;
 
     /// <summary>Creates the folder if it does not exist, and locks it.</summary>
     /// <exception cref="IOException">Another process or another learner uses the folder, or it cannot be written.</exception>
@@ -45,7 +51,7 @@ internal sealed partial class LearnerFolder : IDisposable
         }
         try
         {
-            foreach (string name in new[] { StateName, JournalName })
+            foreach (string name in new[] { StateName, CheckpointName, JournalName })
             {
                 foreach (string leftover in Directory.GetFiles(FullPath, name + "*" + AtomicFile.UnfinishedSuffix))
                     File.Delete(leftover);
@@ -61,7 +67,7 @@ internal sealed partial class LearnerFolder : IDisposable
     public string FullPath { get; }
 
     /// <summary>Gets the number of examples at the last checkpoint.</summary>
-    public long SavedExamples { get; private set; }
+    public long SavedExamples => _saved.Seen;
 
     /// <summary>Gets or sets the flush of journals, which tests replace by one that fails.</summary>
     public Action<FileStream>? Flush { get; set; }
@@ -72,6 +78,8 @@ internal sealed partial class LearnerFolder : IDisposable
     private string LockPath => Path.Combine(FullPath, LockName);
 
     private string StatePath => Path.Combine(FullPath, StateName);
+
+    private string CheckpointPath => Path.Combine(FullPath, CheckpointName);
 
     private string JournalPath => Path.Combine(FullPath, JournalName);
 
@@ -85,16 +93,17 @@ internal sealed partial class LearnerFolder : IDisposable
         if (!File.Exists(LockPath))
             throw new IOException(Guard.Text($"{LockPath}: expected the file that locks the folder, found none. Restart the service"));
         _start = ModelIdentity.OfStart(inputs, model, rule, options);
-        using JournalReader? found = File.Exists(JournalPath) ? JournalReader.Open(JournalPath) : null;
-        bool isResumed = found?.Start == _start;
-        if (!isResumed)
+        using JournalReader? journal = File.Exists(JournalPath) ? JournalReader.Open(JournalPath, _start) : null;
+        ulong stateHash = HashState();
+        string? reason = FindReasonToStartAgain(journal, stateHash);
+        if (reason is not null)
         {
-            SetAside(found);
-            found?.Dispose(); // Windows does not replace an open file
+            SetAside(journal, reason);
+            journal?.Dispose(); // Windows does not replace an open file
         }
         OnlineLearner learner = LoadState(rule) ?? new OnlineLearner(rule, model, options);
-        SavedExamples = learner.ExamplesSeen;
-        _journal = isResumed ? Replay(found!, learner) : CreateJournal();
+        _saved = new JournalHeader(_start, learner.ExamplesSeen, reason is null ? stateHash : 0);
+        _journal = reason is null ? Replay(journal!, learner) : CreateJournal();
         SetFlush();
         return learner;
     }
@@ -117,9 +126,13 @@ internal sealed partial class LearnerFolder : IDisposable
     /// <exception cref="ArgumentException">Learning diverged.</exception>
     public void SaveState(OnlineLearner learner)
     {
-        LearnerState state = learner.GetState();
-        Write(StatePath, "the state", () => state.Save(StatePath));
-        SavedExamples = learner.ExamplesSeen;
+        using MemoryStream state = new();
+        learner.GetState().Save(state);
+        ReadOnlyMemory<byte> bytes = state.GetBuffer().AsMemory(0, (int)state.Length);
+        JournalHeader saved = new(_start, learner.ExamplesSeen, XxHash3.HashToUInt64(bytes.Span));
+        Write(CheckpointPath, "the hash of the state", () => AtomicFile.Write(CheckpointPath, saved.Format()));
+        Write(StatePath, "the state", () => AtomicFile.Write(StatePath, bytes));
+        _saved = saved;
     }
 
     /// <summary>Begins a new journal after the state was saved.</summary>
@@ -131,19 +144,17 @@ internal sealed partial class LearnerFolder : IDisposable
         SetFlush();
     }
 
-    /// <summary>Renames state and journal; the state first, because without a journal it is not resumed from.</summary>
-    /// <returns>What was added to the names; null if there are no files.</returns>
+    /// <summary>Renames the files; the state first, because nothing is resumed from the others without it.</summary>
+    /// <returns>What was added to the names; null if there are neither a state nor a journal.</returns>
     public string? KeepOldFiles()
     {
         if (!File.Exists(StatePath) && !File.Exists(JournalPath))
             return null;
         string time = FormatTime(), suffix = time;
-        for (int i = 2; File.Exists(Kept("state", suffix, ".safetensors")) || File.Exists(Kept("journal", suffix)); i++)
+        for (int i = 2; GetMoves(suffix).Any(move => File.Exists(move.To)); i++)
             suffix = Guard.Text($"{time}-{i}");
-        if (File.Exists(StatePath))
-            File.Move(StatePath, Kept("state", suffix, ".safetensors"));
-        if (File.Exists(JournalPath))
-            File.Move(JournalPath, Kept("journal", suffix));
+        foreach ((string from, string to) in GetMoves(suffix).Where(move => File.Exists(move.From)))
+            File.Move(from, to);
         return suffix;
     }
 
@@ -159,7 +170,14 @@ internal sealed partial class LearnerFolder : IDisposable
         _lock.Dispose();
     }
 
-    private Journal CreateJournal() => Journal.Create(JournalPath, _start, SavedExamples, HashState());
+    private Journal CreateJournal() => Journal.Create(JournalPath, _saved);
+
+    private (string From, string To)[] GetMoves(string suffix) =>
+    [
+        (StatePath, Kept("state", suffix, ".safetensors")),
+        (CheckpointPath, Kept(CheckpointName, suffix)),
+        (JournalPath, Kept(JournalName, suffix)),
+    ];
 
     private void SetFlush()
     {
@@ -183,41 +201,5 @@ internal sealed partial class LearnerFolder : IDisposable
         {
             throw new IOException(Guard.Text($"{path}: expected to write {contents}, found: {exception.Message}"), exception);
         }
-    }
-
-    /// <summary>Renames the files of another learner, or of one whose journal is missing.</summary>
-    private void SetAside(JournalReader? journal)
-    {
-        bool hasNothing = !File.Exists(StatePath) && journal is { RemainingBytes: 0 };
-        if (hasNothing || KeepOldFiles() is not { } suffix)
-            return;
-        string reason = journal is null ? "its journal is missing" : "it is of another model, rule or options";
-        LearningLog.StartedAgain(_logger, _model, FullPath, reason, suffix);
-    }
-
-    /// <summary>Loads the state; returns null if there is none.</summary>
-    private OnlineLearner? LoadState(IUpdateRule rule)
-    {
-        if (!File.Exists(StatePath))
-            return null;
-        try
-        {
-            return new OnlineLearner(rule, LearnerState.Load(StatePath));
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new InvalidDataException(Guard.Text($"{exception.Message}. {Remedy}"), exception);
-        }
-    }
-
-    /// <summary>Computes the hash of the state's file; 0 if there is none.</summary>
-    private ulong HashState()
-    {
-        if (!File.Exists(StatePath))
-            return 0;
-        using FileStream file = File.OpenRead(StatePath);
-        XxHash3 hash = new();
-        hash.Append(file);
-        return hash.GetCurrentHashAsUInt64();
     }
 }

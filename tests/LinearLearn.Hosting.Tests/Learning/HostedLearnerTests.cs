@@ -268,7 +268,7 @@ public class HostedLearnerTests : FolderFixture
         disk.Set();
         await Eventually.Completes(Task.WhenAll([.. pending, stop]));
         Assert.That(LearnerState.Load(Path.Combine(service.StateFolder, LearnerFolder.StateName)).ExamplesSeen, Is.EqualTo(10));
-        Assert.That(new FileInfo(Path.Combine(service.StateFolder, LearnerFolder.JournalName)).Length, Is.EqualTo(Journal.HeaderBytes));
+        Assert.That(new FileInfo(Path.Combine(service.StateFolder, LearnerFolder.JournalName)).Length, Is.EqualTo(JournalHeader.Bytes));
         Assert.That(
             async () => await service.LearnAsync(0), Throws.InvalidOperationException.With.Message.Contains("the learner has stopped"));
         Assert.That(() => service.Learner.TryLearn(LearnerService.Features(0), "3", 1, out Task _), Throws.InvalidOperationException);

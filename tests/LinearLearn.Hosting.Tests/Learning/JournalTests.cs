@@ -15,8 +15,8 @@ public class JournalTests : FolderFixture
     public void Journal_returns_what_was_written()
     {
         Write();
-        using JournalReader reader = JournalReader.Open(FilePath);
-        Assert.That((reader.Start, reader.Seen, reader.StateHash), Is.EqualTo((Start, 10L, 3ul)));
+        using JournalReader reader = JournalReader.Open(FilePath, Start);
+        Assert.That(reader.Header, Is.EqualTo(new JournalHeader(Start, 10, 3)));
         for (int i = 0; i < Rows.Length; i++)
         {
             Assert.That(reader.TryRead(out long seen, out EncodedRow row, out int classIndex, out float weight));
@@ -32,7 +32,7 @@ public class JournalTests : FolderFixture
     public void Journal_with_records_longer_than_its_buffer_is_read_behind_damage()
     {
         float[] values = [.. Enumerable.Range(0, 300_000).Select(i => (float)i)]; // 1.2 MB
-        using (Journal journal = Journal.Create(FilePath, Start, 0, stateHash: 0))
+        using (Journal journal = Journal.Create(FilePath, new JournalHeader(Start, 0, 0)))
         {
             for (int i = 0; i < 4; i++)
                 journal.Append(i + 1, new EncodedRow(null, values), 0, 1);
@@ -41,7 +41,7 @@ public class JournalTests : FolderFixture
         byte[] bytes = File.ReadAllBytes(FilePath);
         bytes[bytes.Length / 2] ^= 1; // at the end of the second record
         File.WriteAllBytes(FilePath, bytes);
-        using JournalReader reader = JournalReader.Open(FilePath);
+        using JournalReader reader = JournalReader.Open(FilePath, Start);
         List<long> read = [];
         do
         {
@@ -61,10 +61,10 @@ public class JournalTests : FolderFixture
     {
         long[] ends = Write();
         byte[] bytes = File.ReadAllBytes(FilePath);
-        for (int length = Journal.HeaderBytes; length < bytes.Length; length++)
+        for (int length = JournalHeader.Bytes; length < bytes.Length; length++)
         {
             File.WriteAllBytes(FilePath, bytes[..length]);
-            using JournalReader reader = JournalReader.Open(FilePath);
+            using JournalReader reader = JournalReader.Open(FilePath, Start);
             int count = 0;
             while (reader.TryRead(out long seen, out _, out _, out _))
                 Assert.That(seen, Is.EqualTo(11 + count++));
@@ -77,7 +77,7 @@ public class JournalTests : FolderFixture
                 journal.Append(11 + count, Rows[0], 0, 1);
                 journal.Commit();
             }
-            using JournalReader continued = JournalReader.Open(FilePath);
+            using JournalReader continued = JournalReader.Open(FilePath, Start);
             for (int i = 0; i <= count; i++)
                 Assert.That(continued.TryRead(out _, out _, out _, out _));
             Assert.That(continued.RemainingBytes, Is.Zero);
@@ -89,14 +89,14 @@ public class JournalTests : FolderFixture
     {
         long[] ends = Write();
         byte[] bytes = File.ReadAllBytes(FilePath);
-        for (int i = Journal.HeaderBytes; i < bytes.Length; i++)
+        for (int i = JournalHeader.Bytes; i < bytes.Length; i++)
         {
             for (int bit = 0; bit < 8; bit++)
             {
                 byte[] damaged = [.. bytes];
                 damaged[i] ^= (byte)(1 << bit);
                 File.WriteAllBytes(FilePath, damaged);
-                using JournalReader reader = JournalReader.Open(FilePath);
+                using JournalReader reader = JournalReader.Open(FilePath, Start);
                 int count = 0;
                 while (reader.TryRead(out _, out _, out _, out _))
                     count++;
@@ -114,27 +114,31 @@ public class JournalTests : FolderFixture
     }
 
     [Test]
-    public void Journal_with_a_damaged_header_is_rejected_with_its_name()
+    public void Journal_with_a_damaged_header_returns_its_records()
     {
         Write();
         byte[] bytes = File.ReadAllBytes(FilePath);
-        for (int i = 0; i < Journal.HeaderBytes; i++)
+        for (int i = 0; i < JournalHeader.Bytes; i++)
         {
             byte[] damaged = [.. bytes];
             damaged[i] ^= 4;
             File.WriteAllBytes(FilePath, damaged);
-            Assert.That(
-                () => JournalReader.Open(FilePath),
-                Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(FilePath + ": expected a journal"));
+            using (JournalReader reader = JournalReader.Open(FilePath, Start))
+            {
+                Assert.That(reader.Header, Is.Null);
+                for (int record = 0; record < Rows.Length; record++)
+                    Assert.That(reader.TryRead(out _, out _, out _, out _));
+            }
             File.WriteAllBytes(FilePath, bytes[..i]);
-            Assert.That(() => JournalReader.Open(FilePath), Throws.TypeOf<InvalidDataException>());
+            using JournalReader cut = JournalReader.Open(FilePath, Start);
+            Assert.That((cut.Header, cut.RemainingBytes), Is.EqualTo(((JournalHeader?)null, 0L)));
         }
     }
 
     [Test]
     public void Journal_whose_flush_fails_has_none_of_the_records()
     {
-        using (Journal journal = Journal.Create(FilePath, Start, 10, stateHash: 3))
+        using (Journal journal = Journal.Create(FilePath, new JournalHeader(Start, 10, 3)))
         {
             journal.Append(11, Rows[0], 0, 1);
             journal.Commit();
@@ -144,7 +148,7 @@ public class JournalTests : FolderFixture
             Assert.That(journal.Commit, Throws.TypeOf<IOException>());
             Assert.That(journal.Length, Is.EqualTo(length));
         }
-        using JournalReader reader = JournalReader.Open(FilePath);
+        using JournalReader reader = JournalReader.Open(FilePath, Start);
         Assert.That(reader.TryRead(out long seen, out _, out _, out _));
         Assert.That((seen, reader.RemainingBytes), Is.EqualTo((11L, 0)));
     }
@@ -152,7 +156,7 @@ public class JournalTests : FolderFixture
     /// <summary>Writes all rows, two commits, and returns the position after each record.</summary>
     private long[] Write()
     {
-        using Journal journal = Journal.Create(FilePath, Start, 10, stateHash: 3);
+        using Journal journal = Journal.Create(FilePath, new JournalHeader(Start, 10, 3));
         List<long> ends = [];
         for (int i = 0; i < Rows.Length; i++)
         {
