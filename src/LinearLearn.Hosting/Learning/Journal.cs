@@ -107,6 +107,7 @@ internal sealed class Journal : IDisposable
         {
             _file.Write(_pending.WrittenSpan);
             Flush(_file);
+            RequireAtPath();
             _length += _pending.WrittenCount;
         }
         catch
@@ -118,6 +119,14 @@ internal sealed class Journal : IDisposable
         {
             _pending.ResetWrittenCount();
         }
+    }
+
+    /// <summary>Throws if a restart would not find what is written here.</summary>
+    /// <exception cref="IOException">The file was deleted, renamed or replaced.</exception>
+    public void RequireAtPath()
+    {
+        if (!OpenFile.IsAtPath(_file))
+            throw new IOException("the file was deleted, renamed or replaced");
     }
 
     public void Dispose() => _file.Dispose();

@@ -20,7 +20,7 @@ internal sealed partial class LearnerFolder : IDisposable
     private readonly string _model;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly FileStream _lock;
+    private readonly FolderLock _lock;
     private Journal? _journal;
     private UInt128 _start;
     private JournalHeader _saved;
@@ -36,18 +36,12 @@ internal sealed partial class LearnerFolder : IDisposable
         try
         {
             Directory.CreateDirectory(FullPath);
-            _lock = new FileStream(LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _lock = new FolderLock(Path.Combine(FullPath, LockName));
         }
         catch (UnauthorizedAccessException exception)
         {
             throw new UnauthorizedAccessException(
                 Guard.Text($"{path}: expected a folder in which the learner can write, found: {exception.Message}"), exception);
-        }
-        catch (IOException exception)
-        {
-            throw new IOException(
-                Guard.Text($"{path}: expected a folder that no other learner uses, found {LockName} in use: {exception.Message}"),
-                exception);
         }
         try
         {
@@ -75,8 +69,6 @@ internal sealed partial class LearnerFolder : IDisposable
     /// <summary>Gets the length of the journal.</summary>
     public long JournalBytes => _journal!.Length;
 
-    private string LockPath => Path.Combine(FullPath, LockName);
-
     private string StatePath => Path.Combine(FullPath, StateName);
 
     private string CheckpointPath => Path.Combine(FullPath, CheckpointName);
@@ -90,8 +82,7 @@ internal sealed partial class LearnerFolder : IDisposable
     public OnlineLearner Open(UInt128 inputs, LinearModel model, IUpdateRule rule, LearnerOptions? options)
     {
         Close();
-        if (!File.Exists(LockPath))
-            throw new IOException(Guard.Text($"{LockPath}: expected the file that locks the folder, found none. Restart the service"));
+        _lock.Retake();
         _start = ModelIdentity.OfStart(inputs, model, rule, options);
         using JournalReader? journal = File.Exists(JournalPath) ? JournalReader.Open(JournalPath, _start) : null;
         ulong stateHash = HashState();
@@ -116,9 +107,9 @@ internal sealed partial class LearnerFolder : IDisposable
     /// <exception cref="IOException">Writing failed; <see cref="Open"/> continues from what is on disk.</exception>
     public void Commit() => Write(JournalPath, "corrections", () =>
     {
-        if (!File.Exists(JournalPath))
-            throw new FileNotFoundException("the file was deleted or renamed");
+        _lock.RequireHeld();
         _journal!.Commit();
+        _lock.RequireHeld();
     });
 
     /// <summary>Saves the state of the learner; the journal still has all corrections.</summary>
@@ -130,7 +121,12 @@ internal sealed partial class LearnerFolder : IDisposable
         learner.GetState().Save(state);
         ReadOnlyMemory<byte> bytes = state.GetBuffer().AsMemory(0, (int)state.Length);
         JournalHeader saved = new(_start, learner.ExamplesSeen, XxHash3.HashToUInt64(bytes.Span));
-        Write(CheckpointPath, "the hash of the state", () => AtomicFile.Write(CheckpointPath, saved.Format()));
+        Write(CheckpointPath, "the hash of the state", () =>
+        {
+            _lock.RequireHeld();
+            _journal?.RequireAtPath();
+            AtomicFile.Write(CheckpointPath, saved.Format());
+        });
         Write(StatePath, "the state", () => AtomicFile.Write(StatePath, bytes));
         _saved = saved;
     }
@@ -148,6 +144,7 @@ internal sealed partial class LearnerFolder : IDisposable
     /// <returns>What was added to the names; null if there are neither a state nor a journal.</returns>
     public string? KeepOldFiles()
     {
+        _lock.RequireHeld();
         if (!File.Exists(StatePath) && !File.Exists(JournalPath))
             return null;
         string time = FormatTime(), suffix = time;

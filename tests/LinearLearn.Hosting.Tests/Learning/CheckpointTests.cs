@@ -18,10 +18,10 @@ public class CheckpointTests : FolderFixture
             LearnerService.Teach(expected, i);
         await using LearnerService service = new(Folder, state: "crash");
         service.Learner.Start();
-        AssertIs(service, expected, 5);
+        service.AssertIs(expected, 5);
         await service.LearnAsync(5);
         LearnerService.Teach(expected, 5);
-        AssertIs(service, expected, 6);
+        service.AssertIs(expected, 6);
     }
 
     [Test]
@@ -108,13 +108,6 @@ public class CheckpointTests : FolderFixture
         await using LearnerService without = new(Folder);
         Assert.That(without.Learner.Start, Throws.TypeOf<InvalidDataException>()
             .With.Message.Contains("expected the state after 1 corrections or more, found no file").And.Message.Contains("Move state and journal away"));
-    }
-
-    private static void AssertIs(LearnerService service, OnlineLearner expected, int count)
-    {
-        Assert.That(service.Learner.ExamplesLearned, Is.EqualTo(count));
-        Assert.That(service.Served.Current.Weights.ToArray(), Is.EqualTo(expected.Snapshot().Weights.ToArray()));
-        Assert.That(service.Served.Current.Biases.ToArray(), Is.EqualTo(expected.Snapshot().Biases.ToArray()));
     }
 
     /// <summary>Creates the folder of a crash within the checkpoint after 5 corrections, when it had replaced some files.</summary>

@@ -58,5 +58,13 @@ internal sealed class LearnerService : IAsyncDisposable
     /// <summary>Waits until the learner has also done what follows an acknowledgment: the checkpoint.</summary>
     public Task WaitUntilIdleAsync() => Eventually.Is(() => Learner.Waiting == 0, "no correction in the queue");
 
+    /// <summary>Asserts that the service has learned a number of corrections, and uses the model of a learner, bit for bit.</summary>
+    public void AssertIs(OnlineLearner expected, int count)
+    {
+        Assert.That(Learner.ExamplesLearned, Is.EqualTo(count));
+        Assert.That(Served.Current.Weights.ToArray(), Is.EqualTo(expected.Snapshot().Weights.ToArray()));
+        Assert.That(Served.Current.Biases.ToArray(), Is.EqualTo(expected.Snapshot().Biases.ToArray()));
+    }
+
     public ValueTask DisposeAsync() => Container.DisposeAsync();
 }
