@@ -9,6 +9,7 @@ namespace LinearLearn.Hosting;
 internal sealed class JournalReader : IDisposable
 {
     private const int WindowBytes = 1 << 20;
+    private const int RecordStartBytes = sizeof(int) + Journal.PayloadBytes;
 
     private readonly string _path;
     private readonly SafeFileHandle _file;
@@ -76,22 +77,28 @@ internal sealed class JournalReader : IDisposable
     /// <returns>Whether there is one; otherwise, the position is unchanged.</returns>
     public bool TrySkipDamage()
     {
-        for (long position = Position + 1; position <= _length - Journal.RecordBytes; position++)
-        {
-            if (FindRecord(position).IsEmpty)
-                continue;
-            Position = position;
-            return true;
-        }
-        return false;
+        long next = FindNext(Position + 1);
+        Position = next < 0 ? Position : next;
+        return next >= 0;
     }
 
-    /// <summary>Determines whether the remaining bytes can be the beginning of a record, as a killed process leaves it.</summary>
+    /// <summary>Determines whether a complete record follows.</summary>
+    public bool HasRecords() => FindNext(Position) >= 0;
+
+    /// <summary>Determines whether the remaining bytes are the beginning of a record, as a killed process leaves it.</summary>
     public bool EndsInUnfinishedRecord() =>
-        RemainingBytes < sizeof(int)
-        || (BinaryPrimitives.ReadInt32LittleEndian(Read(Position, sizeof(int))) is var payload
-            && payload >= Journal.PayloadBytes
-            && payload + (long)sizeof(int) + sizeof(ulong) > RemainingBytes);
+        RemainingBytes < Journal.RecordBytes || MeasureRecord(Read(Position, RecordStartBytes)) > RemainingBytes;
+
+    /// <summary>Determines whether the remaining bytes are 0, as some file systems leave them after a loss of power.</summary>
+    public bool EndsInZeros()
+    {
+        for (long position = Position; position < _length; position += WindowBytes)
+        {
+            if (Read(position, (int)Math.Min(WindowBytes, _length - position)).ContainsAnyExcept((byte)0))
+                return false;
+        }
+        return true;
+    }
 
     public void Dispose() => _file.Dispose();
 
@@ -102,24 +109,39 @@ internal sealed class JournalReader : IDisposable
         _seed = Journal.SeedOf(Header?.Start ?? start);
     }
 
+    /// <summary>Finds the position of the next complete record; -1 if there is none.</summary>
+    private long FindNext(long position)
+    {
+        for (; position <= _length - Journal.RecordBytes; position++)
+        {
+            if (!FindRecord(position).IsEmpty)
+                return position;
+        }
+        return -1;
+    }
+
     /// <summary>Finds the complete record at a position; empty if there is none.</summary>
     private ReadOnlySpan<byte> FindRecord(long position)
     {
         if (_length - position < Journal.RecordBytes)
             return default;
-        ReadOnlySpan<byte> start = Read(position, sizeof(int) + Journal.PayloadBytes);
-        int payload = BinaryPrimitives.ReadInt32LittleEndian(start), count = BinaryPrimitives.ReadInt32LittleEndian(start[20..]);
-        int isSparse = BinaryPrimitives.ReadInt32LittleEndian(start[24..]);
-        long length = payload + (long)sizeof(int) + sizeof(ulong);
-
-        // Most damaged bytes are rejected here, without a hash of what may follow them.
-        if (count < 0 || isSparse is not (0 or 1) || payload != Journal.PayloadBytes + ((1L + isSparse) * sizeof(float) * count))
-            return default;
-        if (length > _length - position || length > Array.MaxLength)
+        long length = MeasureRecord(Read(position, RecordStartBytes)); // rejects most damaged bytes without a hash
+        if (length < 0 || length > _length - position || length > Array.MaxLength)
             return default;
         ReadOnlySpan<byte> record = Read(position, (int)length);
         ulong hash = XxHash3.HashToUInt64(record[..^sizeof(ulong)], _seed);
         return BinaryPrimitives.ReadUInt64LittleEndian(record[^sizeof(ulong)..]) == hash ? record : default;
+    }
+
+    /// <summary>Computes the length of a record from its first bytes; -1 if they contradict each other.</summary>
+    private static long MeasureRecord(ReadOnlySpan<byte> start)
+    {
+        int payload = BinaryPrimitives.ReadInt32LittleEndian(start), count = BinaryPrimitives.ReadInt32LittleEndian(start[20..]);
+        int isSparse = BinaryPrimitives.ReadInt32LittleEndian(start[24..]);
+        bool isValid = count >= 0
+            && isSparse is 0 or 1
+            && payload == Journal.PayloadBytes + ((1L + isSparse) * sizeof(float) * count);
+        return isValid ? payload + (long)sizeof(int) + sizeof(ulong) : -1;
     }
 
     /// <summary>Reads bytes of the file, which are valid until the next call.</summary>

@@ -91,16 +91,13 @@ internal sealed partial class LearnerFolder
                 Learn(learner, row, classIndex, weight);
                 replayed++;
             }
-            long position = journal.Position, remaining = journal.RemainingBytes;
-            bool isIntact = remaining == 0, isFollowed = !isIntact && journal.TrySkipDamage();
-            if (!isIntact && !isFollowed && journal.EndsInUnfinishedRecord())
-                LearningLog.CutUnfinished(_logger, _model, JournalPath, remaining);
-            else if (!isIntact)
-                KeepDamaged(position, isFollowed ? journal.Position - position : remaining);
-            damaged += isFollowed ? journal.Position - position : 0;
-            if (!isFollowed)
+            long position = journal.Position;
+            if (!journal.TrySkipDamage())
                 break;
+            KeepDamaged(position, journal.Position - position);
+            damaged += journal.Position - position;
         }
+        CheckEnd(journal);
         if (learner.ExamplesSeen > 0)
             LearningLog.Resumed(_logger, _model, learner.ExamplesSeen, replayed);
         journal.Dispose();
@@ -108,6 +105,20 @@ internal sealed partial class LearnerFolder
             return Journal.Open(JournalPath, _start, journal.Position);
         SaveState(learner);
         return CreateJournal();
+    }
+
+    /// <summary>Reports the bytes after the last record, which will be cut off.</summary>
+    private void CheckEnd(JournalReader journal)
+    {
+        long remaining = journal.RemainingBytes;
+        if (remaining == 0)
+            return;
+        if (journal.EndsInZeros())
+            LearningLog.CutOff(_logger, _model, JournalPath, "zeros", remaining);
+        else if (journal.EndsInUnfinishedRecord())
+            LearningLog.CutOff(_logger, _model, JournalPath, "an unfinished correction", remaining);
+        else
+            KeepDamaged(journal.Position, remaining);
     }
 
     /// <summary>Counts the corrections that damaged bytes have replaced, by examples of weight 0.</summary>
@@ -142,7 +153,7 @@ internal sealed partial class LearnerFolder
     /// <summary>Copies a journal with damaged bytes, before they are removed.</summary>
     private void KeepDamaged(long position, long bytes)
     {
-        string copy = Kept("journal", "-damaged" + FormatTime());
+        string copy = Kept(JournalName, "-damaged" + FormatTime());
         File.Copy(JournalPath, copy, overwrite: true);
         LearningLog.Damaged(_logger, _model, JournalPath, position, bytes, copy);
     }

@@ -15,8 +15,8 @@ internal static partial class LearningLog
         "Model {Model}: learning starts from the model, not from {Folder}: {Reason}. The previous files are kept as *{Suffix}")]
     public static partial void StartedAgain(ILogger logger, string model, string folder, string reason, string suffix);
 
-    [LoggerMessage(13, LogLevel.Information, "Model {Model}: {Path} ends in an unfinished correction, {Bytes} bytes are cut off")]
-    public static partial void CutUnfinished(ILogger logger, string model, string path, long bytes);
+    [LoggerMessage(13, LogLevel.Information, "Model {Model}: {Path} ends in {Found}, {Bytes} bytes are cut off")]
+    public static partial void CutOff(ILogger logger, string model, string path, string found, long bytes);
 
     [LoggerMessage(
         14,

@@ -102,6 +102,7 @@ public class JournalTests : FolderFixture
                     count++;
                 Assert.That(count, Is.EqualTo(ends.Count(end => end <= i)), $"byte {i}, bit {bit}");
                 bool isInLast = count == ends.Length - 1;
+                Assert.That(reader.EndsInUnfinishedRecord(), Is.False, $"byte {i}, bit {bit}");
                 Assert.That(reader.TrySkipDamage(), Is.EqualTo(!isInLast), $"byte {i}, bit {bit}");
                 if (isInLast)
                     continue;
