@@ -69,6 +69,9 @@ public sealed partial class HostedLearner<TInput> : IHostedLearner, IDisposable,
     /// <inheritdoc/>
     bool IHostedLearner.IsLearning => _divergence is null && _writeFault is null;
 
+    /// <inheritdoc/>
+    string? IHostedLearner.Loss => _folder?.Loss;
+
     /// <summary>Gets or sets the flush of journals, which tests replace by one that fails.</summary>
     internal Action<FileStream>? Flush { get; set; }
 

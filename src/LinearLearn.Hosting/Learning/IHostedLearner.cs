@@ -10,6 +10,9 @@ internal interface IHostedLearner
     /// <summary>Gets whether corrections are learned; a last fault is then one of saving the state.</summary>
     bool IsLearning { get; }
 
+    /// <summary>Gets what is known of corrections that were lost before the process started or while it ran; null if none were.</summary>
+    string? Loss { get; }
+
     void Start();
 
     Task StopAsync(CancellationToken cancellationToken);

@@ -155,6 +155,13 @@ internal sealed partial class LearnerFolder
     {
         string copy = Kept(JournalName, "-damaged" + FormatTime());
         File.Copy(JournalPath, copy, overwrite: true);
-        LearningLog.Damaged(_logger, _model, JournalPath, position, bytes, copy);
+        Lose(Guard.Text($"{JournalPath} is damaged at byte {position}, {bytes} bytes are lost, the whole file is kept as {copy}"));
+    }
+
+    /// <summary>Reports that the files do not have all corrections.</summary>
+    private void Lose(string loss)
+    {
+        _loss = loss;
+        LearningLog.Lost(_logger, _model, loss);
     }
 }

@@ -24,6 +24,9 @@ internal sealed partial class LearnerFolder : IDisposable
     private Journal? _journal;
     private UInt128 _start;
     private JournalHeader _saved;
+    private long _appended;
+    private long _committed;
+    private volatile string? _loss;
 
     /// <summary>Creates the folder if it does not exist, and locks it.</summary>
     /// <exception cref="IOException">Another process or another learner uses the folder, or it cannot be written.</exception>
@@ -63,6 +66,9 @@ internal sealed partial class LearnerFolder : IDisposable
     /// <summary>Gets the number of examples at the last checkpoint.</summary>
     public long SavedExamples => _saved.Seen;
 
+    /// <summary>Gets what is known of the last loss of corrections; null if none was found.</summary>
+    public string? Loss => _loss;
+
     /// <summary>Gets or sets the flush of journals, which tests replace by one that fails.</summary>
     public Action<FileStream>? Flush { get; set; }
 
@@ -83,7 +89,10 @@ internal sealed partial class LearnerFolder : IDisposable
     {
         Close();
         _lock.Retake();
-        _start = ModelIdentity.OfStart(inputs, model, rule, options);
+        UInt128 start = ModelIdentity.OfStart(inputs, model, rule, options);
+        _committed = start == _start ? _committed : 0;
+        _start = start;
+        long committed = _committed;
         using JournalReader? journal = File.Exists(JournalPath) ? JournalReader.Open(JournalPath, _start) : null;
         ulong stateHash = HashState();
         string? reason = FindReasonToStartAgain(journal, stateHash);
@@ -96,21 +105,31 @@ internal sealed partial class LearnerFolder : IDisposable
         _saved = new JournalHeader(_start, learner.ExamplesSeen, reason is null ? stateHash : 0);
         _journal = reason is null ? Replay(journal!, learner) : CreateJournal();
         SetFlush();
+        if (learner.ExamplesSeen < committed)
+            Lose(Guard.Text($"{FullPath}: its files were replaced, of {committed} corrections they have {learner.ExamplesSeen}"));
+        _committed = learner.ExamplesSeen;
         return learner;
     }
 
     /// <summary>Adds a correction that the learner has learned to the next <see cref="Commit"/>.</summary>
-    public void Append(long seen, Correction correction) =>
+    public void Append(long seen, Correction correction)
+    {
         _journal!.Append(seen, correction.Row, correction.ClassIndex, correction.Weight);
+        _appended = seen;
+    }
 
     /// <summary>Writes all added corrections to disk.</summary>
     /// <exception cref="IOException">Writing failed; <see cref="Open"/> continues from what is on disk.</exception>
-    public void Commit() => Write(JournalPath, "corrections", () =>
+    public void Commit()
     {
-        _lock.RequireHeld();
-        _journal!.Commit();
-        _lock.RequireHeld();
-    });
+        Write(JournalPath, "corrections", () =>
+        {
+            _lock.RequireHeld();
+            _journal!.Commit();
+            _lock.RequireHeld();
+        });
+        _committed = Math.Max(_committed, _appended);
+    }
 
     /// <summary>Saves the state of the learner; the journal still has all corrections.</summary>
     /// <exception cref="IOException">Writing failed.</exception>
@@ -152,6 +171,7 @@ internal sealed partial class LearnerFolder : IDisposable
             suffix = Guard.Text($"{time}-{i}");
         foreach ((string from, string to) in GetMoves(suffix).Where(move => File.Exists(move.From)))
             File.Move(from, to);
+        _committed = 0;
         return suffix;
     }
 

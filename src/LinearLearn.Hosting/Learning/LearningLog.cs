@@ -18,11 +18,8 @@ internal static partial class LearningLog
     [LoggerMessage(13, LogLevel.Information, "Model {Model}: {Path} ends in {Found}, {Bytes} bytes are cut off")]
     public static partial void CutOff(ILogger logger, string model, string path, string found, long bytes);
 
-    [LoggerMessage(
-        14,
-        LogLevel.Error,
-        "Model {Model}: {Path} is damaged at byte {Position}, {Bytes} bytes of corrections are lost, the whole file is kept as {Copy}")]
-    public static partial void Damaged(ILogger logger, string model, string path, long position, long bytes, string copy);
+    [LoggerMessage(14, LogLevel.Error, "Model {Model}: corrections may be lost: {Loss}")]
+    public static partial void Lost(ILogger logger, string model, string loss);
 
     [LoggerMessage(15, LogLevel.Error, "Model {Model}: corrections could not be learned")]
     public static partial void BatchFailed(ILogger logger, Exception exception, string model);

@@ -28,7 +28,11 @@ internal sealed class ModelHealthCheck(IServiceProvider services, ModelRegistrat
         if (fault is not null)
             return HealthCheckResult.Degraded(Guard.Text($"the previous model stays in use: {fault.Message}"), fault, data);
         if (learner?.LastFault is not { } learnerFault)
-            return HealthCheckResult.Healthy("the model is loaded", data);
+        {
+            return learner?.Loss is { } loss
+                ? HealthCheckResult.Degraded(Guard.Text($"corrections may be lost: {loss}"), data: data)
+                : HealthCheckResult.Healthy("the model is loaded", data);
+        }
         string effect = learner.IsLearning ? "corrections are learned, but the state is not saved" : "corrections are not learned";
         return HealthCheckResult.Degraded(Guard.Text($"{effect}: {learnerFault.Message}"), learnerFault, data);
     }

@@ -118,6 +118,7 @@ public class HostedLearnerTests : FolderFixture
         await service.Served.ReloadAsync();
         await service.Learner.LearnAsync(new float[] { 1, 1, 1 }, "3");
         Assert.That(service.Learner.LastFault, Is.Null);
+        Assert.That((await service.Container.CheckHealthAsync()).Status, Is.EqualTo(HealthStatus.Healthy));
     }
 
     [Test]

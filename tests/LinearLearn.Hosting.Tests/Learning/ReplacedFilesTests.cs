@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+
 namespace LinearLearn.Hosting.Tests;
 
 /// <summary>Tests that no correction is acknowledged that a restart would not find, whatever happens to the files of a service.</summary>
@@ -61,6 +64,10 @@ public class ReplacedFilesTests : FolderFixture
         await service.LearnAsync(3);
         LearnerService.Teach(expected, 3);
         service.AssertIs(expected, 2);
+        string loss = $"corrections may be lost: {service.StateFolder}: its files were replaced, of 3 corrections they have 1";
+        HealthReportEntry health = await service.Container.CheckHealthAsync();
+        Assert.That((health.Status, health.Description), Is.EqualTo((HealthStatus.Degraded, loss)));
+        Assert.That(service.Container.MessagesOf(LogLevel.Error).Last(), Does.EndWith(loss));
         await AssertCrashResumesAsync(service, expected, 2);
     }
 

@@ -78,44 +78,6 @@ public class ResumeTests : FolderFixture
         Assert.That(reader.Header!.Value.Seen, Is.Zero);
     }
 
-    [TestCase(0)]
-    [TestCase(1)]
-    [TestCase(3)]
-    public async Task Damaged_record_loses_only_itself_and_the_journal_is_kept(int damagedRecord)
-    {
-        string original;
-        await using (LearnerService service = new(Folder))
-        {
-            for (int i = 0; i < 4; i++)
-                await service.LearnAsync(i);
-            original = Folder.Copy(service.StateFolder, "damaged");
-        }
-        string path = Path.Combine(original, LearnerFolder.JournalName);
-        byte[] journal = await File.ReadAllBytesAsync(path);
-        int bytes = (journal.Length - JournalHeader.Bytes) / 4, position = JournalHeader.Bytes + (damagedRecord * bytes);
-        journal[position + 20] ^= 1;
-        await File.WriteAllBytesAsync(path, journal);
-        OnlineLearner expected = LearnerService.CreateReference();
-        for (int i = 0; i < 4; i++)
-        {
-            if (i != damagedRecord)
-                LearnerService.Teach(expected, i);
-        }
-        for (int start = 0; start < 2; start++)
-        {
-            await using LearnerService again = new(Folder, state: "damaged");
-            again.Learner.Start();
-            Assert.That(again.Served.Current.Weights.ToArray(), Is.EqualTo(expected.Snapshot().Weights.ToArray()));
-            Assert.That(again.Learner.ExamplesLearned, Is.EqualTo(damagedRecord == 3 ? 3 : 4), "a lost correction inside is counted");
-            string[] errors = [.. again.Container.MessagesOf(LogLevel.Error)];
-            Assert.That(errors, Has.Length.EqualTo(1 - start));
-            if (start == 0)
-                Assert.That(errors[0], Does.Contain($"is damaged at byte {position}, {bytes} bytes of corrections are lost"));
-            string kept = Directory.GetFiles(original, "journal-damaged-*").Single();
-            Assert.That(await File.ReadAllBytesAsync(kept), Is.EqualTo(journal));
-        }
-    }
-
     [Test]
     public async Task State_without_a_journal_is_kept_and_learning_starts_again()
     {
