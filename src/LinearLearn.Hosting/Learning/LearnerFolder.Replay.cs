@@ -9,27 +9,30 @@ internal sealed partial class LearnerFolder
     /// <exception cref="InvalidDataException">The files are of this learner, and one is damaged.</exception>
     private string? FindReasonToStartAgain(JournalReader? journal, ulong stateHash)
     {
-        if (journal is null)
-            return "its journal is missing";
-        if (journal.Header is not { } header)
+        const string Other = "it is of another model, rule or options";
+        JournalHeader checkpoint = ReadCheckpoint() ?? default;
+        bool isVerified = stateHash != 0 && checkpoint.StateHash == stateHash;
+        if (journal?.Header is { } header)
         {
-            throw new InvalidDataException(
-                Guard.Text($"{JournalPath}: expected a journal of corrections, found another or a damaged file. {Remedy}"));
-        }
-        if (header.Start != _start)
-            return "it is of another model, rule or options";
+            if (header.Start != _start)
+                return Other;
 
-        // A crash before a new journal leaves a newer state.
-        bool isNewer = ReadCheckpoint() is { } saved
-            && (saved.Start, saved.StateHash) == (_start, stateHash)
-            && saved.Seen >= header.Seen;
-        if (stateHash != header.StateHash && !isNewer)
-        {
+            // A crash before a new journal leaves a newer state.
+            bool isNewer = isVerified && checkpoint.Start == _start && checkpoint.Seen >= header.Seen;
+            if (stateHash == header.StateHash || isNewer)
+                return null;
             string found = stateHash == 0 ? "no file" : "another or a damaged one";
             throw new InvalidDataException(
                 Guard.Text($"{StatePath}: expected the state after {header.Seen} corrections or more, found {found}. {Remedy}"));
         }
-        return null;
+        if (isVerified)
+            return checkpoint.Start == _start ? null : Other;
+        if (journal is null)
+            return "its journal is missing, and no checkpoint verifies the state";
+        if (stateHash == 0 && journal.HasRecords())
+            return null;
+        throw new InvalidDataException(
+            Guard.Text($"{JournalPath}: expected a journal of corrections, found another or a damaged file. {Remedy}"));
     }
 
     /// <summary>Renames the files of another learner, or of one whose journal is missing.</summary>
@@ -77,10 +80,18 @@ internal sealed partial class LearnerFolder
     }
 
     /// <summary>Learns the records that are newer than the state, and opens the journal for more.</summary>
-    private Journal Replay(JournalReader journal, OnlineLearner learner)
+    private Journal Replay(JournalReader? journal, OnlineLearner learner)
     {
+        if (journal is null)
+        {
+            Lose(Guard.Text($"{JournalPath} is missing, learning resumes from the state after {learner.ExamplesSeen} corrections"));
+            return CreateJournal();
+        }
         int replayed = 0;
         long damaged = 0;
+        bool isRewritten = journal.Header is null;
+        if (isRewritten)
+            KeepDamaged(0, JournalHeader.Bytes);
         while (true)
         {
             while (journal.TryRead(out long seen, out EncodedRow row, out int classIndex, out float weight))
@@ -96,12 +107,13 @@ internal sealed partial class LearnerFolder
                 break;
             KeepDamaged(position, journal.Position - position);
             damaged += journal.Position - position;
+            isRewritten = true;
         }
         CheckEnd(journal);
         if (learner.ExamplesSeen > 0)
             LearningLog.Resumed(_logger, _model, learner.ExamplesSeen, replayed);
         journal.Dispose();
-        if (damaged == 0)
+        if (!isRewritten)
             return Journal.Open(JournalPath, _start, journal.Position);
         SaveState(learner);
         return CreateJournal();

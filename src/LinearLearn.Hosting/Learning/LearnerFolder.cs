@@ -15,7 +15,7 @@ internal sealed partial class LearnerFolder : IDisposable
     public const string JournalName = "journal";
     public const string LockName = "lock";
 
-    private const string Remedy = "Move state and journal away to learn without them";
+    private const string Remedy = "Restore a backup of the folder, or move state and journal away to learn without them";
 
     private readonly string _model;
     private readonly TimeProvider _time;
@@ -103,7 +103,7 @@ internal sealed partial class LearnerFolder : IDisposable
         }
         OnlineLearner learner = LoadState(rule) ?? new OnlineLearner(rule, model, options);
         _saved = new JournalHeader(_start, learner.ExamplesSeen, reason is null ? stateHash : 0);
-        _journal = reason is null ? Replay(journal!, learner) : CreateJournal();
+        _journal = reason is null ? Replay(journal, learner) : CreateJournal();
         SetFlush();
         if (learner.ExamplesSeen < committed)
             Lose(Guard.Text($"{FullPath}: its files were replaced, of {committed} corrections they have {learner.ExamplesSeen}"));

@@ -102,12 +102,12 @@ public class CheckpointTests : FolderFixture
             await File.WriteAllBytesAsync(path, damaged);
             await using LearnerService again = new(Folder);
             Assert.That(again.Learner.Start, Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(path)
-                .And.Message.EndsWith("Move state and journal away to learn without them"));
+                .And.Message.EndsWith("or move state and journal away to learn without them"));
         }
         File.Delete(path);
         await using LearnerService without = new(Folder);
         Assert.That(without.Learner.Start, Throws.TypeOf<InvalidDataException>()
-            .With.Message.Contains("expected the state after 1 corrections or more, found no file").And.Message.Contains("Move state and journal away"));
+            .With.Message.Contains("expected the state after 1 corrections or more, found no file").And.Message.Contains("or move state and journal away"));
     }
 
     /// <summary>Creates the folder of a crash within the checkpoint after 5 corrections, when it had replaced some files.</summary>

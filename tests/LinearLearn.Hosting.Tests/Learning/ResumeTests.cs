@@ -79,19 +79,6 @@ public class ResumeTests : FolderFixture
     }
 
     [Test]
-    public async Task State_without_a_journal_is_kept_and_learning_starts_again()
-    {
-        await using (LearnerService service = new(Folder))
-            await service.LearnAsync(0);
-        File.Delete(Path.Combine(Folder.GetFile("state"), LearnerFolder.JournalName));
-        await using LearnerService again = new(Folder);
-        again.Learner.Start();
-        Assert.That(again.Learner.ExamplesLearned, Is.Zero);
-        Assert.That(again.Container.MessagesOf(LogLevel.Warning).Single(), Does.Contain("its journal is missing"));
-        Assert.That(Directory.GetFiles(Folder.GetFile("state"), "state-*"), Has.Length.EqualTo(1));
-    }
-
-    [Test]
     public async Task Reload_before_any_correction_keeps_no_files()
     {
         LinearModel model = Models.CreateLinear();
