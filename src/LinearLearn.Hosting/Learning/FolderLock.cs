@@ -45,7 +45,7 @@ internal sealed class FolderLock : IDisposable
         try
         {
             file = new FileStream(_path, mode, FileAccess.ReadWrite, FileShare.None);
-            File.SetLastWriteTimeUtc(file.SafeFileHandle, DateTime.UtcNow); // needs no room on a full disk
+            ChangeTime(file);
             return file;
         }
         catch (Exception exception)
@@ -55,6 +55,19 @@ internal sealed class FolderLock : IDisposable
                 throw;
             throw new IOException(
                 Guard.Text($"{_path}: expected a folder that no other learner uses, found its lock in use: {exception.Message}"), exception);
+        }
+    }
+
+    /// <summary>Sets the time of the last write to now, which needs no room on a full disk.</summary>
+    private static void ChangeTime(FileStream file)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(file.SafeFileHandle, DateTime.UtcNow);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            file.SetLength(file.Length == 0 ? 1 : 0); // another user owns the file
         }
     }
 }
