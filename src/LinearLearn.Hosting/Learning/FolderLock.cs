@@ -54,7 +54,7 @@ internal sealed class FolderLock : IDisposable
             if (exception is not IOException)
                 throw;
             throw new IOException(
-                Guard.Text($"{_path}: expected a folder that no other learner uses, found its lock in use: {exception.Message}"), exception);
+                Guard.Text($"{_path}: expected a folder that no other learner uses, found: {exception.Message}"), exception);
         }
     }
 

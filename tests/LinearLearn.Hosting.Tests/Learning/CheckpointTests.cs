@@ -87,7 +87,8 @@ public class CheckpointTests : FolderFixture
         }
         await File.WriteAllBytesAsync(Path.Combine(Folder.GetFile("state"), LearnerFolder.StateName), older);
         await using LearnerService again = new(Folder);
-        Assert.That(again.Learner.Start, Throws.TypeOf<InvalidDataException>().With.Message.Contains("expected the state after 4 corrections or more, found another or a damaged one"));
+        Assert.That(again.Learner.Start, Throws.TypeOf<InvalidDataException>()
+            .With.Message.Contains("expected the state after 4 corrections or more, found another or a damaged one"));
     }
 
     [Test]
@@ -107,7 +108,8 @@ public class CheckpointTests : FolderFixture
         File.Delete(path);
         await using LearnerService without = new(Folder);
         Assert.That(without.Learner.Start, Throws.TypeOf<InvalidDataException>()
-            .With.Message.Contains("expected the state after 1 corrections or more, found no file").And.Message.Contains("or move state and journal away"));
+            .With.Message.Contains("expected the state after 1 corrections or more, found no file")
+            .And.Message.Contains("or move state and journal away"));
     }
 
     /// <summary>Creates the folder of a crash within the checkpoint after 5 corrections, when it had replaced some files.</summary>

@@ -66,7 +66,8 @@ public class LearnerFaultTests : FolderFixture
         await service.LearnAsync(0);
         Directory.Delete(service.StateFolder, recursive: true);
         IOException fault = (await Assert.ThrowsAsync<IOException>(async () => await service.LearnAsync(1)))!;
-        Assert.That(fault.Message, Does.Contain("journal: expected to write corrections, found: the file that locks the folder was deleted or replaced"));
+        Assert.That(fault.Message, Does.Contain(
+            "journal: expected to write corrections, found: the file that locks the folder was deleted or replaced"));
         service.Container.Time.Advance(TimeSpan.FromSeconds(1));
         fault = (await Assert.ThrowsAsync<IOException>(async () => await service.LearnAsync(1)))!;
         Assert.That(fault.Message, Does.Contain("lock: expected the file that locks the folder, found none. Restart the service"));
