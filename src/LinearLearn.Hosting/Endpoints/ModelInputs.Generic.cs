@@ -40,6 +40,6 @@ internal abstract class ModelInputs<TInput, TModel>(HostedLearner<TInput>? learn
     protected sealed override Func<Task?> ReadCorrection(JsonElement input, string label, float weight)
     {
         TInput read = Read(input);
-        return () => learner!.TryLearn(read, label, weight, out Task learned) ? learned : null;
+        return () => learner!.TryLearn(read, label, out Task learned, weight) ? learned : null;
     }
 }

@@ -101,16 +101,16 @@ public sealed partial class HostedLearner<TInput> : IHostedLearner, IDisposable,
     /// <summary>Adds a correction to the queue, unless it is full.</summary>
     /// <param name="input">The input. It is encoded before the method returns.</param>
     /// <param name="label">The name of its correct class.</param>
-    /// <param name="weight">The weight: w counts as w copies. 0 to 1,000,000.</param>
     /// <param name="learned">
     /// A task that completes when the correction is learned and on disk, and fails as that of <see cref="LearnAsync"/>.
     /// </param>
+    /// <param name="weight">The weight: w counts as w copies. 0 to 1,000,000. Default: 1.</param>
     /// <returns>Whether the queue had room.</returns>
     /// <exception cref="ArgumentException">
     /// The input cannot be encoded, the label is unknown, or the weight is not from 0 to 1,000,000.
     /// </exception>
     /// <exception cref="InvalidOperationException">The learner has stopped.</exception>
-    public bool TryLearn(TInput input, string label, float weight, out Task learned)
+    public bool TryLearn(TInput input, string label, out Task learned, float weight = 1)
     {
         Correction correction = Encode(input, label, weight);
         learned = correction.Learned;

@@ -9,7 +9,10 @@ public sealed class HostedLearnerOptions
     public string? Folder { get; set; }
 
     /// <summary>Gets or sets the options that the rule is combined with.</summary>
-    /// <remarks>Default: null, no averaging if no rule is given, otherwise <c>new LearnerOptions()</c>.</remarks>
+    /// <remarks>
+    /// Set it in code: the generated binders of trimmed and native programs skip it in a configuration. Default: null, no averaging if no
+    /// rule is given, otherwise <c>new LearnerOptions()</c>.
+    /// </remarks>
     public LearnerOptions? LearnerOptions { get; set; }
 
     /// <summary>Gets or sets the maximum number of corrections that wait to be learned: 1 or more.</summary>

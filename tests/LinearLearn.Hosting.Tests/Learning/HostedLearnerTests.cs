@@ -129,12 +129,12 @@ public class HostedLearnerTests : FolderFixture
         service.Learner.Flush = file => disk.Wait();
         Task first = service.LearnAsync(0).AsTask(), second = service.LearnAsync(1).AsTask();
         Task third = service.LearnAsync(2).AsTask();
-        Assert.That(service.Learner.TryLearn(LearnerService.Features(3), "3", 1, out Task _), Is.False);
+        Assert.That(service.Learner.TryLearn(LearnerService.Features(3), "3", out Task _), Is.False);
         Assert.That((first.IsCompleted, second.IsCompleted, third.IsCompleted), Is.EqualTo((false, false, false)));
         Assert.That(service.Learner.Waiting, Is.EqualTo(2));
         disk.Set();
         await Eventually.Completes(Task.WhenAll(first, second, third));
-        Assert.That(service.Learner.TryLearn(LearnerService.Features(3), "3", 1, out Task learned));
+        Assert.That(service.Learner.TryLearn(LearnerService.Features(3), "3", out Task learned));
         await Eventually.Completes(learned);
         Assert.That(service.Learner.ExamplesLearned, Is.EqualTo(4));
     }
@@ -272,7 +272,7 @@ public class HostedLearnerTests : FolderFixture
         Assert.That(new FileInfo(Path.Combine(service.StateFolder, LearnerFolder.JournalName)).Length, Is.EqualTo(JournalHeader.Bytes));
         Assert.That(
             async () => await service.LearnAsync(0), Throws.InvalidOperationException.With.Message.Contains("the learner has stopped"));
-        Assert.That(() => service.Learner.TryLearn(LearnerService.Features(0), "3", 1, out Task _), Throws.InvalidOperationException);
+        Assert.That(() => service.Learner.TryLearn(LearnerService.Features(0), "3", out Task _), Throws.InvalidOperationException);
         await service.DisposeAsync();
     }
 

@@ -108,8 +108,8 @@ public class TelemetryTests
             };
             Task first = service.Learner.LearnAsync(new float[] { 9, 0, 0 }, "3").AsTask(); // predicted 7
             Task second = service.Learner.LearnAsync(new float[] { 0, 9, 0 }, "3").AsTask(); // predicted 3
-            Assert.That(service.Learner.TryLearn(new float[] { 1, 1, 1 }, "3", 1, out Task _), Is.False);
-            Assert.That(() => service.Learner.TryLearn(new float[] { 1, 1, 1 }, "9", 1, out Task _), Throws.ArgumentException);
+            Assert.That(service.Learner.TryLearn(new float[] { 1, 1, 1 }, "3", out Task _), Is.False);
+            Assert.That(() => service.Learner.TryLearn(new float[] { 1, 1, 1 }, "9", out Task _), Throws.ArgumentException);
             queue.RecordObservableInstruments();
             Assert.That(Format(queue), Is.EqualTo(new[] { "2 model=default" }));
             disk.Set();
