@@ -10,10 +10,10 @@ public sealed record ChangedNumber(string Name, double Before, double After)
     public const int Decimals = 5;
 
     /// <summary>Gets the number before, rounded.</summary>
-    public double Before { get; } = Math.Round(Before, Decimals);
+    public double Before { get; } = NumberText.Round(Before, Decimals);
 
     /// <summary>Gets the number after, rounded.</summary>
-    public double After { get; } = Math.Round(After, Decimals);
+    public double After { get; } = NumberText.Round(After, Decimals);
 
     /// <summary>Gets the difference of the rounded numbers.</summary>
     public double Change => After - Before;

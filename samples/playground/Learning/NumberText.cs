@@ -13,8 +13,26 @@ public static class NumberText
         return isZero ? digits : (value < 0 ? "\u2212" : "+") + digits;
     }
 
+    /// <summary>Rounds a number to what <see cref="FormatSigned"/> shows, so that shown numbers add up.</summary>
+    public static double Round(double value, int decimals) =>
+        double.Parse(value.ToString("F" + decimals, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    /// <summary>Counts the decimals of a score: 2, or more if it would round to 0 but is not 0.</summary>
+    public static int CountDecimals(double score)
+    {
+        const int Least = 2, Most = 9;
+        int decimals = Least;
+        while (score != 0 && decimals < Most && Round(score, decimals) == 0)
+            decimals++;
+        return decimals;
+    }
+
+    /// <summary>Formats a score with its sign and the decimals that it needs.</summary>
+    public static string FormatScore(double score) => FormatSigned(score, CountDecimals(score));
+
     /// <summary>Formats a number that a visitor chose, with as few decimals as it needs.</summary>
-    public static string Format(float value) => value.ToString("R", CultureInfo.InvariantCulture).Replace('-', '\u2212');
+    public static string Format(float value) =>
+        value == 0 ? "0" : value.ToString("R", CultureInfo.InvariantCulture).Replace('-', '\u2212');
 
     /// <summary>Formats a number above 0 with one significant digit, for "about 50 times".</summary>
     public static string FormatRough(double value)

@@ -50,6 +50,7 @@ public static class RuleText
     /// <param name="label">The digit.</param>
     public static string DescribeReached(PairSettings settings, int label) =>
         settings.Goal is not { } goal ? "as clear as it can be"
-            : label == settings.Positive ? $"above {NumberText.Format(goal)}"
-            : $"below {NumberText.Format(-goal)}";
+            : settings.Rule == RuleKind.Perceptron ? (label == settings.Positive ? "above 0" : "below 0")
+            : label == settings.Positive ? $"{NumberText.Format(goal)} or more"
+            : $"{NumberText.Format(-goal)} or less";
 }

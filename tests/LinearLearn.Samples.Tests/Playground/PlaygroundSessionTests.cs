@@ -94,7 +94,7 @@ public class PlaygroundSessionTests
         LinearModel model = new([0.5f, -2f, 0f], [0.25f], ClassLabels.Create([3, 7]), byteScale: 1 / 256f);
         ScoreParts parts = ScoreParts.From(model, [128, 64, 255]);
         Assert.That(parts.Products, Is.EqualTo(new[] { 0.25f, -0.5f, 0f }));
-        Assert.That((parts.Sum, parts.Bias, parts.Score, parts.Answer), Is.EqualTo((-0.25, 0.25, 0.0, (int?)3)));
+        Assert.That((parts.SumText, parts.Bias, parts.Score, parts.Answer), Is.EqualTo(("\u22120.25", 0.25, 0.0, (int?)3)));
     }
 
     [Test]

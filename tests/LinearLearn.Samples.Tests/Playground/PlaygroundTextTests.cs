@@ -27,6 +27,7 @@ public class PlaygroundTextTests
     {
         PairSettings settings = new(Rule: rule, Margin: 1.5f, LearningRate: rate);
         Assert.That(RuleText.DescribeCondition(settings, isPositive: true), Is.EqualTo(condition));
+        Assert.That(RuleText.DescribeCondition(settings, isPositive: false), Does.Not.EndWith("\u22120"));
         Assert.That(RuleText.DescribeStep(settings, isPositive: true), Does.Contain(NumberText.Format(rate)).And.Contain("bias"));
     }
 
@@ -55,8 +56,10 @@ public class PlaygroundTextTests
     [Test]
     public void Unchanged_digit_has_a_reason()
     {
-        Assert.That(RuleText.DescribeReached(new PairSettings(), 3), Is.EqualTo("below \u22122"));
-        Assert.That(RuleText.DescribeReached(new PairSettings(), 7), Is.EqualTo("above 2"));
+        Assert.That(RuleText.DescribeReached(new PairSettings(), 3), Is.EqualTo("\u22122 or less"));
+        Assert.That(RuleText.DescribeReached(new PairSettings(), 7), Is.EqualTo("2 or more"));
+        Assert.That(RuleText.DescribeReached(new PairSettings(Rule: RuleKind.Perceptron), 3), Is.EqualTo("below 0"));
+        Assert.That(RuleText.DescribeReached(new PairSettings(Rule: RuleKind.Perceptron), 7), Is.EqualTo("above 0"));
         Assert.That(RuleText.DescribeReached(new PairSettings(Rule: RuleKind.Logistic), 7), Is.EqualTo("as clear as it can be"));
     }
 
@@ -130,6 +133,13 @@ public class PlaygroundTextTests
         Assert.That(range.GetNext(0.0001f, isUp: true), Is.EqualTo(0.01f));
         Assert.That(range.GetNext(1, isUp: true), Is.EqualTo(1));
     }
+
+    [TestCase(2.345, "+2.35")]
+    [TestCase(-0.0042, "\u22120.004")]
+    [TestCase(0.00003, "+0.00003")]
+    [TestCase(0, "0.00")]
+    public void Score_that_is_not_zero_is_not_shown_as_zero(double score, string expected) =>
+        Assert.That(NumberText.FormatScore(score), Is.EqualTo(expected));
 
     [TestCase(48.7, "50")]
     [TestCase(3.2, "3")]

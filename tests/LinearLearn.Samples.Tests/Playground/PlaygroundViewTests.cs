@@ -46,12 +46,23 @@ public class PlaygroundViewTests
         Assert.That(new[] { zero, start, end }.Select(label => label.AnchorName), Is.EqualTo(new[] { "middle", "start", "end" }));
     }
 
-    [TestCase(0, 10)]
-    [TestCase(-10, 10)]
-    [TestCase(10.5, 100)]
-    [TestCase(-176.96, 1000)]
-    public void Score_is_within_the_range_of_its_line(double score, double range) =>
-        Assert.That(new ScoreParts([], 0, 0, score, null).Range, Is.EqualTo(range));
+    [TestCase(0, 0.5)]
+    [TestCase(-5, 0.25)]
+    [TestCase(-9.15, 0.0425)]
+    [TestCase(-10.4, 0)]
+    [TestCase(10, 1)]
+    [TestCase(176.96, 1)]
+    public void Position_of_the_score_ends_at_10(double score, double position) =>
+        Assert.That(new ScoreParts([], 0, score, null).Position, Is.EqualTo(position).Within(1e-12));
+
+    [TestCase(0.025, 1.822, "+1.79", "+0.03", "+1.82")]
+    [TestCase(0.004, -0.004, "\u22120.008", "+0.004", "\u22120.004")]
+    [TestCase(0, 0, "0.00", "0.00", "0.00")]
+    public void Shown_sum_and_bias_add_up_to_the_shown_score(double bias, double score, string sum, string biasText, string scoreText)
+    {
+        ScoreParts parts = new([], bias, score, null);
+        Assert.That((parts.SumText, parts.BiasText, parts.ScoreText), Is.EqualTo((sum, biasText, scoreText)));
+    }
 
     [Test]
     public void Empty_image_has_no_answer()
