@@ -30,7 +30,7 @@ public sealed class LearningSession
     /// <summary>Gets the current model.</summary>
     public LinearModel Model { get; private set; }
 
-    /// <summary>Gets the accuracy of each test, of which the first is before any learning.</summary>
+    /// <summary>Gets the accuracy of each test: the first before any learning, then after each part and after corrections.</summary>
     public IReadOnlyList<CurvePoint> Curve => _curve;
 
     /// <summary>Gets the accuracy of the last test: 0 to 1.</summary>
@@ -42,7 +42,7 @@ public sealed class LearningSession
     /// <summary>Gets the number of corrections that changed the weights.</summary>
     public int Corrections { get; private set; }
 
-    /// <summary>Gets the number of these since the last test in training.</summary>
+    /// <summary>Gets the number of these since the last part of training.</summary>
     public int CorrectionsSinceTest { get; private set; }
 
     /// <summary>Gets whether the weights have changed since the start.</summary>
@@ -91,11 +91,13 @@ public sealed class LearningSession
         LinearModel before = Model;
         _learner.Update(image, label);
         Model = _learner.Snapshot();
-        _histogram = null;
-        _curve[^1] = new CurvePoint(ImagesSeen, Model.Evaluate(_test).Accuracy);
         Correction correction = new(label, image.ToArray(), before, Model);
-        if (correction.HasMoved)
-            (Corrections, CorrectionsSinceTest) = (Corrections + 1, CorrectionsSinceTest + 1);
+        if (!correction.HasMoved)
+            return correction;
+        if (CorrectionsSinceTest > 0)
+            _curve.RemoveAt(_curve.Count - 1);   // one point for all corrections in a row
+        (Corrections, CorrectionsSinceTest) = (Corrections + 1, CorrectionsSinceTest + 1);
+        AddTest();
         return correction;
     }
 

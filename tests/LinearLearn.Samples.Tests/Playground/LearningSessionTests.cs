@@ -90,6 +90,21 @@ public class LearningSessionTests
     }
 
     [Test]
+    public void Corrections_in_a_row_are_one_point_of_the_curve_after_the_last_test()
+    {
+        LearningSession session = CreatePair(target: 1);
+        double start = session.Accuracy;
+        byte[] image = SampleDigits.GetImage(Digits.Only(3, 7).Test, 0).Pixels;
+        session.Correct(image, 3);
+        session.Correct(image, 3);
+        session.LearnNext();
+        session.Correct(image, 7);
+        Assert.That(session.Curve.Select(point => point.Images), Is.EqualTo(new[] { 0, 0, 4, 4 }));
+        Assert.That(session.Curve[0].Accuracy, Is.EqualTo(start));
+        Assert.That(session.Accuracy, Is.EqualTo(session.Model.Evaluate(Digits.Only(3, 7).Test).Accuracy));
+    }
+
+    [Test]
     public void Mistakes_are_found_one_after_the_other_and_then_again()
     {
         LearningSession session = CreatePair(target: 0.97);
