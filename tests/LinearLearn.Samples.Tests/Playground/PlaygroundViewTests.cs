@@ -38,6 +38,31 @@ public class PlaygroundViewTests
         Assert.That((axis.GetX(0), axis.GetX(100), axis.GetX(400)), Is.EqualTo((46.0, 181.0, 316.0)));
     }
 
+    [TestCase(0.51, 50, new[] { 50, 60, 70, 80, 90, 100 })]
+    [TestCase(0.49, 40, new[] { 40, 50, 60, 70, 80, 90, 100 })]
+    [TestCase(0.39, 20, new[] { 20, 40, 60, 80, 100 })]
+    [TestCase(0.1, 0, new[] { 0, 20, 40, 60, 80, 100 })]
+    public void Accuracy_axis_starts_below_the_curve(double lowest, int start, int[] percents)
+    {
+        AccuracyAxis axis = AccuracyAxis.From([new CurvePoint(0, 0.6), new CurvePoint(4, lowest), new CurvePoint(8, 0.9)]);
+        Assert.That(axis.Start, Is.EqualTo(start));
+        Assert.That(axis.Percents, Is.EqualTo(percents));
+        Assert.That((axis.GetY(start / 100.0), axis.GetY(1)), Is.EqualTo((160.0, 10.0)));
+    }
+
+    [Test]
+    public void Curve_keeps_every_point_while_it_grows()
+    {
+        CurvePoint[] curve = [.. Enumerable.Range(0, 900).Select(i => new CurvePoint(4 * i, i == 247 ? 0.797 : 0.96))];
+        AccuracyCurve drawn = new(new CurveAxis(3600), AccuracyAxis.From(curve));
+        for (int count = 300; count <= 900; count += 60)
+        {
+            string[] points = drawn.FormatPoints([.. curve.Take(count)]).Split(' ');
+            Assert.That(points, Has.Length.EqualTo(count));
+            Assert.That(points[247], Does.EndWith($",{AccuracyCurve.Format(drawn.Up.GetY(0.797))}"));
+        }
+    }
+
     [Test]
     public void Label_is_left_out_beside_an_earlier_one()
     {
