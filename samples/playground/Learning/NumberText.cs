@@ -38,8 +38,21 @@ public static class NumberText
     public static string FormatRough(double value)
     {
         double unit = Math.Pow(10, Math.Floor(Math.Log10(value)));
-        return (Math.Round(value / unit) * unit).ToString("0.######", CultureInfo.InvariantCulture);
+        return (Math.Round(value / unit) * unit).ToString("#,0.######", CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Formats a number of 0 to 1 with at most two significant digits.</summary>
+    public static string FormatSignificant(double value)
+    {
+        int decimals = value > 0 ? Math.Clamp(1 - (int)Math.Floor(Math.Log10(value)), 1, 15) : 1;
+        return Math.Round(value, decimals).ToString("0.###############", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Gets the indefinite article of a digit: "an" for 8.</summary>
+    public static string GetArticle(int digit) => digit == 8 ? "an" : "a";
+
+    /// <summary>Formats a digit with its article: "a 3", "an 8".</summary>
+    public static string WithArticle(int digit) => $"{GetArticle(digit)} {digit}";
 
     /// <summary>Formats a share of 0 to 1 as a percentage.</summary>
     public static string FormatPercent(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture) + "\u00a0%";

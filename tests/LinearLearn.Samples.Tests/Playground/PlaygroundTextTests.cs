@@ -144,9 +144,25 @@ public class PlaygroundTextTests
     [TestCase(48.7, "50")]
     [TestCase(3.2, "3")]
     [TestCase(0.26, "0.3")]
-    [TestCase(960, "1000")]
+    [TestCase(960, "1,000")]
     public void Rough_number_has_one_significant_digit(double value, string expected) =>
         Assert.That(NumberText.FormatRough(value), Is.EqualTo(expected));
+
+    [TestCase(0.01, "0.01")]
+    [TestCase(0.0099999, "0.01")]
+    [TestCase(0.000052, "0.000052")]
+    [TestCase(0.127, "0.13")]
+    [TestCase(0.00501, "0.005")]
+    [TestCase(1, "1")]
+    public void Step_has_two_significant_digits(double value, string expected) =>
+        Assert.That(NumberText.FormatSignificant(value), Is.EqualTo(expected));
+
+    [Test]
+    public void Digit_has_its_article()
+    {
+        string[] digits = [.. Enumerable.Range(0, 10).Select(NumberText.WithArticle)];
+        Assert.That(digits, Is.EqualTo(new[] { "a 0", "a 1", "a 2", "a 3", "a 4", "a 5", "a 6", "a 7", "an 8", "a 9" }));
+    }
 
     [Test]
     public void Change_is_the_difference_of_the_shown_numbers()
