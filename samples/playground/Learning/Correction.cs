@@ -7,6 +7,15 @@ namespace LinearLearn.Samples.Playground;
 /// <param name="After">The model after the step.</param>
 public sealed record Correction(int Label, byte[] Image, LinearModel Before, LinearModel After)
 {
+    /// <summary>Gets the label of a sample digit, which can differ from the one that was given; null for a drawing.</summary>
+    public int? KnownLabel { get; init; }
+
+    /// <summary>Gets the number of test images with a correct answer before the step.</summary>
+    public int CorrectBefore { get; init; }
+
+    /// <summary>Gets the number of test images with a correct answer after the step.</summary>
+    public int CorrectAfter { get; init; }
+
     /// <summary>Gets the index of the pixel with the most ink.</summary>
     public int Darkest { get; } = Array.IndexOf(Image, Image.Max());
 
@@ -37,12 +46,12 @@ public sealed record Correction(int Label, byte[] Image, LinearModel Before, Lin
     /// <summary>Gets the signed factor s of the step, weights += s * image; 0 if nothing changed.</summary>
     public float Step => HasMoved ? (WeightAfter - WeightBefore) / Ink : 0;
 
-    /// <summary>Computes what the step added to each weight.</summary>
-    public float[] GetChange()
+    /// <summary>Computes the size of the step times the image: what was added to the weights, or subtracted from them.</summary>
+    public float[] GetStepImage()
     {
-        float[] change = After.Weights.ToArray();
-        for (int i = 0; i < change.Length; i++)
-            change[i] -= Before.Weights[i];
-        return change;
+        float[] step = new float[Image.Length];
+        for (int i = 0; i < step.Length; i++)
+            step[i] = Math.Sign(Step) * (After.Weights[i] - Before.Weights[i]);
+        return step;
     }
 }

@@ -88,17 +88,17 @@ public sealed class LearningSession
     /// <exception cref="ArgumentException">The label is unknown, or the image has another size.</exception>
     public Correction Correct(ReadOnlySpan<byte> image, int label)
     {
-        LinearModel before = Model;
+        (LinearModel before, int correctBefore) = (Model, CorrectCount);
         _learner.Update(image, label);
         Model = _learner.Snapshot();
-        Correction correction = new(label, image.ToArray(), before, Model);
+        Correction correction = new(label, image.ToArray(), before, Model) { CorrectBefore = correctBefore, CorrectAfter = correctBefore };
         if (!correction.HasMoved)
             return correction;
         if (CorrectionsSinceTest > 0)
             _curve.RemoveAt(_curve.Count - 1);   // one point for all corrections in a row
         (Corrections, CorrectionsSinceTest) = (Corrections + 1, CorrectionsSinceTest + 1);
         AddTest();
-        return correction;
+        return correction with { CorrectAfter = CorrectCount };
     }
 
     /// <summary>Finds the next test image that the model predicts incorrectly, starting again at the first one after the last.</summary>

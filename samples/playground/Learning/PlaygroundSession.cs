@@ -89,7 +89,8 @@ public sealed class PlaygroundSession
 
     /// <summary>Learns the label of the current image.</summary>
     /// <param name="label">One of the two digits.</param>
-    public Correction Correct(int label) => Correction = Learning.Correct(Image.Pixels, label);
+    public Correction Correct(int label) =>
+        Correction = Learning.Correct(Image.Pixels, label) with { KnownLabel = Image.Label };
 
     private void Show(Digit image)
     {

@@ -77,9 +77,12 @@ public class LearningSessionTests
         Assert.That(correction.Darkest, Is.EqualTo(100));
         Assert.That(correction.Step, Is.EqualTo(-0.01f).Within(1e-7f));
         Assert.That(correction.BiasAfter, Is.EqualTo(-0.01f));
-        float[] change = correction.GetChange();
-        for (int i = 0; i < change.Length; i++)
-            Assert.That(change[i], Is.EqualTo(-0.01 * image[i] / 256).Within(1e-8), $"weight {i}");
+        float[] step = correction.GetStepImage();
+        for (int i = 0; i < step.Length; i++)
+        {
+            Assert.That(step[i], Is.EqualTo(0.01 * image[i] / 256).Within(1e-8), $"step {i}");
+            Assert.That(correction.After.Weights[i] - correction.Before.Weights[i], Is.EqualTo(-step[i]), $"weight {i}");
+        }
 
         int steps = 1;
         for (; correction.HasMoved && steps < 1000; steps++)
