@@ -30,6 +30,9 @@ public sealed record PairSettings(
         _ => 1,
     };
 
+    /// <summary>Returns the same choice with other random first weights.</summary>
+    public PairSettings WithOtherWeights() => this with { Seed = Seed + 1 };
+
     /// <summary>Creates the library's rule.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public IUpdateRule CreateRule() => Rule switch

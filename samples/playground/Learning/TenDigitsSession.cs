@@ -7,6 +7,7 @@ public sealed class TenDigitsSession
     private const int TestCount = 1000;
 
     private readonly SampleDigits _digits;
+    private ulong _seed = 1;
 
     /// <summary>Starts with random weights.</summary>
     /// <param name="digits">The sample digits.</param>
@@ -29,8 +30,12 @@ public sealed class TenDigitsSession
     /// <summary>Gets the predicted digit; null for an empty image.</summary>
     public int? Answer => Image.IsEmpty ? null : Learning.Model.Predict(Image.Pixels);
 
-    /// <summary>Starts again from the same random weights.</summary>
-    public void Restart() => Learning = Start();
+    /// <summary>Starts again from other random weights.</summary>
+    public void Restart()
+    {
+        _seed++;
+        Learning = Start();
+    }
 
     /// <summary>Scores the next sample of a digit instead of the drawing.</summary>
     /// <param name="label">The digit: 0 to 9.</param>
@@ -56,5 +61,5 @@ public sealed class TenDigitsSession
         _digits.Training,
         _digits.Test.Take(TestCount),
         new MarginUpdate(margin: 2f, learningRate: 0.01f),
-        new SessionOptions(TestEvery: 250, Learner: new LearnerOptions { Averaging = true }));
+        new SessionOptions(TestEvery: 250, Seed: _seed, Learner: new LearnerOptions { Averaging = true }));
 }
