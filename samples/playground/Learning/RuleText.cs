@@ -11,14 +11,24 @@ public static class RuleText
         _ => rule.ToString(),
     };
 
+    /// <summary>Describes a rule and its margin for a table.</summary>
+    public static string DescribeShort(PairSettings settings) => settings.HasMargin
+        ? $"margin {NumberText.Format(settings.Margin)}"
+        : GetName(settings.Rule).ToLowerInvariant();
+
+    /// <summary>Gets the name of the number that limits each step.</summary>
+    public static string GetRateName(RuleKind rule) => rule == RuleKind.PassiveAggressive ? "Largest step" : "Learning rate";
+
     /// <summary>Gets one sentence about a rule, with the field's term in parentheses.</summary>
     public static string GetExplanation(RuleKind rule) => rule switch
     {
-        RuleKind.Perceptron => "Moves by rate \u00d7 image, but only after an incorrect answer (the perceptron of 1958).",
-        RuleKind.Hinge => "Moves by rate \u00d7 image until the score is past 1 (hinge loss).",
+        RuleKind.Perceptron =>
+            "The weights move by learning rate \u00d7 image, but only after an incorrect answer (the perceptron of 1958).",
+        RuleKind.Hinge => "The weights move by learning rate \u00d7 image until the score is past a margin of 1 (hinge loss).",
         RuleKind.Logistic => "Every digit moves the weights: the less sure the answer, the bigger the step (logistic regression).",
-        RuleKind.PassiveAggressive => "Moves just far enough for a score of 1, up to a largest step (passive-aggressive).",
-        _ => "Moves by rate \u00d7 image until the score is past the margin.",
+        RuleKind.PassiveAggressive =>
+            "The weights move just far enough for a margin of 1, but at most by largest step \u00d7 image (passive-aggressive).",
+        _ => "The weights move by learning rate \u00d7 image until the score is past the margin.",
     };
 
     /// <summary>Describes which digits move the weights, as the end of "It is a 7"; empty if all do.</summary>

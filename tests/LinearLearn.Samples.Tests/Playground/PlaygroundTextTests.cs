@@ -18,6 +18,17 @@ public class PlaygroundTextTests
             RuleText.DescribeStep(settings, isPositive: false), Is.EqualTo("0.01 \u00d7 image from the weights and 0.01 from the bias"));
     }
 
+    [TestCase(RuleKind.Margin, "margin 20", "Learning rate")]
+    [TestCase(RuleKind.Hinge, "hinge", "Learning rate")]
+    [TestCase(RuleKind.PassiveAggressive, "passive-aggressive", "Largest step")]
+    public void Explanation_names_the_numbers_as_their_fields_do(RuleKind rule, string description, string rateName)
+    {
+        Assert.That(RuleText.DescribeShort(new PairSettings(Rule: rule, Margin: 20)), Is.EqualTo(description));
+        Assert.That(RuleText.GetRateName(rule), Is.EqualTo(rateName));
+        string explanation = RuleText.GetExplanation(rule);
+        Assert.That(explanation, Does.StartWith("The weights move").And.Contain(rateName.ToLowerInvariant()).And.Contain("margin"));
+    }
+
     [TestCase(RuleKind.Margin, 0.5f, ", but the score is below 1.5")]
     [TestCase(RuleKind.Perceptron, 0.5f, ", but the score is below 0")]
     [TestCase(RuleKind.Hinge, 0.03f, ", but the score is below 1")]
