@@ -37,6 +37,14 @@ public sealed class PlaygroundSession
     /// <summary>Gets the image that is scored: a sample digit or the drawing.</summary>
     public Digit Image { get; private set; }
 
+    /// <summary>Gets the score and the answer as text; empty for an empty image.</summary>
+    public string AnswerText => Image.IsEmpty
+        ? ""
+        : $"Score {NumberText.FormatScore(Learning.Model.Score(Image.Pixels))}, answer {Learning.Model.Predict(Image.Pixels)}";
+
+    /// <summary>Gets what is announced after the image has changed.</summary>
+    public string Announcement => Image.IsEmpty ? Image.Description : AnswerText;
+
     /// <summary>Gets the last correction; null if there was none since the start or the last training.</summary>
     public Correction? Correction { get; private set; }
 

@@ -30,6 +30,12 @@ public sealed class TenDigitsSession
     /// <summary>Gets the predicted digit; null for an empty image.</summary>
     public int? Answer => Image.IsEmpty ? null : Learning.Model.Predict(Image.Pixels);
 
+    /// <summary>Gets the answer as text; empty for an empty image.</summary>
+    public string AnswerText => Answer is { } answer ? $"Answer {answer}" : "";
+
+    /// <summary>Gets what is announced after the image has changed.</summary>
+    public string Announcement => Image.IsEmpty ? Image.Description : AnswerText;
+
     /// <summary>Starts again from other random weights.</summary>
     public void Restart()
     {

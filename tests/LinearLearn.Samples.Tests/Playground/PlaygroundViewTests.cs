@@ -97,6 +97,10 @@ public class PlaygroundViewTests
         TenDigitsSession session = new(new SampleDigits());
         Assert.That(session.Answer, Is.EqualTo(session.Learning.Model.Predict(session.Image.Pixels)));
         session.ShowDrawing();
-        Assert.That(session.Answer, Is.Null);
+        Assert.That((session.Answer, session.AnswerText, session.Announcement), Is.EqualTo(((int?)null, "", "An empty image")));
+        PlaygroundSession pair = new(new SampleDigits());
+        Assert.That(pair.Announcement, Is.EqualTo(pair.AnswerText).And.StartWith("Score "));
+        pair.ShowDrawing();
+        Assert.That((pair.AnswerText, pair.Announcement), Is.EqualTo(("", "An empty image")));
     }
 }
