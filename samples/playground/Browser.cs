@@ -44,7 +44,7 @@ internal static partial class Browser
     public static partial string GetAddress();
 
     [JSImport("setAddress", Module)]
-    public static partial void SetAddress(string name);
+    public static partial void SetAddress(string name, string title, bool isNew);
 
     [JSImport("listenToAddress", Module)]
     public static partial void ListenToAddress([JSMarshalAs<JSType.Function<JSType.String>>] Action<string> report);

@@ -112,8 +112,12 @@ export function getAddress() {
   return location.hash.slice(1);
 }
 
-export function setAddress(name) {
-  if (name !== getAddress()) history.pushState(null, "", `${location.pathname}${location.search}#${name}`);
+// Names a view that the visitor chose, or replaces an address that names another one. The first visit keeps an empty address.
+export function setAddress(name, title, isNew) {
+  const address = `${location.pathname}${location.search}#${name}`, shown = getAddress();
+  if (isNew && name !== shown) history.pushState(null, "", address);
+  else if (shown && name !== shown) history.replaceState(null, "", address);
+  document.title = title;
 }
 
 // Reports the name when the visitor goes back or forward.

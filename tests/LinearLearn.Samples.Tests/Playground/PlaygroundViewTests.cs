@@ -17,6 +17,21 @@ public class PlaygroundViewTests
     }
 
     [Test]
+    public void First_heading_calls_only_random_weights_a_guess()
+    {
+        Assert.That(PageView.GetHeading(0, hasLearned: false), Is.EqualTo("1. A random guess"));
+        Assert.That(PageView.GetHeading(0, hasLearned: true), Is.EqualTo("1. A learned answer"));
+        Assert.That(PageView.GetHeading(2, hasLearned: true), Is.EqualTo("3. Learning from examples"));
+    }
+
+    [Test]
+    public void Views_have_different_titles()
+    {
+        PageView[] views = [.. Enumerable.Range(0, 5).Select(step => new PageView(0, step)), new PageView(1, 0)];
+        Assert.That(views.Select(view => view.Title), Is.Unique.And.All.EndsWith("| Watch a computer learn | LinearLearn"));
+    }
+
+    [Test]
     public void Labels_of_a_curve_do_not_overlap_at_any_length()
     {
         for (int images = 100; images <= 60_000; images += 100)
