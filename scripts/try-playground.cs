@@ -6,8 +6,8 @@
 //     dotnet run scripts/try-playground.cs -- [folder for screenshots, screenshots] [published folder]
 // Without a published folder, it publishes the sample. It draws with mouse, finger and keys, trains, corrects an answer, and changes digits
 // and rules. It compares the weights on the screen with the difference of the mean images, and visits the page in unusual ways
-// (PlaygroundVisits). It runs axe, 320, 360 and 1,440 pixels wide, in light and dark colors. It needs Chromium: the one on the PATH, or the
-// one that the environment variable CHROMIUM names.
+// (PlaygroundVisits, PlaygroundExperiments). It runs axe, 320, 360 and 1,440 pixels wide, in light and dark colors. It needs Chromium:
+// the one on the PATH, or the one that the environment variable CHROMIUM names.
 using System.Diagnostics;
 using System.Globalization;
 using LinearLearn;
@@ -43,6 +43,7 @@ await using (SiteServer server = new(root, "/site/playground/"))   // as publish
     await UseByTouch(browser, server.Address);
     await UseWithoutMotion(browser, server.Address);
     await new PlaygroundVisits(browser, server.Address, faults, screenshots).RunAsync();
+    await new PlaygroundExperiments(browser, server.Address, faults, screenshots).RunAsync();
     await LookAtSteps(browser, server.Address, 320, ColorScheme.Light);
     foreach (int width in new[] { 360, 1440 })
     {
@@ -80,6 +81,7 @@ async Task UseByMouse(IBrowser browser, SiteServer server)
     Console.WriteLine($"3 against 7: past 97 % after {past97:F1} s, {accuracy:F1} % after {watch.Elapsed.TotalSeconds:F1} s");
     faults.Expect(past97 < 10, "training", $"expected more than 97 % within 10 s, found {past97:F1} s");
     faults.Expect(accuracy > 97, "training", $"expected more than 97 % at the end, found {accuracy} %");
+    await page.ExpectWholeCurveAsync("3 and 7");
     pictures = await page.CountPaintingsAsync() - pictures;
     faults.Expect(pictures > 100, "training", $"expected to see the weights move in 100 pictures or more, found {pictures}");
 
@@ -96,6 +98,7 @@ async Task UseByMouse(IBrowser browser, SiteServer server)
     {
         await page.DrawAsync(stroke);
         await page.ExpectTextAsync("#answer", digit, $"a drawn {digit}");
+        await page.ExpectScoreLineAsync($"a drawn {digit}");
         await page.SaveAsync($"drawn-{digit}");
         await page.Page.Locator(".pad button").ClickAsync();
     }
@@ -122,7 +125,7 @@ async Task Correct(PlaygroundPage page)
     faults.Expect(isExact, "correction", $"expected a step of the weight of {step} * {ink}");
     faults.Expect(Math.Abs(ink - image.Max() / 256) < 1e-6, "correction", $"expected ink of {image.Max() / 256}, found {ink}");
     double[] change = await page.ReadLevelsAsync(".correction figure:nth-of-type(2) canvas");
-    double correlation = Correlate(change, [.. image.Select(value => (float)value * step)]);
+    double correlation = Correlate(change, [.. image.Select(value => (float)value)]);
     faults.Expect(correlation > 0.99, "correction", $"expected the change to look like the image, found a correlation of {correlation:F3}");
     await page.SaveAsync("corrected");
 }
@@ -161,6 +164,7 @@ async Task UseTenDigits(PlaygroundPage page)
     while (!await page.Page.Locator("#ten-end", new() { HasText = "Done" }).IsVisibleAsync() && watch.Elapsed.TotalMinutes < 2)
     {
         await page.ExpectSeparateTicksAsync("ten digits");
+        await page.ExpectWholeCurveAsync("ten digits", testEvery: 250);
         await page.Page.WaitForTimeoutAsync(200);
     }
     double accuracy = await page.ReadAccuracyAsync("ten-");

@@ -50,6 +50,9 @@ public sealed class PlaygroundPage
         return new PlaygroundPage(page, faults, look, screenshots);
     }
 
+    /// <summary>Adds a fault of this visit unless a condition is met.</summary>
+    public void Expect(bool isMet, string fault) => _faults.Expect(isMet, _look, fault);
+
     /// <summary>Chooses one of the five steps.</summary>
     public Task GoToAsync(string step) => Page.Locator(".steps button", new() { HasText = step }).ClickAsync();
 
@@ -201,10 +204,9 @@ public sealed class PlaygroundPage
     /// <summary>Saves a screenshot of what is on the screen.</summary>
     public Task SaveScreenAsync(string name) => Page.ScreenshotAsync(new() { Path = Path.Combine(_screenshots, name + ".png") });
 
-    /// <summary>Expects no overflow and no violation of axe, and saves a screenshot.</summary>
-    public async Task CheckAsync(string name)
+    /// <summary>Expects that no element is wider than the screen or than its own box.</summary>
+    public async Task ExpectNoOverflowAsync(string name)
     {
-        await Page.EvaluateAsync("() => scrollTo(0, 0)");
         string[] wide = await Page.EvaluateAsync<string[]>("""
             () => [...document.querySelectorAll('body *')]
                 .filter(e => e.checkVisibility() && !e.closest('.hidden, svg') && (e.getBoundingClientRect().right > innerWidth + 1
@@ -213,6 +215,15 @@ public sealed class PlaygroundPage
             """);
         foreach (string element in wide)
             _faults.Expect(false, $"{_look} {name}", $"expected no overflow, found {element}");
+    }
+
+    /// <summary>Expects consistent texts and numbers, no overflow, and no violation of axe, and saves a screenshot.</summary>
+    public async Task CheckAsync(string name)
+    {
+        await Page.EvaluateAsync("() => scrollTo(0, 0)");
+        await this.ExpectPlainTextAsync(name);
+        await this.ExpectScoreLineAsync(name);
+        await ExpectNoOverflowAsync(name);
         await ExpectSeparateTicksAsync(name);
         AxeResult result = await Page.RunAxe();
         _faults.Expect(result.Passes.Length > 0, _look, "expected rules of axe that pass, found none");

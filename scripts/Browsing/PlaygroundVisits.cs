@@ -33,6 +33,7 @@ public sealed class PlaygroundVisits(IBrowser browser, string address, FaultList
         await page.GotoAsync(address);
         await ExpectVisibleAsync(page, ".failure button", $"without {file}");
         faults.Expect(!await page.Locator(".loading").IsVisibleAsync(), $"without {file}", "expected no \"Loading\" beside the message");
+        faults.Expect(!await page.Locator("#blazor-error-ui").IsVisibleAsync(), $"without {file}", "expected no second message");
         await page.ScreenshotAsync(new() { Path = Path.Combine(screenshots, "failure.png") });
     }
 
@@ -82,6 +83,7 @@ public sealed class PlaygroundVisits(IBrowser browser, string address, FaultList
         await page.ExpectTextAsync(".pad button[aria-disabled=true]", "Clear", "Clear pressed by key");
         await ExpectFocusedTextAsync(page, "Clear");
         await page.ExpectTextAsync("#answer", "\u2013", "an empty drawing");
+        await page.ExpectTextAsync("[role=status].hidden", "An empty image", "an empty drawing");
     }
 
     // What a button changes is on the screen beside it.
@@ -93,7 +95,7 @@ public sealed class PlaygroundVisits(IBrowser browser, string address, FaultList
         await page.Page.Locator("#train").TapAsync();
         await page.ExpectTextAsync("#line-train", "Pause", "the line above the images");
         await page.WaitForEndAsync();
-        await page.ExpectOnScreenAsync("#line-train", "#line-accuracy", "#bench .equation");
+        await page.ExpectOnScreenAsync("#line-train", "#line-accuracy", "#bench .equation", "#trained .insight", "#trained button");
         await page.SaveScreenAsync("small-trained");
         await page.GoToAsync("Correct");
         foreach (string button in new[] { "Find a mistake", "Show a 3" })
@@ -106,6 +108,13 @@ public sealed class PlaygroundVisits(IBrowser browser, string address, FaultList
             await page.ExpectOnScreenAsync(".shown canvas", "#label-negative", "#label-positive", ".shown-answer");
         }
         await page.SaveScreenAsync("small-correct");
+        await page.Page.Locator("#label-positive").TapAsync();   // of a 3
+        await page.Page.Locator(".correction-result").WaitForAsync();
+        await page.Page.WaitForTimeoutAsync(1000);   // scrolls
+        await page.ExpectOnScreenAsync(".correction-result", "#again-label-negative", "#again-label-positive");
+        await page.Page.Locator("#again-label-negative").TapAsync();
+        await page.ExpectTextAsync(".correction", "Nothing changed.", "the other answer");
+        await page.SaveScreenAsync("small-corrected");
     }
 
     // The address names the step, and Back returns to the one before.
@@ -128,6 +137,20 @@ public sealed class PlaygroundVisits(IBrowser browser, string address, FaultList
         await page.ExpectTextAsync("#step-title", "2.", "Forward");
         await page.Page.ReloadAsync();
         await page.ExpectTextAsync("#step-title", "2.", "reloading #draw", seconds: 30);
+        await ExpectTitleAsync("Draw");
+        await page.GoToAsync("Train");
+        await ExpectTitleAsync("Train");
+        await page.Page.GoBackAsync();
+        await ExpectTitleAsync("Draw");
+        await page.Page.EvaluateAsync("() => { location.hash = 'unknown'; }");
+        await page.ExpectTextAsync("#step-title", "1.", "an unknown address");
+        ExpectAddress("#look");
+
+        async Task ExpectTitleAsync(string step)
+        {
+            string expected = $"{step} | Watch a computer learn | LinearLearn", found = await page.Page.TitleAsync();
+            faults.Expect(found == expected, "address", $"expected the title {expected}, found {found}");
+        }
 
         void ExpectAddress(string end) => faults.Expect(
             page.Page.Url == address + end, "address", $"expected {address + end}, found {page.Page.Url}");
