@@ -1,6 +1,6 @@
 namespace LinearLearn.Samples.Playground;
 
-/// <summary>Holds a number that is typed, and what is wrong with it.</summary>
+/// <summary>Holds a typed number, and the message about a text that is not accepted.</summary>
 /// <param name="range">The numbers that are accepted.</param>
 /// <param name="value">The first number.</param>
 public sealed class NumberEntry(NumberRange range, float value)
