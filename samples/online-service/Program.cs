@@ -7,6 +7,7 @@ using LinearLearn.Hosting;
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // without a line for each request
 string folder = builder.Configuration["Folder"] is { Length: > 0 } named ? named : "spam-service";
+folder = Path.GetFullPath(folder, builder.Environment.ContentRootPath); // where LinearLearn.Hosting also looks
 string model = Path.Combine(folder, "spam.safetensors");
 if (!File.Exists(model))
     SaveFirstModel(folder, model);
