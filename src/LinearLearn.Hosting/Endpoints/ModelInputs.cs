@@ -63,9 +63,10 @@ internal abstract class ModelInputs(ModelEndpointOptions limits)
     {
         if (SingleName is { } name)
             return (single, name);
+        JsonElement wrapped = default;
         bool isWrapped = single.GetPropertyCount() == 1
-            && single.TryGetProperty(CorrectionName, out JsonElement wrapped) && wrapped.ValueKind == JsonValueKind.Object;
-        return isWrapped ? (single.GetProperty(CorrectionName), CorrectionName) : (single, "");
+            && single.TryGetProperty(CorrectionName, out wrapped) && wrapped.ValueKind == JsonValueKind.Object;
+        return isWrapped ? (wrapped, CorrectionName) : (single, "");
     }
 
     /// <summary>Predicts one input.</summary>
