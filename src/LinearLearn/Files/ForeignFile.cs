@@ -8,6 +8,9 @@ internal static class ForeignFile
     /// <summary>The number of first bytes to check.</summary>
     public const int StartBytes = 256;
 
+    /// <summary>The number of first bytes that show whether a text is UTF-16.</summary>
+    public const int Utf16Bytes = 8;
+
     private const string Unpack = ": unpack it first";
 
     private static readonly (byte[] Start, string Name)[] Formats =
@@ -61,10 +64,9 @@ internal static class ForeignFile
     /// </summary>
     private static bool IsUtf16(ReadOnlySpan<byte> start, int offset)
     {
-        const int Checked = 8;
-        if (start.Length < Checked)
+        if (start.Length < Utf16Bytes)
             return false;
-        for (int i = 0; i < Checked; i += 2)
+        for (int i = 0; i < Utf16Bytes; i += 2)
         {
             byte character = start[i + offset];
             bool isText = Ascii.IsValid(character) && character is not (< (byte)' ' and not ((byte)'\t' or (byte)'\r' or (byte)'\n'));

@@ -43,6 +43,11 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
     /// <remarks>It is followed by <see cref="MarginBytes"/> readable bytes, which can belong to the next lines.</remarks>
     public bool TryReadLine(out ReadOnlySpan<byte> line)
     {
+        if (_firstCount < ForeignFile.Utf16Bytes && !_hasEnded && _first.AsSpan(0, _firstCount).Contains((byte)0))
+        {
+            line = default; // more bytes show whether it is UTF-16, however few the stream delivers at once
+            return false;
+        }
         int length = _buffer.AsSpan(_searched, _end - _searched).IndexOf(NewLine);
         if (length < 0)
         {

@@ -186,4 +186,18 @@ public class LibSvmReaderChunkTests
             list.Add(chunk);
         return list;
     }
+
+    [Test]
+    public void LibSvmReader_recognizes_UTF16_however_few_bytes_arrive([Values(1, 3, 4, 7, 8, 100)] int atMost, [Values] bool isBigEndian)
+    {
+        byte[] text = new UnicodeEncoding(isBigEndian, byteOrderMark: false).GetBytes("1\n-1 1:1\n");
+        foreach (byte[] input in new[] { text, [(byte)'\n', .. text] })
+        {
+            string? whole = Read(new MemoryStream(input)), dripped = Read(new DripStream(input, atMost));
+            Assert.That(dripped, Is.EqualTo(whole));
+        }
+        Assert.That(Read(new DripStream(text, atMost)), Does.Contain("found UTF-16 text: save it as UTF-8"));
+
+        static string? Read(Stream stream) => Assert.Throws<InvalidDataException>(() => LibSvmReader.Read(stream))?.Message;
+    }
 }
